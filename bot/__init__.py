@@ -1,0 +1,1 @@
+"""Talking to people: the terminal and Telegram. Knows the corpus and retrieval; nobody knows it."""

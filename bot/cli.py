@@ -1,0 +1,493 @@
+"""The terminal: every command of ``clippings``."""
+
+import json
+import sys
+from collections.abc import Callable, Iterator, Sized
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Annotated, Any, NoReturn
+
+import typer
+from rich.console import Console
+
+from bot import rendering
+from bot.home import SAMPLE, Coverage, Home
+from bot.settings import Settings, SettingsError, read_settings, require_token
+from corpus.dates import first_day, last_day
+from corpus.reading import Found, Note, Unreadable, read
+from corpus.store import Outcome, Scope, StoreError
+from retrieval.answer import Status
+from retrieval.embedding import BUNDLED, ModelError
+from retrieval.index import Progress
+from retrieval.responder import MOST_CITATIONS, Asked, Responder
+
+app = typer.Typer(
+    add_completion=False,
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    help="Answers questions about a body of news coverage with exact, attributed quotations, or says that it does not answer.",
+)
+
+out = Console(highlight=False, markup=False, emoji=False)
+err = Console(stderr=True, highlight=False, markup=False, emoji=False)
+
+
+# What every mistake in a command line is; typer shows it only as the parent of this one.
+_UsageError: Any = typer.BadParameter.__bases__[0]
+
+
+class CommandError(Exception):
+    """A command cannot do its work; the message says what is wrong and what to do, in one line."""
+
+
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, as programs want it.")]
+Batch = Annotated[str | None, typer.Option("--batch", metavar="FILE", help="Read one question a line, JSON or plain; - is standard input.")]
+Since = Annotated[str | None, typer.Option(metavar="DATE", help="Only articles of this day, month or year, or later.")]
+Until = Annotated[str | None, typer.Option(metavar="DATE", help="Only articles of this day, month or year, or earlier.")]
+Publisher = Annotated[str | None, typer.Option(metavar="NAME", help="Only articles of this publisher.")]
+AskedOn = Annotated[str | None, typer.Option(metavar="DATE", help="The day the question is asked on; today where not given.")]
+
+
+@app.command()
+def ask(
+    question: Annotated[list[str] | None, typer.Argument(help="The question; without one, a prompt.", show_default=False)] = None,
+    batch: Batch = None,
+    top: Annotated[int, typer.Option(min=1, metavar="N", help="At most this many quotes.")] = MOST_CITATIONS,
+    since: Since = None,
+    until: Until = None,
+    publisher: Publisher = None,
+    asked_on: AskedOn = None,
+    as_json: AsJson = False,
+) -> None:
+    """Answer a question from the coverage; without one, a prompt that remembers the conversation."""
+    _day(asked_on)
+    home = _home()
+    coverage = home.coverage()
+    asked = Asked("", _scope(coverage, since, until, publisher), top)
+    with _progress("Embedding") as progress:
+        responder = home.responder(coverage, progress)
+    if batch is not None:
+        for line in _batch_lines(batch):
+            answer = responder.answer(replace(asked, text=line.question))
+            _print_line({**rendering.answer_json(answer), **line.identity})
+    elif question is not None:
+        answer = responder.answer(replace(asked, text=" ".join(question)))
+        _print_json(rendering.answer_json(answer)) if as_json else rendering.print_answer(out, answer)
+        raise typer.Exit(0 if answer.status is Status.ANSWERED else 1)
+    else:
+        _converse(responder, asked, home, as_json)
+
+
+@app.command()
+def search(
+    words: Annotated[list[str] | None, typer.Argument(help="What to search for.", show_default=False)] = None,
+    batch: Batch = None,
+    top: Annotated[int, typer.Option(min=1, max=1000, metavar="N", help="At most this many passages.")] = 10,
+    since: Since = None,
+    until: Until = None,
+    publisher: Publisher = None,
+    asked_on: AskedOn = None,
+    as_json: AsJson = False,
+) -> None:
+    """List the passages nearest to some words, best first, without deciding whether they answer."""
+    _day(asked_on)
+    if words is None and batch is None:
+        raise CommandError('say what to search for: clippings search "WORDS"')
+    home = _home()
+    coverage = home.coverage()
+    scope = _scope(coverage, since, until, publisher)
+    with _progress("Embedding") as progress:
+        responder = home.responder(coverage, progress)
+    if batch is not None:
+        for line in _batch_lines(batch):
+            found = responder.search(line.question, scope, top)
+            _print_line({**rendering.search_json(line.question, found), **line.identity})
+        return
+    query = " ".join(words or [])
+    found = responder.search(query, scope, top)
+    if as_json:
+        _print_json(rendering.search_json(query, found))
+    elif found:
+        rendering.print_found(out, found)
+    else:
+        err.print("Nothing found.")
+    raise typer.Exit(0 if found else 1)
+
+
+@app.command()
+def add(
+    sources: Annotated[list[str] | None, typer.Argument(metavar="SOURCE…", help="Files and folders to read.", show_default=False)] = None,
+    sample: Annotated[bool, typer.Option("--sample", help="Add the shipped sample coverage too.")] = False,
+    restore: Annotated[bool, typer.Option("--restore", help="Bring back articles that were removed.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Add articles: text, Markdown, JSON and JSON Lines files, and folders of them."""
+    places = [*(sources or []), *([str(SAMPLE)] if sample else [])]
+    if not places:
+        raise CommandError("say what to add: clippings add SOURCE…")
+    home = _home()
+    coverage = home.own()
+    tally = _Tally()
+    try:
+        _put_all(coverage, places, restore, tally, quiet=as_json)
+        if tally.added or tally.updated:
+            with _progress("Embedding") as progress:
+                home.index(coverage).refresh(progress)
+    except KeyboardInterrupt:
+        err.print(f"\nStopped. Kept: {tally.summary()}. Whatever is not embedded yet will be with the next question.")
+        raise
+    finally:
+        if as_json:
+            _print_json(tally.json())
+    if not as_json:
+        err.print(tally.summary())
+    if not tally.read:
+        raise typer.Exit(2)
+
+
+@app.command()
+def articles(as_json: AsJson = False) -> None:
+    """List the coverage: id, date, publisher, title."""
+    listed = _home().coverage().store.articles()
+    if as_json:
+        _print_json([rendering.listed_json(a) for a in listed])
+    else:
+        rendering.print_listed(out, listed)
+
+
+@app.command()
+def show(
+    article: Annotated[str, typer.Argument(metavar="ID", help="An article's id or address.")],
+    as_json: AsJson = False,
+) -> None:
+    """Show an article as stored, its paragraphs numbered."""
+    found = _home().coverage().store.get(article)
+    if found is None:
+        raise CommandError(f"no article {article!r}: `clippings articles` lists their ids")
+    _print_json(rendering.article_json(found)) if as_json else rendering.print_article(out, found)
+
+
+@app.command()
+def remove(
+    references: Annotated[list[str], typer.Argument(metavar="ID-or-URL…", help="Ids or addresses of articles.")],
+    as_json: AsJson = False,
+) -> None:
+    """Take articles out, at once and everywhere."""
+    coverage = _home().coverage()
+    removed = [(reference, coverage.store.remove(reference)) for reference in references]
+    coverage.purge()
+    gone = [article_id for _, article_id in removed if article_id]
+    unknown = [reference for reference, article_id in removed if not article_id]
+    if as_json:
+        _print_json({"removed": gone, "unknown": unknown})
+    else:
+        for article_id in gone:
+            out.print(f"removed  {article_id}")
+    if unknown:
+        raise CommandError(f"no article {', '.join(map(repr, unknown))}: `clippings articles` lists their ids")
+
+
+@app.command()
+def status(as_json: AsJson = False) -> None:
+    """Say how much coverage there is, from when to when, and what it is searched with."""
+    from importlib.metadata import version
+
+    home = _home()
+    coverage = home.coverage()
+    extent = coverage.store.coverage()
+    facts: dict[str, Any] = {
+        "articles": extent.articles,
+        "passages": extent.paragraphs,
+        "first": extent.first,
+        "last": extent.last,
+        "last_added": extent.last_added,
+        "model": _settings().clippings_model or BUNDLED,
+        "dimension": home.dimension(),
+        "index": "FAISS, exact, and BM25 by tantivy",
+        "store": f"SQLite in {coverage.folder}",
+        "sample": coverage.is_sample,
+        "version": version("clippings"),
+    }
+    if as_json:
+        _print_json(facts)
+        return
+    for name, value in facts.items():
+        out.print(f"{name.replace('_', ' '):<11} {_shown(value)}", soft_wrap=True)
+
+
+@app.command()
+def verify(
+    answers: Annotated[
+        list[str] | None, typer.Argument(metavar="ANSWER-ID…", help="Answers to check; all where not given.", show_default=False)
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Check that each quote given in past answers still stands, to the letter, where the answer said it stood."""
+    import hashlib
+
+    store = _home().coverage().store
+    given = [g for answer in answers for g in store.given_citations(answer)] if answers else store.given_citations(None)
+    fallen = []
+    for answer_id, quote in given:
+        article = store.get(quote.article_id)
+        words = article.text[quote.start : quote.end] if article else None
+        if words is None or hashlib.sha256(words.encode()).hexdigest() != quote.sha256:
+            what = "changed" if article else "removed"
+            fallen.append({"answer_id": answer_id, "article_id": quote.article_id, "start": quote.start, "end": quote.end, "what": what})
+    if as_json:
+        _print_json({"checked": len(given), "fallen": fallen})
+    else:
+        for one in fallen:
+            out.print(f"{one['answer_id']}  quotes {one['article_id']} at {one['start']}-{one['end']}, since {one['what']}", soft_wrap=True)
+        err.print(f"{len(given)} quotes checked, {len(given) - len(fallen)} stand.")
+    raise typer.Exit(1 if fallen else 0)
+
+
+@app.command()
+def bot() -> None:
+    """Serve the coverage as a Telegram bot, by long polling."""
+    settings = _settings()
+    require_token(settings)
+    home = Home(settings, _tell)
+    coverage = home.coverage()
+    with _progress("Embedding") as progress:
+        responder = home.responder(coverage, progress)
+
+    from bot.application import serve
+
+    serve(settings, coverage.store, responder)
+
+
+def main() -> NoReturn:
+    """Run the program and exit with its status; whatever goes wrong is one line on standard error."""
+    try:
+        status_code = app(standalone_mode=False)
+    except _UsageError as error:
+        _fail(error.format_message())
+    except (CommandError, SettingsError, StoreError, ModelError) as error:
+        _fail(str(error))
+    except (KeyboardInterrupt, typer.Abort):
+        sys.exit(130)
+    except BrokenPipeError:
+        sys.stdout = None  # whoever read our output has gone; so do we
+        sys.exit(0)
+    except Exception:  # noqa: BLE001 - a fault of ours: the trace goes to a file, never to the person
+        _fail(f"something unexpected went wrong; what it was is in {_keep_trace()}")
+    sys.exit(status_code or 0)
+
+
+def _keep_trace() -> Path:
+    """Append the trace of the exception being handled to a file and return the file."""
+    import tempfile
+    import traceback
+
+    path = Path(tempfile.gettempdir()) / "clippings-errors.log"
+    with path.open("a", encoding="utf-8") as file:
+        traceback.print_exc(file=file)
+    return path
+
+
+def _fail(message: str) -> NoReturn:
+    err.print(f"clippings: {message}", soft_wrap=True)
+    sys.exit(2)
+
+
+def _settings() -> Settings:
+    return read_settings()
+
+
+def _shown(value: object) -> str:
+    return "none yet" if value is None else {True: "yes", False: "no"}[value] if isinstance(value, bool) else str(value)
+
+
+def _home() -> Home:
+    return Home(_settings(), _tell)
+
+
+def _tell(line: str) -> None:
+    err.print(line, style="dim", soft_wrap=True)
+
+
+def _day(text: str | None) -> str | None:
+    return _understood(first_day, text)
+
+
+def _scope(coverage: Coverage, since: str | None, until: str | None, publisher: str | None) -> Scope:
+    return Scope(_understood(first_day, since), _understood(last_day, until), _publishers(coverage, publisher))
+
+
+def _understood(read_day: Callable[[str], str], text: str | None) -> str | None:
+    try:
+        return None if text is None else read_day(text)
+    except ValueError as error:
+        raise CommandError(str(error)) from error
+
+
+def _publishers(coverage: Coverage, wanted: str | None) -> tuple[str, ...] | None:
+    """Return the publishers, as they are kept, that a person may mean; letter case and a leading article apart."""
+    if wanted is None:
+        return None
+    known = coverage.store.publishers()
+    found = tuple(name for name in known if _plain(name) == _plain(wanted)) or tuple(n for n in known if _plain(wanted) in _plain(n))
+    if not found:
+        names = ", ".join(known[:10]) or "none"
+        raise CommandError(f"no publisher {wanted!r} in the coverage; it has: {names}{' …' if len(known) > 10 else ''}")
+    return found
+
+
+def _plain(name: str) -> str:
+    return name.casefold().strip().removeprefix("the ")
+
+
+@dataclass(frozen=True, slots=True)
+class _BatchLine:
+    question: str
+    identity: dict[str, Any]
+
+
+def _batch_lines(source: str) -> Iterator[_BatchLine]:
+    """Yield the questions of a batch; a line that is no JSON object is a question as it stands, known by its number."""
+    try:
+        file = sys.stdin if source == "-" else Path(source).open(encoding="utf-8", errors="replace")  # noqa: SIM115 - closed below
+    except OSError as error:
+        raise CommandError(f"cannot read {source}: {(error.strerror or str(error)).lower()}") from error
+    with file:
+        for number, line in enumerate(file, start=1):
+            if not line.strip():
+                continue
+            try:
+                record = json.loads(line)
+            except (ValueError, RecursionError):
+                record = line.strip()
+            if isinstance(record, dict):
+                question = record.get("question") or record.get("query")
+                yield _BatchLine(question if isinstance(question, str) else "", {"id": record.get("id", number)})
+            else:
+                yield _BatchLine(str(record), {"id": number})
+
+
+def _converse(responder: Responder, asked: Asked, home: Home, as_json: bool) -> None:
+    """Answer question after question until the end of input; each may lean on the one before."""
+    previous: str | None = None
+    for text in _typed(home):
+        answer = responder.answer(replace(asked, text=text, previous=previous))
+        if as_json:
+            _print_line(rendering.answer_json(answer))
+        else:
+            rendering.print_answer(out, answer)
+            out.print()
+        if answer.status is Status.ANSWERED:
+            previous = _topic(text, previous)
+
+
+def _topic(text: str, previous: str | None) -> str:
+    """Return what the next question may lean on: this one, or the one it leaned on itself."""
+    from retrieval.question import in_context
+
+    return previous if previous and in_context(text, previous) else text
+
+
+def _typed(home: Home) -> Iterator[str]:
+    """Yield what a person types, line by line, with history and editing on a terminal; empty lines are skipped."""
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        yield from (line.strip() for line in sys.stdin if line.strip())
+        return
+    from prompt_toolkit import PromptSession
+    from prompt_toolkit.history import FileHistory
+
+    session: PromptSession[str] = PromptSession(history=FileHistory(str(home.folder / "history")))
+    _tell("Ask a question; Ctrl-D ends.")
+    while True:
+        try:
+            text = session.prompt("? ").strip()
+        except (EOFError, KeyboardInterrupt):
+            return
+        if text:
+            yield text
+
+
+@dataclass(slots=True)
+class _Tally:
+    """What became of everything that was to be added."""
+
+    added: list[str] = field(default_factory=list)
+    updated: list[str] = field(default_factory=list)
+    unchanged: list[str] = field(default_factory=list)
+    duplicates: list[str] = field(default_factory=list)
+    failed: list[dict[str, str]] = field(default_factory=list)
+    read: int = 0
+
+    def json(self) -> dict[str, Any]:
+        return {
+            "added": self.added, "updated": self.updated, "unchanged": self.unchanged,
+            "duplicates": self.duplicates, "failed": self.failed,
+        }  # fmt: skip
+
+    def summary(self) -> str:
+        counts: dict[str, Sized] = {
+            "added": self.added, "updated": self.updated, "unchanged": self.unchanged,
+            "duplicates": self.duplicates, "not read": self.failed,
+        }  # fmt: skip
+        return ", ".join(f"{len(items)} {name}" for name, items in counts.items() if items or name == "added")
+
+
+def _put_all(coverage: Coverage, places: list[str], restore: bool, tally: _Tally, quiet: bool) -> None:
+    for place in places:
+        for found in read(place):
+            if isinstance(found, Note):
+                err.print(f"{found.source}: {found.words}", soft_wrap=True)
+            elif isinstance(found, Unreadable):
+                _failed(tally, found.source, found.error)
+            else:
+                _put(coverage, found, restore, tally, quiet)
+
+
+def _put(coverage: Coverage, found: Found, restore: bool, tally: _Tally, quiet: bool) -> None:
+    """Put one article and say so, after it is kept for good."""
+    article = found.article
+    put = coverage.store.put(article, restore=restore or found.alone)
+    tally.read += 1
+    if put.outcome is Outcome.REMOVED:
+        _failed(tally, article.source, f"{article.title!r} was removed and stays out: name its file itself, or add --restore")
+        return
+    lists = {
+        Outcome.ADDED: tally.added,
+        Outcome.UPDATED: tally.updated,
+        Outcome.UNCHANGED: tally.unchanged,
+        Outcome.DUPLICATE: tally.duplicates,
+    }
+    lists[put.outcome].append(put.article_id)
+    if not quiet:
+        print(f"{put.outcome.value:<9}  {put.article_id}  {rendering.source_line(article)}", flush=True)
+
+
+def _failed(tally: _Tally, source: str, error: str) -> None:
+    tally.failed.append({"source": source, "error": error})
+    err.print(f"{source}: {error}", soft_wrap=True)
+
+
+@contextmanager
+def _progress(what: str) -> Iterator[Progress | None]:
+    """Show a bar on a terminal, nothing elsewhere; it appears with the first thing done."""
+    if not err.is_terminal:
+        yield None
+        return
+    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
+    from rich.progress import Progress as Bar
+
+    with Bar(
+        TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(), console=err, transient=True
+    ) as bar:
+        task = bar.add_task(what, total=None, visible=False)
+        yield lambda done, total: bar.update(task, completed=done, total=total, visible=True)
+
+
+def _print_json(value: object) -> None:
+    print(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+def _print_line(value: object) -> None:
+    print(json.dumps(value, ensure_ascii=False), flush=True)

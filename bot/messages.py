@@ -1,0 +1,175 @@
+"""Answers as Telegram messages: plain text with entities, which needs no escaping and so cannot break or be broken into."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from bot.rendering import attribution, day_in_words, source_line
+from corpus.article import Article
+from corpus.store import Coverage, Listed
+from retrieval.answer import Answer, Citation, Status
+
+LONGEST = 4096  # UTF-16 units that Telegram takes in one message
+_LONGEST_PIECE = 2000  # of a quote: with its source and context it fits one message
+_LONGEST_CONTEXT = 1200  # of a paragraph shown around a quote
+_LONGEST_HEADLINE = 300  # characters
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """A stretch of a message with a meaning; offset and length in UTF-16 units, as Telegram counts."""
+
+    type: str
+    offset: int
+    length: int
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One message, no longer than LONGEST."""
+
+    text: str
+    entities: tuple[Entity, ...]
+
+
+@dataclass(slots=True)
+class _Draft:
+    """A message in the making."""
+
+    text: str = ""
+    entities: list[Entity] = field(default_factory=list)
+
+    def add(self, text: str, type: str | None = None, url: str | None = None) -> "_Draft":
+        """Append text, as an entity where a type is given."""
+        if type and text:
+            self.entities.append(Entity(type, units(self.text), units(text), url))
+        self.text += text
+        return self
+
+    def follow(self, other: "_Draft", gap: str = "\n\n") -> "_Draft":
+        """Append another draft, after a gap where there is something before it."""
+        if self.text:
+            self.text += gap
+        shift = units(self.text)
+        self.entities += [Entity(e.type, e.offset + shift, e.length, e.url) for e in other.entities]
+        self.text += other.text
+        return self
+
+    def message(self) -> Message:
+        """Return what was drafted."""
+        return Message(self.text, tuple(self.entities))
+
+
+def units(text: str) -> int:
+    """Return the length of a text in UTF-16 units."""
+    return len(text.encode("utf-16-le")) // 2
+
+
+def answer_messages(answer: Answer) -> list[Message]:
+    """Return an answer as one message, or as several where it is too long for one."""
+    if answer.status is not Status.ANSWERED:
+        return _packed([_refusal(answer)])
+    drafts = [part for citation in answer.citations for part in _citation(citation)]
+    as_of = f"As of {day_in_words(answer.as_of)}" if answer.as_of else "Undated coverage"
+    drafts.append(_Draft().add(f"{as_of} · {_extent(answer.coverage)}", "italic"))
+    return _packed(drafts)
+
+
+def welcome(coverage: Coverage) -> Message:
+    """Return what /start says."""
+    text = (
+        "Ask me about the news coverage I hold. I answer with sentences quoted from the articles, each with its "
+        f"publisher, headline and date, and I say so when the coverage does not answer.\n\nI hold {_extent(coverage)}."
+        "\n\n/help says how to ask, /sources lists the articles."
+    )
+    return Message(text, ())
+
+
+def help_message(coverage: Coverage) -> Message:
+    """Return what /help says."""
+    text = (
+        "Ask a question in your own words, such as “Who met whom, and when?”. Every quote is taken to the letter "
+        "from an article; open the grey block under it to read the whole paragraph. You can follow up: “And why?”\n\n"
+        "In a group, mention me or reply to one of my messages.\n\n"
+        f"/sources – the newest articles of the coverage\nThe coverage: {_extent(coverage)}."
+    )
+    return Message(text, ())
+
+
+def sources_messages(articles: Sequence[Listed], coverage: Coverage, most: int = 20) -> list[Message]:
+    """Return what /sources says: the newest articles and how many there are."""
+    if not articles:
+        return [Message("There is no coverage yet.", ())]
+    drafts = [_Draft().add(f"The coverage: {_extent(coverage)}.")]
+    for article in articles[:most]:
+        drafts.append(_source(article, None))
+    if len(articles) > most:
+        drafts.append(_Draft().add(f"… and {len(articles) - most} more."))
+    return _packed(drafts)
+
+
+def plain(text: str) -> Message:
+    """Return a message without entities."""
+    return Message(text, ())
+
+
+def _refusal(answer: Answer) -> _Draft:
+    draft = _Draft().add(answer.message)
+    if answer.closest:
+        draft.follow(_Draft().add("Closest coverage:"))
+        for article in answer.closest:
+            draft.follow(_source(article, None), "\n")
+    return draft.follow(_Draft().add(f"The coverage: {_extent(answer.coverage)}.", "italic"))
+
+
+def _citation(citation: Citation) -> list[_Draft]:
+    """Return a citation as one draft, or as several where the quote alone fills a message."""
+    source = _source(citation.article, citation.paragraph)
+    if citation.also_in:
+        source.add("\nalso in " + "; ".join(source_line(article) for article in citation.also_in))
+    if citation.context != citation.quote and units(citation.context) <= _LONGEST_CONTEXT:
+        source.add("\n").add(citation.context, "expandable_blockquote")
+    *before, last = [_Draft().add(piece, "blockquote") for piece in _pieces(citation.quote)]
+    return [*before, last.follow(source, "\n")]
+
+
+def _source(article: Article | Listed, paragraph: int | None) -> _Draft:
+    """Return publisher · headline · date · paragraph, the headline a link where the article has an address."""
+    draft = _Draft().add(f"{attribution(article)} · ")
+    headline = article.title[:_LONGEST_HEADLINE]
+    if article.url and article.url.startswith(("http://", "https://")):
+        draft.add(headline, "text_link", article.url)
+    else:
+        draft.add(headline, "bold")
+    draft.add(f" · {day_in_words(article.published)}")
+    return draft.add(f" · paragraph {paragraph}") if paragraph else draft
+
+
+def _pieces(text: str) -> Iterator[str]:
+    """Yield a text in pieces that fit a message, cut between words where there are any."""
+    while units(text) > _LONGEST_PIECE:
+        cut = _LONGEST_PIECE // 2  # characters take one or two units each
+        space = text.rfind(" ", 1, cut)
+        cut = space if space > 0 else cut
+        yield text[:cut]
+        text = text[cut:].lstrip()
+    yield text
+
+
+def _packed(drafts: Sequence[_Draft]) -> list[Message]:
+    """Return drafts in as few messages as hold them, in order; none is parted."""
+    messages = [_Draft()]
+    for draft in drafts:
+        if messages[-1].text and units(messages[-1].text) + 2 + units(draft.text) > LONGEST:
+            messages.append(_Draft())
+        messages[-1].follow(draft)
+    return [message.message() for message in messages]
+
+
+def _extent(coverage: Coverage) -> str:
+    count = f"{coverage.articles} article{'' if coverage.articles == 1 else 's'}"
+    if not coverage.first or not coverage.last:
+        return f"{count}, undated"
+    if coverage.first == coverage.last:
+        return f"{count}, of {day_in_words(coverage.first)}"
+    return f"{count}, {day_in_words(coverage.first)} to {day_in_words(coverage.last)}"

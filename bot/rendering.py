@@ -1,0 +1,192 @@
+"""Answers and articles as people and programs read them: on the terminal, on a pipe, as JSON."""
+
+import textwrap
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any
+
+from rich.console import Console
+from rich.text import Text
+
+from corpus.article import Article
+from corpus.store import Listed
+from retrieval.answer import Answer, Citation, Status
+from retrieval.retriever import Candidate
+
+Json = dict[str, Any]
+_WIDTH = 100
+
+
+def attribution(article: Article | Listed) -> str:
+    """Return the publisher as it must be named: a digest's words are never passed off as the paper's."""
+    publisher = article.publisher or "unknown publisher"
+    return f"digest of {publisher}" if article.digest else publisher
+
+
+def day_in_words(day: str | None) -> str:
+    """Return an ISO day as a person writes it, ``24 August 2011``; ``undated`` for None."""
+    if day is None:
+        return "undated"
+    parsed = date.fromisoformat(day[:10])
+    return f"{parsed.day} {parsed:%B %Y}"
+
+
+def source_line(article: Article | Listed, paragraph: int | None = None) -> str:
+    """Return publisher · headline · date, and the paragraph where one is cited."""
+    parts = [attribution(article), article.title, day_in_words(article.published)]
+    return " · ".join(parts if paragraph is None else [*parts, f"paragraph {paragraph}"])
+
+
+# JSON, field by field as the contract has it.
+
+
+def answer_json(answer: Answer) -> Json:
+    """Return an answer as JSON."""
+    return {
+        "answer_id": answer.id,
+        "question": answer.question,
+        "status": answer.status.value,
+        "reason": answer.reason.value if answer.reason else None,
+        "message": answer.message,
+        "confidence": round(answer.confidence, 4),
+        "as_of": answer.as_of,
+        "coverage": {"articles": answer.coverage.articles, "first": answer.coverage.first, "last": answer.coverage.last},
+        "citations": [citation_json(c) for c in answer.citations],
+        "closest": [_brief(a) for a in answer.closest],
+        "elapsed_ms": answer.elapsed_ms,
+    }
+
+
+def citation_json(citation: Citation) -> Json:
+    """Return a citation as JSON."""
+    article = citation.article
+    return {
+        "quote": citation.quote,
+        "context": citation.context,
+        "article_id": article.id,
+        "title": article.title,
+        "publisher": article.publisher,
+        "published": article.published,
+        "url": article.url,
+        "digest": article.digest,
+        "paragraph": citation.paragraph,
+        "start": citation.start,
+        "end": citation.end,
+        "sha256": citation.sha256,
+        "score": round(citation.score, 4),
+        "also_in": [{"article_id": a.id, "publisher": a.publisher, "published": a.published} for a in citation.also_in],
+    }
+
+
+def as_citation(found: Candidate) -> Citation:
+    """Return a passage that was searched for in the shape of a citation, its score the log-odds that ranked it."""
+    return Citation(found.article, found.passage.paragraph, found.passage.start, found.passage.end, found.score, ())
+
+
+def search_json(query: str, found: Sequence[Candidate]) -> Json:
+    """Return what a search found as JSON; a hit's context is its quote."""
+    hits = [citation_json(as_citation(c)) for c in found]
+    return {"query": query, "hits": [{**hit, "context": hit["quote"]} for hit in hits]}
+
+
+def article_json(article: Article) -> Json:
+    """Return an article with its text as JSON."""
+    paragraphs = [{"number": p.number, "start": p.start, "end": p.end, "text": article.slice(p)} for p in article.paragraphs]
+    return {**listed_json(article), "text": article.text, "paragraphs": paragraphs}
+
+
+def listed_json(article: Article | Listed) -> Json:
+    """Return an article without its text as JSON."""
+    return {
+        "article_id": article.id,
+        "title": article.title,
+        "publisher": article.publisher,
+        "published": article.published,
+        "url": article.url,
+        "source": article.source,
+        "authors": list(article.authors),
+        "language": article.language,
+        "digest": article.digest,
+    }
+
+
+def _brief(article: Article) -> Json:
+    return {
+        "article_id": article.id, "title": article.title, "publisher": article.publisher,
+        "published": article.published, "url": article.url,
+    }  # fmt: skip
+
+
+# The terminal. On a pipe the same words come without style.
+
+
+def print_answer(console: Console, answer: Answer) -> None:
+    """Print an answer: each quote, then where it stands; or why there is none, and what comes closest."""
+    if answer.status is not Status.ANSWERED:
+        _print_indented(console, answer.message, "yellow", "")
+        if answer.closest:
+            console.print(Text("Closest coverage:", style="dim"))
+            for article in answer.closest:
+                _print_indented(console, f"{source_line(article)}  [{article.id}]", "dim", "    ", first="  ")
+        return
+    for number, citation in enumerate(answer.citations):
+        if number:
+            console.print()
+        print_citation(console, citation)
+
+
+def print_citation(console: Console, citation: Citation) -> None:
+    """Print a quote and its source."""
+    _print_indented(console, citation.quote, "bold", "┃ ")
+    _print_indented(console, f"— {source_line(citation.article, citation.paragraph)}", "cyan", "  ")
+    if citation.article.url:
+        _print_indented(console, citation.article.url, "dim", "    ")
+    if citation.also_in:
+        _print_indented(console, "also in " + "; ".join(source_line(a) for a in citation.also_in), "dim", "    ")
+
+
+def print_found(console: Console, found: Sequence[Candidate]) -> None:
+    """Print passages that a search found, best first."""
+    for number, candidate in enumerate(found):
+        if number:
+            console.print()
+        print_citation(console, as_citation(candidate))
+
+
+def print_article(console: Console, article: Article) -> None:
+    """Print an article, its paragraphs numbered."""
+    console.print(Text(article.title, style="bold"))
+    console.print(Text(f"{attribution(article)} · {day_in_words(article.published)} · {article.id}", style="cyan"))
+    if article.authors:
+        console.print(Text("by " + ", ".join(article.authors), style="dim"))
+    console.print(Text(article.url or article.source, style="dim"))
+    for paragraph in article.paragraphs:
+        console.print()
+        number = f"{paragraph.number:>3}  "
+        _print_indented(console, article.slice(paragraph), "", " " * len(number), first=number)
+
+
+def print_listed(console: Console, articles: Iterable[Listed]) -> None:
+    """Print the coverage, a line an article: id, date, publisher, title."""
+    for article in articles:
+        day = article.published[:10] if article.published else "undated   "
+        line = Text(f"{article.id}  {day}  {attribution(article)}  {article.title}")
+        line.stylize("cyan", 0, len(article.id))
+        console.print(line, soft_wrap=True)
+
+
+def _print_indented(console: Console, text: str, style: str, indent: str, first: str | None = None) -> None:
+    """Print text; on a terminal wrapped and indented, on a pipe one line, as programs want it."""
+    if not console.is_terminal:
+        console.print(Text((indent if first is None else first) + text), soft_wrap=True)
+        return
+    width = min(console.width, _WIDTH)
+    wrapped = textwrap.fill(
+        text,
+        width,
+        initial_indent=indent if first is None else first,
+        subsequent_indent=indent,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+    console.print(Text(wrapped, style=style), soft_wrap=True)

@@ -1,0 +1,389 @@
+"""The coverage in one SQLite file: the single source of truth. Indexes beside it are caches of this.
+
+Every change is one transaction, flushed to disk before it is acknowledged (WAL, synchronous=FULL), so a process
+or a machine that dies leaves each article whole or absent. A removed article leaves a tombstone without words.
+"""
+
+import hashlib
+import json
+import sqlite3
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TypeVar
+
+from corpus.article import Article, paragraphs_of
+from corpus.store import Coverage, GivenCitation, Listed, Outcome, Put, Scope, Stored, StoreError
+
+SCHEMA_VERSION = 1
+_APPLICATION = 0x436C6970  # "Clip"
+_WAIT = 60.0  # seconds to wait for another process that is writing
+_CHUNK = 500  # parameters of one statement
+
+_SCHEMA = """
+CREATE TABLE meta (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
+INSERT INTO meta VALUES ('generation', 0);
+CREATE TABLE articles (
+    id TEXT PRIMARY KEY, key TEXT NOT NULL UNIQUE, current INTEGER NOT NULL REFERENCES versions (id)
+) WITHOUT ROWID;
+CREATE TABLE versions (
+    id INTEGER PRIMARY KEY AUTOINCREMENT, article_id TEXT NOT NULL, added_at TEXT NOT NULL,
+    title TEXT NOT NULL, publisher TEXT, published TEXT, url TEXT, authors TEXT NOT NULL, language TEXT,
+    digest INTEGER NOT NULL, source TEXT NOT NULL, text TEXT NOT NULL, text_sha BLOB NOT NULL
+);
+CREATE INDEX versions_article ON versions (article_id);
+CREATE INDEX versions_text ON versions (text_sha);
+CREATE INDEX versions_url ON versions (url);
+CREATE TABLE paragraphs (
+    id INTEGER PRIMARY KEY AUTOINCREMENT, article_id TEXT NOT NULL, number INTEGER NOT NULL,
+    first INTEGER NOT NULL, last INTEGER NOT NULL
+);
+CREATE INDEX paragraphs_article ON paragraphs (article_id);
+CREATE TABLE removed (key TEXT PRIMARY KEY, text_sha BLOB NOT NULL, removed_at TEXT NOT NULL) WITHOUT ROWID;
+CREATE INDEX removed_text ON removed (text_sha);
+CREATE TABLE vectors (
+    model TEXT NOT NULL, key BLOB NOT NULL, article_id TEXT NOT NULL, vector BLOB NOT NULL, PRIMARY KEY (model, key)
+);
+CREATE INDEX vectors_article ON vectors (article_id);
+CREATE TABLE answers (id TEXT PRIMARY KEY, given_at TEXT NOT NULL, question TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE answer_citations (
+    answer_id TEXT NOT NULL REFERENCES answers (id), article_id TEXT NOT NULL,
+    first INTEGER NOT NULL, last INTEGER NOT NULL, sha256 TEXT NOT NULL
+);
+CREATE INDEX answer_citations_answer ON answer_citations (answer_id);
+"""
+
+_Item = TypeVar("_Item")
+
+_DETAILS = "v.title, v.publisher, v.published, v.url, v.source, v.authors, v.language, v.digest"
+
+
+class SqliteStore:
+    """A ``Store`` in one file. Safe to share between threads and processes; one connection a thread."""
+
+    def __init__(self, path: Path) -> None:
+        """Open the file, or make it. Raises StoreError when it cannot be opened or is not one of ours."""
+        self._path = path
+        self._threads = threading.local()
+        self._connections: list[sqlite3.Connection] = []
+        with _one_line(path):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            self._prepare()
+
+    def put(self, article: Article, restore: bool) -> Put:
+        """Keep an article, whole. See ``Store.put``."""
+        sha = _text_sha(article)
+        with self._transaction() as db:
+            current = db.execute("SELECT current FROM articles WHERE id = ?", (article.id,)).fetchone()
+            if current:
+                if _same(self._load(db, article.id), article):
+                    return Put(Outcome.UNCHANGED, article.id)
+                self._drop_paragraphs(db, article.id)
+            else:
+                if twin := _twin(db, sha):
+                    return Put(Outcome.DUPLICATE, twin)
+                if not restore and _is_removed(db, article.key, sha):
+                    return Put(Outcome.REMOVED, article.id)
+                db.execute("DELETE FROM removed WHERE key = ? OR text_sha = ?", (article.key, sha))
+            self._insert(db, article, sha)
+            return Put(Outcome.UPDATED if current else Outcome.ADDED, article.id)
+
+    def remove(self, reference: str) -> str | None:
+        """Take out an article. See ``Store.remove``."""
+        with self._transaction() as db:
+            found = self._find(db, reference)
+            if found is None:
+                return None
+            key, sha = db.execute(
+                "SELECT a.key, v.text_sha FROM articles a JOIN versions v ON v.id = a.current WHERE a.id = ?", (found,)
+            ).fetchone()
+            db.execute("INSERT OR REPLACE INTO removed VALUES (?, ?, ?)", (key, sha, _now()))
+            self._drop_paragraphs(db, found)
+            db.execute("DELETE FROM articles WHERE id = ?", (found,))
+            db.execute("DELETE FROM versions WHERE article_id = ?", (found,))
+            db.execute("DELETE FROM vectors WHERE article_id = ?", (found,))
+            _next_generation(db)
+            return found
+
+    def get(self, reference: str) -> Article | None:
+        """Return the current version of an article. See ``Store.get``."""
+        with self._reading() as db:
+            found = self._find(db, reference)
+            return self._load(db, found) if found else None
+
+    def articles(self) -> list[Listed]:
+        """Return the coverage. See ``Store.articles``."""
+        with self._reading() as db:
+            rows = db.execute(
+                f"SELECT a.id, {_DETAILS} FROM articles a JOIN versions v ON v.id = a.current"
+                " ORDER BY v.published IS NULL, v.published DESC, v.id DESC"
+            )
+            return [
+                Listed(
+                    id=row[0], title=row[1], publisher=row[2], published=row[3], url=row[4], source=row[5],
+                    authors=tuple(json.loads(row[6])), language=row[7], digest=bool(row[8]),
+                )
+                for row in rows
+            ]  # fmt: skip
+
+    def coverage(self) -> Coverage:
+        """Return how much there is. See ``Store.coverage``."""
+        with self._reading() as db:
+            row = db.execute(
+                "SELECT count(*), min(substr(v.published, 1, 10)), max(substr(v.published, 1, 10)), max(v.added_at)"
+                " FROM articles a JOIN versions v ON v.id = a.current"
+            ).fetchone()
+            paragraphs = db.execute("SELECT count(*) FROM paragraphs").fetchone()[0]
+            return Coverage(row[0], paragraphs, row[1], row[2], row[3])
+
+    def generation(self) -> int:
+        """Return a number that grows with every change. See ``Store.generation``."""
+        with self._reading() as db:
+            return int(db.execute("SELECT value FROM meta WHERE name = 'generation'").fetchone()[0])
+
+    def publishers(self) -> list[str]:
+        """Return the names of the publishers. See ``Store.publishers``."""
+        with self._reading() as db:
+            rows = db.execute(
+                "SELECT DISTINCT v.publisher FROM articles a JOIN versions v ON v.id = a.current"
+                " WHERE v.publisher IS NOT NULL ORDER BY v.publisher"
+            )
+            return [row[0] for row in rows]
+
+    def paragraph_ids(self, scope: Scope) -> list[int]:
+        """Return the ids of paragraphs. See ``Store.paragraph_ids``."""
+        where, given = _where(scope)
+        with self._reading() as db:
+            rows = db.execute(
+                "SELECT p.id FROM paragraphs p JOIN articles a ON a.id = p.article_id"
+                f" JOIN versions v ON v.id = a.current {where} ORDER BY p.id",
+                given,
+            )
+            return [row[0] for row in rows]
+
+    def paragraphs(self, ids: Sequence[int]) -> dict[int, Stored]:
+        """Return those of these paragraphs that are current. See ``Store.paragraphs``."""
+        found: dict[int, Stored] = {}
+        with self._reading() as db:
+            for part in _chunks(ids):
+                marks = ",".join("?" * len(part))
+                rows = db.execute(f"SELECT id, article_id, number, first, last FROM paragraphs WHERE id IN ({marks})", part)
+                found.update((row[0], Stored(*row)) for row in rows)
+        return found
+
+    def articles_of(self, ids: Sequence[int]) -> Iterator[tuple[Article, list[Stored]]]:
+        """Yield the articles of these paragraphs. See ``Store.articles_of``."""
+        wanted = set(ids)
+        order: dict[str, None] = {}
+        for paragraph in sorted(self.paragraphs(ids).values(), key=lambda p: p.paragraph_id):
+            order.setdefault(paragraph.article_id)
+        for article_id in order:
+            with self._reading() as db:  # words and places of one and the same version
+                article = self._load(db, article_id)
+                rows = db.execute(
+                    "SELECT id, article_id, number, first, last FROM paragraphs WHERE article_id = ? ORDER BY id", (article_id,)
+                ).fetchall()
+            if article:
+                yield article, [Stored(*row) for row in rows if row[0] in wanted]
+
+    def vectors(self, model: str, keys: Sequence[bytes]) -> dict[bytes, bytes]:
+        """Return kept vectors. See ``Store.vectors``."""
+        found: dict[bytes, bytes] = {}
+        with self._reading() as db:
+            for part in _chunks(keys):
+                marks = ",".join("?" * len(part))
+                found.update(db.execute(f"SELECT key, vector FROM vectors WHERE model = ? AND key IN ({marks})", (model, *part)))
+        return found
+
+    def keep_vectors(self, model: str, vectors: Sequence[tuple[str, bytes, bytes]]) -> None:
+        """Keep vectors. See ``Store.keep_vectors``."""
+        with self._transaction() as db:
+            db.executemany(
+                "INSERT OR REPLACE INTO vectors SELECT ?, ?, id, ? FROM articles WHERE id = ?",
+                [(model, key, vector, article_id) for article_id, key, vector in vectors],
+            )
+
+    def keep_answer(self, answer_id: str, question: str, citations: Sequence[GivenCitation]) -> None:
+        """Keep an answer on record. See ``Store.keep_answer``."""
+        with self._transaction() as db:
+            db.execute("INSERT INTO answers VALUES (?, ?, ?)", (answer_id, _now(), question))
+            db.executemany(
+                "INSERT INTO answer_citations VALUES (?, ?, ?, ?, ?)",
+                [(answer_id, c.article_id, c.start, c.end, c.sha256) for c in citations],
+            )
+
+    def given_citations(self, answer_id: str | None) -> list[tuple[str, GivenCitation]]:
+        """Return quotes given. See ``Store.given_citations``."""
+        where, given = ("WHERE answer_id = ?", (answer_id,)) if answer_id else ("", ())
+        with self._reading() as db:
+            rows = db.execute(f"SELECT * FROM answer_citations {where} ORDER BY rowid", given)
+            return [(row[0], GivenCitation(*row[1:])) for row in rows]
+
+    def close(self) -> None:
+        """Close the connections of all threads."""
+        for connection in self._connections:
+            connection.close()
+        self._connections.clear()
+        self._threads = threading.local()
+
+    def _prepare(self) -> None:
+        db = self._connection()
+        version = db.execute("PRAGMA user_version").fetchone()[0]
+        if version == 0:
+            self._create(db)
+        elif db.execute("PRAGMA application_id").fetchone()[0] != _APPLICATION:
+            raise StoreError(f"{self._path} is another program's database: set CLIPPINGS_HOME to another folder")
+        elif version > SCHEMA_VERSION:
+            raise StoreError(f"{self._path} was written by a newer Clippings: update this one")
+
+    def _create(self, db: sqlite3.Connection) -> None:
+        if db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
+            raise StoreError(f"{self._path} is another program's database: set CLIPPINGS_HOME to another folder")
+        db.execute("PRAGMA journal_mode = WAL")
+        with self._transaction():
+            if db.execute("PRAGMA user_version").fetchone()[0]:
+                return  # another process was first
+            for statement in _SCHEMA.split(";\n"):
+                db.execute(statement)
+            db.execute(f"PRAGMA application_id = {_APPLICATION}")
+            db.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+
+    def _connection(self) -> sqlite3.Connection:
+        """Return this thread's connection."""
+        known: sqlite3.Connection | None = getattr(self._threads, "connection", None)
+        if known is None:
+            known = sqlite3.connect(self._path, timeout=_WAIT, isolation_level=None, check_same_thread=False)
+            known.execute("PRAGMA synchronous = FULL")
+            known.execute("PRAGMA secure_delete = ON")
+            self._threads.connection = known
+            self._connections.append(known)
+        return known
+
+    @contextmanager
+    def _reading(self) -> Iterator[sqlite3.Connection]:
+        """Yield a connection that sees one state of the coverage from first to last."""
+        with _one_line(self._path):
+            db = self._connection()
+            db.execute("BEGIN")
+            try:
+                yield db
+            finally:
+                db.execute("COMMIT")
+
+    @contextmanager
+    def _transaction(self) -> Iterator[sqlite3.Connection]:
+        with _one_line(self._path):
+            db = self._connection()
+            db.execute("BEGIN IMMEDIATE")
+            try:
+                yield db
+            except BaseException:
+                db.execute("ROLLBACK")
+                raise
+            db.execute("COMMIT")
+
+    @staticmethod
+    def _find(db: sqlite3.Connection, reference: str) -> str | None:
+        row = db.execute("SELECT id FROM articles WHERE id = ?", (reference,)).fetchone()
+        row = row or db.execute("SELECT a.id FROM versions v JOIN articles a ON a.current = v.id WHERE v.url = ?", (reference,)).fetchone()
+        return str(row[0]) if row else None
+
+    @staticmethod
+    def _load(db: sqlite3.Connection, article_id: str) -> Article | None:
+        row = db.execute(
+            f"SELECT a.key, v.text, {_DETAILS} FROM articles a JOIN versions v ON v.id = a.current WHERE a.id = ?", (article_id,)
+        ).fetchone()
+        if row is None:
+            return None
+        key, text, title, publisher, published, url, source, authors, language, digest = row
+        return Article(
+            id=article_id, key=key, title=title, publisher=publisher, published=published, url=url,
+            authors=tuple(json.loads(authors)), language=language, digest=bool(digest), source=source,
+            text=text, paragraphs=paragraphs_of(text),
+        )  # fmt: skip
+
+    @staticmethod
+    def _insert(db: sqlite3.Connection, article: Article, sha: bytes) -> None:
+        version = db.execute(
+            "INSERT INTO versions (article_id, added_at, title, publisher, published, url, authors, language, digest,"
+            " source, text, text_sha) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                article.id, _now(), article.title, article.publisher, article.published, article.url,
+                json.dumps(article.authors), article.language, article.digest, article.source, article.text, sha,
+            ),
+        ).lastrowid  # fmt: skip
+        db.execute("INSERT OR REPLACE INTO articles VALUES (?, ?, ?)", (article.id, article.key, version))
+        db.executemany(
+            "INSERT INTO paragraphs (article_id, number, first, last) VALUES (?, ?, ?, ?)",
+            [(article.id, p.number, p.start, p.end) for p in article.paragraphs],
+        )
+        _next_generation(db)
+
+    @staticmethod
+    def _drop_paragraphs(db: sqlite3.Connection, article_id: str) -> None:
+        db.execute("DELETE FROM paragraphs WHERE article_id = ?", (article_id,))
+
+
+@contextmanager
+def _one_line(path: Path) -> Iterator[None]:
+    """Turn what the database or the disk says into one line that a person can act on."""
+    try:
+        yield
+    except sqlite3.OperationalError as error:
+        hint = "another process is writing; try again" if "locked" in str(error) else "check the folder and the disk"
+        raise StoreError(f"cannot use {path}: {error} ({hint})") from error
+    except sqlite3.DatabaseError as error:
+        raise StoreError(f"{path} is damaged or no database ({error}): restore it from a backup or set CLIPPINGS_HOME") from error
+    except OSError as error:
+        raise StoreError(f"cannot use {path}: {error.strerror or error}; set CLIPPINGS_HOME to a folder you can write to") from error
+
+
+def _where(scope: Scope) -> tuple[str, list[str]]:
+    """Return the condition that an article's current version ``v`` meets in a scope, and its parameters."""
+    conditions, given = ["true"], []
+    if scope.since:
+        conditions.append("substr(v.published, 1, 10) >= ?")
+        given.append(scope.since)
+    if scope.until:
+        conditions.append("substr(v.published, 1, 10) <= ?")
+        given.append(scope.until)
+    if scope.publishers is not None:
+        conditions.append(f"v.publisher IN ({','.join('?' * len(scope.publishers))})")
+        given.extend(scope.publishers)
+    return "WHERE " + " AND ".join(conditions), given
+
+
+def _same(kept: Article | None, article: Article) -> bool:
+    """Tell whether an article says what is kept already, wherever it was read from this time."""
+    return kept is not None and replace(kept, source=article.source) == article
+
+
+def _twin(db: sqlite3.Connection, sha: bytes) -> str | None:
+    row = db.execute("SELECT a.id FROM versions v JOIN articles a ON a.current = v.id WHERE v.text_sha = ?", (sha,)).fetchone()
+    return str(row[0]) if row else None
+
+
+def _is_removed(db: sqlite3.Connection, key: str, sha: bytes) -> bool:
+    row = db.execute("SELECT 1 FROM removed WHERE key = ? OR text_sha = ?", (key, sha)).fetchone()
+    return row is not None
+
+
+def _next_generation(db: sqlite3.Connection) -> None:
+    db.execute("UPDATE meta SET value = value + 1 WHERE name = 'generation'")
+
+
+def _text_sha(article: Article) -> bytes:
+    """Return the fingerprint by which two copies of one text are known: letter case and white space apart."""
+    return hashlib.sha256(" ".join(article.text.casefold().split()).encode()).digest()
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")
+
+
+def _chunks(items: Sequence[_Item]) -> Iterator[tuple[_Item, ...]]:
+    for start in range(0, len(items), _CHUNK):
+        yield tuple(items[start : start + _CHUNK])

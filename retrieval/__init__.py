@@ -1,0 +1,1 @@
+"""Finding the passages that answer, and knowing whether they do. Knows the corpus; knows nobody who asks."""

@@ -1,0 +1,64 @@
+"""Text to terms: one analysis for what is indexed, what is asked and what is compared.
+
+Terms are Snowball English stems (Porter2) of accent-folded, lower-cased words, number words written as digits, stop words
+left out.
+"""
+
+import re
+import unicodedata
+from functools import lru_cache
+
+import snowballstemmer
+
+_WORD = re.compile(r"[^\W_]+(?:[.,][0-9]+)*(?:['’][^\W\d_]+)?")
+_POSSESSIVE = re.compile(r"['’]s?$")
+_STEMMER = snowballstemmer.stemmer("english")
+
+_NUMBERS = {
+    word: str(value)
+    for value, word in enumerate(
+        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen"
+        " eighteen nineteen twenty".split()
+    )
+} | {"thirty": "30", "forty": "40", "fifty": "50", "sixty": "60", "seventy": "70", "eighty": "80", "ninety": "90"}
+
+# Function words, and the words that frame a question without saying what it is about.
+STOP_WORDS = frozenset(
+    """a about above after again against all also am an and any are aren as at be because been before being below between both but
+    by can cannot could couldn did didn do does doesn doing don down during each either else ever few for from further had hadn has
+    hasn have haven having he her here hers herself him himself his how however i if in into is isn it its itself just let ll may me
+    might more most must my myself neither no nor not of off on once only or other ought our ours ourselves out over own per re same
+    shall she should shouldn so some such than that the their theirs them themselves then there these they this those through to too
+    under until up upon us ve very was wasn we were weren what when where which while who whom whose why will with won would wouldn
+    yet you your yours yourself tell please many much exactly actually know happen happened""".split()
+)
+
+
+def terms(text: str) -> list[str]:
+    """Return the terms of a text, in order, repeated as often as they stand there."""
+    return [term for _, term in terms_with_words(text)]
+
+
+def terms_with_words(text: str) -> list[tuple[str, str]]:
+    """Return each word of a text that is no stop word, as written, beside its term."""
+    found = []
+    for match in _WORD.finditer(text):
+        word = _POSSESSIVE.sub("", match[0])
+        term = _term(word)
+        if term:
+            found.append((word, term))
+    return found
+
+
+@lru_cache(maxsize=200_000)
+def _term(word: str) -> str:
+    """Return the term of a word, empty for a stop word."""
+    folded = unicodedata.normalize("NFKD", word).casefold()
+    plain = "".join(c for c in folded if not unicodedata.combining(c)).replace("’", "'").split("'")[0]
+    if not plain or plain in STOP_WORDS:
+        return ""
+    if plain in _NUMBERS:
+        return _NUMBERS[plain]
+    if plain[0].isdigit():
+        return plain.replace(",", "")
+    return str(_STEMMER.stemWord(plain))

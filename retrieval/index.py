@@ -1,0 +1,154 @@
+"""The two indexes over a store, kept in step with it. They are caches: caught up or rebuilt, never trusted blindly."""
+
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from pathlib import Path
+
+import numpy as np
+from filelock import FileLock, Timeout
+from numpy.typing import NDArray
+
+from corpus.article import Article
+from corpus.store import EVERYTHING, Scope, Store
+from retrieval.analysis import terms
+from retrieval.dense import DenseIndex
+from retrieval.embedding import Encoder, Vectors
+from retrieval.lexical import LexicalIndex
+from retrieval.passages import Passage, embedded_text, paragraph_id_of, passages_of, vector_key
+
+_BATCH = 256  # passages encoded and kept at a time: what an interruption can cost
+
+_PURGE_WAIT = 5.0  # seconds
+
+Progress = Callable[[int, int], None]
+Ids = NDArray[np.int64]
+
+
+class Index:
+    """Dense and lexical index of the coverage in a store, in a folder beside it."""
+
+    def __init__(self, store: Store, encoder: Encoder, folder: Path) -> None:
+        """Load what the folder holds. ``refresh`` brings it up to date."""
+        self._store, self.encoder, self._folder = store, encoder, folder
+        self._load()
+
+    def _load(self) -> None:
+        name = self.encoder.name.replace("/", "-")
+        self.dense = DenseIndex(self._folder / name, self.encoder.name, self.encoder.dimension)
+        self.lexical = LexicalIndex(self._folder / "lexical")
+
+    def refresh(self, progress: Progress | None = None, wait: bool = True) -> bool:
+        """Bring both indexes to the store's present state; return whether they are.
+
+        Embeds only what has no vector yet and tells ``progress`` how many passages of how many are embedded. While
+        another process is at it, waits for it or, without ``wait``, leaves the indexes as they are.
+        """
+        if self._is_current():
+            return True
+        self._folder.mkdir(parents=True, exist_ok=True)
+        lock = FileLock(self._folder / "lock", timeout=-1 if wait else 0)
+        try:
+            with lock:
+                self._load()  # another process may have caught up meanwhile
+                if not self._is_current():
+                    self._catch_up(progress or _untold)
+        except Timeout:
+            return False
+        return True
+
+    def is_empty(self) -> bool:
+        """Tell whether there is nothing to search in yet."""
+        return not len(self.dense.ids()) and not len(self.lexical.ids())
+
+    def passage_ids(self, scope: Scope) -> list[int] | None:
+        """Return the ids of the passages in a scope, None when the scope is everything."""
+        if scope.is_everything:
+            return None
+        ids = self.dense.ids()
+        return ids[np.isin(paragraph_id_of(ids), self._store.paragraph_ids(scope))].tolist()  # type: ignore[no-any-return]
+
+    def _is_current(self) -> bool:
+        generation = self._store.generation()
+        return self.dense.generation == generation == self.lexical.generation
+
+    def _catch_up(self, progress: Progress) -> None:
+        generation = self._store.generation()  # read first: what comes later is caught up later
+        live = np.asarray(self._store.paragraph_ids(EVERYTHING), dtype=np.int64)
+        new, gone = _difference(live, self.lexical.ids() if self.lexical.generation >= 0 else np.empty(0, dtype=np.int64))
+        if self.lexical.generation != generation:
+            documents = ((p.id, terms(_words(a, p)), terms(a.title)) for a, p in self._passages(new))
+            self.lexical.update(documents, gone, generation)
+        if self.dense.generation != generation:
+            new, gone = _difference(live, self.dense.ids())
+            if gone:
+                self.dense.remove(gone)
+            self._embed(new, progress)
+            self.dense.save(generation)
+
+    def _embed(self, paragraph_ids: list[int], progress: Progress) -> None:
+        batch: list[tuple[Article, Passage]] = []
+        done = 0
+        total = len(paragraph_ids)
+        for article, passage in self._passages(paragraph_ids):
+            batch.append((article, passage))
+            if len(batch) >= _BATCH:
+                self._embed_batch(batch)
+                done += len(batch)
+                progress(done, max(total, done))
+                batch = []
+        if batch:
+            self._embed_batch(batch)
+            progress(max(total, done + len(batch)), max(total, done + len(batch)))
+
+    def _embed_batch(self, batch: list[tuple[Article, Passage]]) -> None:
+        texts = [embedded_text(article, passage) for article, passage in batch]
+        keys = [vector_key(text) for text in texts]
+        known = self._store.vectors(self.encoder.name, keys)
+        missing = [i for i, key in enumerate(keys) if key not in known]
+        if missing:
+            made = self.encoder.passages([texts[i] for i in missing]).astype("<f2")
+            rows = [(batch[i][0].id, keys[i], vector.tobytes()) for i, vector in zip(missing, made, strict=True)]
+            self._store.keep_vectors(self.encoder.name, rows)
+            known.update((key, vector) for _, key, vector in rows)
+        vectors: Vectors = np.stack([np.frombuffer(known[key], dtype="<f2") for key in keys]).astype(np.float32)
+        self.dense.add([passage.id for _, passage in batch], vectors)
+
+    def _passages(self, paragraph_ids: list[int]) -> Iterator[tuple[Article, Passage]]:
+        for article, paragraphs in self._store.articles_of(paragraph_ids):
+            for passage in passages_of(article, paragraphs):
+                yield article, passage
+
+
+def _untold(_done: int, _total: int) -> None:
+    """Tell nobody of the progress."""
+
+
+def purge(store: Store, folder: Path) -> None:
+    """Take what is no longer in the store out of every index in a folder, at once and without a model.
+
+    Adds nothing. While another process works on the indexes this leaves it to the next refresh: what is gone from
+    the store is never shown, whatever an index says.
+    """
+    if not folder.is_dir():
+        return
+    with suppress(Timeout), FileLock(folder / "lock", timeout=_PURGE_WAIT):
+        live = np.asarray(store.paragraph_ids(EVERYTHING), dtype=np.int64)
+        lexical = LexicalIndex(folder / "lexical")
+        if gone := _difference(live, lexical.ids())[1]:
+            lexical.update([], gone, lexical.generation)
+        for place in folder.iterdir():
+            dense = DenseIndex.found_in(place)
+            gone = _difference(live, dense.ids())[1] if dense else []
+            if dense and gone:
+                dense.remove(gone)
+                dense.save(dense.generation)
+
+
+def _difference(live: Ids, indexed: Ids) -> tuple[list[int], list[int]]:
+    """Return the paragraph ids that are not indexed, and the passage ids that are no longer live."""
+    owners = paragraph_id_of(indexed)
+    return np.setdiff1d(live, owners).tolist(), indexed[~np.isin(owners, live)].tolist()
+
+
+def _words(article: Article, passage: Passage) -> str:
+    return article.text[passage.start : passage.end]

@@ -1,0 +1,218 @@
+"""From a question to the passages that may answer it and, in them, the sentences that do: found, weighed, ranked.
+
+Dense and lexical search each bring their best; every passage that either brings is scored by both, and by how much of what
+the question names it and its article hold. The weights are those of conditional logit models (McFadden 1974), fitted by
+``bench/calibrate.py``: passages and then sentences are ranked by the log-odds of being the one that answers.
+"""
+
+import re
+from collections.abc import Sequence, Set
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+
+from corpus.article import Article
+from corpus.store import Scope, Store
+from retrieval.analysis import terms
+from retrieval.answer import Evidence, Hit, Quote
+from retrieval.embedding import Vectors
+from retrieval.index import Index
+from retrieval.lexical import BM25_K1, TITLE_WEIGHT
+from retrieval.passages import Passage, paragraph_id_of, passages_of
+from retrieval.question import Question, holds_answer_type
+from retrieval.sentences import sentence_spans
+
+DEPTH = 50  # passages that each index brings
+_POOL = 24  # passages whose articles are read and weighed
+_READ = 6  # passages whose sentences are weighed: on the development questions the answering one is among them in .99
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A passage that was found, with what is known of it before its sentences are read."""
+
+    article: Article
+    passage: Passage
+    score: float
+    cosine: float
+    bm25: float
+    bm25_share: float
+    coverage: float
+    article_coverage: float
+    names: float
+    article_names: float
+
+    @property
+    def words(self) -> str:
+        """The words of the passage."""
+        return self.article.text[self.passage.start : self.passage.end]
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence of a passage: its place in the passage, and what speaks for it."""
+
+    start: int
+    end: int
+    score: float
+    cosine: float
+    coverage: float
+    answer_type: float
+
+
+class Retriever:
+    """Finds passages and sentences in the coverage of a store."""
+
+    def __init__(self, store: Store, index: Index) -> None:
+        """Search the store through an index of it."""
+        self._store, self._index = store, index
+
+    def search(self, question: Question, scope: Scope, limit: int) -> list[Candidate]:
+        """Return the passages in a scope most likely to answer, best first, at most ``limit``."""
+        vector = self._index.encoder.questions([question.text])[0]
+        return self._rank(question, vector, scope, limit)
+
+    def quotes(self, question: Question, scope: Scope) -> list[Hit]:
+        """Return the passages most likely to answer, each with its best quote, in order of the quotes."""
+        return best_quotes(self.read(question, scope))
+
+    def read(self, question: Question, scope: Scope) -> list[tuple[Candidate, list[Sentence]]]:
+        """Return the passages most likely to answer, best first, each with its sentences weighed, in their order."""
+        vector = self._index.encoder.questions([question.text])[0]
+        candidates = self._rank(question, vector, scope, _READ)
+        rarities = self._rarities(question)
+        spans = [(c, start, end) for c in candidates for start, end in sentence_spans(c.words)]
+        texts = [c.words[start:end] for c, start, end in spans]
+        cosines = (self._index.encoder.passages(texts) @ vector).tolist() if texts else []
+        weighed: dict[int, list[Sentence]] = {}
+        for (candidate, start, end), cosine in zip(spans, cosines, strict=True):
+            weighed.setdefault(candidate.passage.id, []).append(_weigh(question, rarities, candidate, (start, end), cosine))
+        return [(candidate, weighed[candidate.passage.id]) for candidate in candidates]
+
+    def _rank(self, question: Question, vector: Vectors, scope: Scope, limit: int) -> list[Candidate]:
+        cosines, bm25 = self._scores(question, vector, scope, max(DEPTH, limit))
+        likely = sorted(cosines, key=lambda i: -(_COSINE * cosines[i] + _BM25 * bm25[i]))[: max(_POOL, limit)]
+        rarities = self._rarities(question)
+        found = []
+        for article, passage in self._read(likely):
+            found.append(_candidate(question, rarities, article, passage, cosines[passage.id], bm25[passage.id]))
+        return sorted(found, key=lambda c: (-c.score, c.passage.id))[:limit]
+
+    def _scores(self, question: Question, vector: Vectors, scope: Scope, depth: int) -> tuple[dict[int, float], dict[int, float]]:
+        """Return cosine and BM25 score of every passage that either index brings."""
+        dense, lexical = self._index.dense, self._index.lexical
+        among = self._index.passage_ids(scope)
+        cosines = dict(dense.search(vector, depth, among))
+        bm25 = dict(lexical.search(question.terms, depth, among))
+        unseen = [i for i in bm25 if i not in cosines]
+        if unseen:
+            cosines.update(zip(unseen, (dense.vectors(unseen) @ vector).tolist(), strict=True))
+        unmatched = [i for i in cosines if i not in bm25]
+        if unmatched:
+            bm25.update(dict.fromkeys(unmatched, 0.0))
+            bm25.update(lexical.search(question.terms, len(unmatched), unmatched))
+        return cosines, bm25
+
+    def _read(self, passage_ids: Sequence[int]) -> list[tuple[Article, Passage]]:
+        """Return these passages as they stand in the store now; those removed since they were indexed are left out."""
+        wanted = set(passage_ids)
+        owners = set(paragraph_id_of(np.asarray(passage_ids, dtype=np.int64)).tolist())
+        return [
+            (article, passage)
+            for article, paragraphs in self._store.articles_of(sorted(owners))
+            for passage in passages_of(article, paragraphs)
+            if passage.id in wanted
+        ]
+
+    def _rarities(self, question: Question) -> dict[str, float]:
+        return {term: self._index.lexical.rarity(term) for term in question.terms}
+
+
+def best_quotes(read: Sequence[tuple[Candidate, Sequence[Sentence]]]) -> list[Hit]:
+    """Return passages that were read, each with its best quote, in order of the quotes."""
+    return sorted((_hit(c, sentences) for c, sentences in read), key=lambda hit: (-hit.score, hit.passage.id))
+
+
+# Fitted on 2026-11-21 by bench/calibrate.py (its docstring names the data), development halves.
+_COSINE, _BM25, _COVERAGE, _ARTICLE_COVERAGE = 7.9, 0.27, 3.4, 2.0
+
+
+def _candidate(question: Question, rarities: dict[str, float], article: Article, passage: Passage, cosine: float, bm25: float) -> Candidate:
+    title = _term_set(article.title)
+    here = title | _term_set(article.text[passage.start : passage.end])
+    anywhere = title | _term_set(article.text)
+    coverage, article_coverage = _share(question.terms, here, rarities), _share(question.terms, anywhere, rarities)
+    names = (*question.names, *question.numbers)
+    return Candidate(
+        article=article,
+        passage=passage,
+        score=_COSINE * cosine + _BM25 * bm25 + _COVERAGE * coverage + _ARTICLE_COVERAGE * article_coverage,
+        cosine=cosine,
+        bm25=bm25,
+        bm25_share=bm25 / _highest_bm25(rarities),
+        coverage=coverage,
+        article_coverage=article_coverage,
+        names=_share(names, here, rarities),
+        article_names=_share(names, anywhere, rarities),
+    )
+
+
+# Fitted with the above, over all sentences of the passages read, each with its passage's evidence.
+_S_COSINE, _S_COVERAGE, _S_TYPE, _S_PASSAGE_COSINE, _S_PASSAGE_COVERAGE, _S_ARTICLE_NAMES = 7.0, 5.0, 0.9, 5.0, 3.5, 2.0
+_LEANING = re.compile(r"[\"“‘'(]*(?:He|She|It|They|This|That|These|Those|Such|His|Her|Their|Its|But|And|However|The move|The latter)\b")
+
+
+def _weigh(question: Question, rarities: dict[str, float], candidate: Candidate, span: tuple[int, int], cosine: float) -> Sentence:
+    words = candidate.words[slice(*span)]
+    here = _term_set(words) | _term_set(candidate.article.title)
+    coverage = _share(question.terms, here, rarities)
+    holds = holds_answer_type(question, words)
+    answer_type = 0.0 if holds is None else 1.0 if holds else -1.0
+    score = (
+        _S_COSINE * cosine
+        + _S_COVERAGE * coverage
+        + _S_TYPE * answer_type
+        + _S_PASSAGE_COSINE * candidate.cosine
+        + _S_PASSAGE_COVERAGE * candidate.coverage
+        + _S_ARTICLE_NAMES * candidate.article_names
+    )
+    return Sentence(*span, score, cosine, coverage, answer_type)
+
+
+def _hit(candidate: Candidate, sentences: Sequence[Sentence]) -> Hit:
+    """Return the best sentence of a passage as its quote; one that leans on the sentence before brings that along."""
+    best = max(sentences, key=lambda s: s.score)
+    at = sentences.index(best)
+    first = sentences[at - 1] if at and _LEANING.match(candidate.words[best.start : best.end]) else best
+    offset = candidate.passage.start
+    evidence = Evidence(
+        cosine=candidate.cosine,
+        bm25=candidate.bm25,
+        bm25_share=candidate.bm25_share,
+        coverage=candidate.coverage,
+        article_coverage=candidate.article_coverage,
+        names=candidate.names,
+        article_names=candidate.article_names,
+        sentence_cosine=best.cosine,
+        sentence_coverage=best.coverage,
+        answer_type=best.answer_type,
+    )
+    quote = Quote(offset + first.start, offset + best.end, best.score)
+    return Hit(candidate.article, candidate.passage, quote, best.score, evidence)
+
+
+def _share(asked: Sequence[str], held: Set[str], rarities: dict[str, float]) -> float:
+    """Return how much of the terms asked for is held, each weighing as it is rare; 1 when none is asked for."""
+    total = sum(rarities[term] for term in asked)
+    return sum(rarities[term] for term in asked if term in held) / total if total else 1.0
+
+
+def _highest_bm25(rarities: dict[str, float]) -> float:
+    """Return what BM25 approaches for a passage and headline that repeat every term without end."""
+    return (1 + TITLE_WEIGHT) * (BM25_K1 + 1) * sum(rarities.values()) or 1.0
+
+
+@lru_cache(maxsize=4096)
+def _term_set(text: str) -> frozenset[str]:
+    return frozenset(terms(text))

@@ -1,0 +1,79 @@
+"""What tests share: a real model prepared once, a poor but real encoder from hashed words, and a home to work in."""
+
+import hashlib
+import re
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from corpus.article import Article, Details, make_article
+from corpus.sqlite import SqliteStore
+from retrieval.embedding import Encoder, Vectors, load_encoder
+from retrieval.index import Index
+from retrieval.responder import Responder
+
+
+class HashedWords:
+    """An encoder that hashes words into dimensions: poor, but real, quick, and the same everywhere."""
+
+    name = "hashed-words"
+    dimension = 64
+
+    def questions(self, texts: Sequence[str]) -> Vectors:
+        return self.passages(texts)
+
+    def passages(self, texts: Sequence[str]) -> Vectors:
+        vectors = np.full((len(texts), self.dimension), 1e-3, dtype=np.float32)
+        for row, text in enumerate(texts):
+            for word in re.findall(r"\w+", text.casefold()):
+                vectors[row, hashlib.sha256(word.encode()).digest()[0] % self.dimension] += 1
+        return vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
+
+
+def article(text: str, title: str = "A headline", **details: str) -> Article:
+    """Make an article of paragraphs parted by empty lines, as a reader would."""
+    return make_article(Details(title=title, **details), text.split("\n\n"), "test", details.get("identifier", text))  # type: ignore[arg-type]
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> SqliteStore:
+    return SqliteStore(tmp_path / "clippings.db")
+
+
+@pytest.fixture
+def hashed() -> HashedWords:
+    return HashedWords()
+
+
+@pytest.fixture
+def index(store: SqliteStore, hashed: HashedWords, tmp_path: Path) -> Index:
+    return Index(store, hashed, tmp_path / "index")
+
+
+@pytest.fixture
+def responder(store: SqliteStore, index: Index) -> Responder:
+    return Responder(store, index)
+
+
+@pytest.fixture(scope="session")
+def models(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the prepared bundled model, made once a session, without a network."""
+    folder = tmp_path_factory.mktemp("models")
+    load_encoder(None, folder, lambda _: None)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def minilm(models: Path) -> Encoder:
+    return load_encoder(None, models, lambda _: None)
+
+
+@pytest.fixture
+def home(tmp_path: Path, models: Path) -> Path:
+    """An empty home in which the model is prepared already."""
+    folder = tmp_path / "home"
+    folder.mkdir()
+    (folder / "models").symlink_to(models)
+    return folder
