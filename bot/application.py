@@ -6,8 +6,9 @@ import sys
 from telegram import BotCommand, Update
 from telegram.error import InvalidToken, TelegramError
 from telegram.ext import AIORateLimiter, Application, ApplicationBuilder
+from telegram.request import BaseRequest
 
-from bot.handlers import Handlers
+from bot.handlers import WAITING, Handlers
 from bot.settings import Settings, SettingsError, require_token
 from corpus.store import Store
 from retrieval.responder import Responder
@@ -15,7 +16,7 @@ from retrieval.responder import Responder
 _COMMANDS = [BotCommand("help", "how to ask"), BotCommand("sources", "what the coverage holds"), BotCommand("start", "what this bot does")]
 _UPDATES = [Update.MESSAGE, Update.EDITED_MESSAGE, Update.INLINE_QUERY]
 _POLL = 30  # seconds that Telegram holds a poll open
-_CONCURRENT = 16  # updates handled at a time; questions of one chat are kept in order
+_CONCURRENT = 2 * WAITING  # updates handled at a time: more than may wait, so that who must wait too long is told
 _RETRIES = 3  # of a call that Telegram asks to repeat later
 
 log = logging.getLogger("clippings")
@@ -49,9 +50,9 @@ def serve(settings: Settings, store: Store, responder: Responder) -> None:
     log.info("stopped")
 
 
-def build(settings: Settings, handlers: Handlers) -> Application:  # type: ignore[type-arg]
-    """Return the application with its handlers, not yet running."""
-    application = (
+def build(settings: Settings, handlers: Handlers, request: BaseRequest | None = None) -> Application:  # type: ignore[type-arg]
+    """Return the application with its handlers, not yet running; calls go through ``request`` where one is given."""
+    builder = (
         ApplicationBuilder()
         .token(require_token(settings))
         .base_url(settings.telegram_base_url)
@@ -61,8 +62,10 @@ def build(settings: Settings, handlers: Handlers) -> Application:  # type: ignor
         .get_updates_connection_pool_size(8)
         .get_updates_read_timeout(_POLL + 10)
         .post_init(_announce)
-        .build()
     )
+    if request:
+        builder = builder.request(request)
+    application = builder.build()
     handlers.register(application)
     return application
 

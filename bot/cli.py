@@ -48,7 +48,9 @@ Batch = Annotated[str | None, typer.Option("--batch", metavar="FILE", help="Read
 Since = Annotated[str | None, typer.Option(metavar="DATE", help="Only articles of this day, month or year, or later.")]
 Until = Annotated[str | None, typer.Option(metavar="DATE", help="Only articles of this day, month or year, or earlier.")]
 Publisher = Annotated[str | None, typer.Option(metavar="NAME", help="Only articles of this publisher.")]
-AskedOn = Annotated[str | None, typer.Option(metavar="DATE", help="The day the question is asked on; today where not given.")]
+AskedOn = Annotated[
+    str | None, typer.Option(metavar="DATE", help="The day the question is asked on. This version does not understand relative days yet.")
+]
 
 
 @app.command()

@@ -1,17 +1,19 @@
 """What the bot does with each update: questions, commands, edits, inline queries, mistakes.
 
-Model work runs on a small executor of its own, in one place (``_ask``); the event loop only waits for it.
+Model work runs on a thread of its own, in one place (``_ask``); the event loop only waits for it.
 """
 
 import asyncio
 import logging
 import re
 from collections import OrderedDict
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager, contextmanager, suppress
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any, TypeVar
+from weakref import WeakValueDictionary
 
 from telegram import (
     InlineQueryResultArticle,
@@ -22,30 +24,32 @@ from telegram import (
     Update,
 )
 from telegram.constants import ChatAction, ChatType
-from telegram.error import BadRequest, TelegramError
+from telegram.error import BadRequest, Forbidden, TelegramError
 from telegram.ext import Application, CommandHandler, ContextTypes, InlineQueryHandler, MessageHandler, filters
 
 from bot import messages
+from bot.rendering import source_line
 from corpus.store import Store
 from retrieval.answer import Answer, Status
 from retrieval.question import in_context
 from retrieval.responder import Asked, Responder
 
-WORKERS = 2  # threads that answer
-WAITING = 64  # questions waiting at most; beyond that the bot says that it is busy
+WAITING = 64  # questions waiting at most, those in line behind another of their chat too; beyond that the bot says that it is busy
 PATIENCE = 30.0  # seconds for one answer
 STALE = timedelta(hours=12)  # a message that waited longer, while the bot was down, is let go
 _TYPING_EVERY = 4.5  # seconds; Telegram shows it for 5
-_REMEMBERED = 200  # answers a chat may still have edited
+_REMEMBERED = 2000  # answers that an edited question may still replace, and chats whose topic is known
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
 SORRY = "Something went wrong on my side; it is in the log. Please try again in a moment."
 BUSY = "I have more questions than I can answer just now. Please ask again in a minute."
+SLOW = "That took longer than it should. Please ask again in a moment."
 TEXT_ONLY = "I read text only: ask me a question in words."
 UNKNOWN_COMMAND = "I do not know that command. /help says what I can do."
 NOT_INVITED = "This bot answers invited readers only."
 
 log = logging.getLogger("clippings")
+K = TypeVar("K")
 T = TypeVar("T")
 Context = ContextTypes.DEFAULT_TYPE
 
@@ -54,60 +58,84 @@ class BusyError(Exception):
     """More questions wait than may."""
 
 
+_EXCUSES: dict[object, str] = {BusyError: BUSY, TimeoutError: SLOW}
+
+
+class _Latest(OrderedDict[K, T]):
+    """Remembers what was put last and forgets what was put long ago."""
+
+    def __setitem__(self, key: K, value: T) -> None:
+        super().__setitem__(key, value)
+        self.move_to_end(key)
+        if len(self) > _REMEMBERED:
+            self.popitem(last=False)
+
+
 class Handlers:
     """Everything that the bot does with updates; made once, closed at the end."""
 
     def __init__(self, store: Store, responder: Responder, allowed: frozenset[int]) -> None:
         """Answer from a store; ``allowed`` users and chats only, everyone where it is empty."""
         self._store, self._responder, self._allowed = store, responder, allowed
-        self._executor = ThreadPoolExecutor(WORKERS, thread_name_prefix="answer")
+        self._answering = ThreadPoolExecutor(1, thread_name_prefix="answer")  # a responder takes one question at a time
+        self._looking = ThreadPoolExecutor(1, thread_name_prefix="look")  # into the store, which no question holds up
         self._waiting = 0
-        self._in_order: dict[int, asyncio.Lock] = {}
-        self._previous: dict[int, str] = {}
-        self._answers: OrderedDict[tuple[int, int], int] = OrderedDict()
+        self._in_order: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
+        self._previous: _Latest[int, str] = _Latest()
+        self._answers: _Latest[tuple[int, int], list[int]] = _Latest()
+        self._albums: _Latest[str, None] = _Latest()
 
     def register(self, application: Application) -> None:  # type: ignore[type-arg]
         """Hang every handler into an application."""
-        texts = filters.UpdateType.MESSAGE | filters.UpdateType.EDITED_MESSAGE
+        new = filters.UpdateType.MESSAGE & ~filters.VIA_BOT  # what came through a bot's inline results is no question
+        texts = new | (filters.UpdateType.EDITED_MESSAGE & ~filters.VIA_BOT)
         application.add_handler(CommandHandler("start", self.on_start, filters=texts))
         application.add_handler(CommandHandler("help", self.on_help, filters=texts))
         application.add_handler(CommandHandler("sources", self.on_sources, filters=texts))
-        application.add_handler(MessageHandler(texts & filters.COMMAND, self.on_unknown_command))
-        application.add_handler(MessageHandler(texts & filters.TEXT, self.on_question))
-        application.add_handler(MessageHandler(texts & ~filters.StatusUpdate.ALL, self.on_other))
+        application.add_handler(MessageHandler(new & filters.COMMAND, self.on_unknown_command))
+        application.add_handler(MessageHandler(texts & filters.TEXT & ~filters.COMMAND, self.on_question))
+        application.add_handler(MessageHandler(new & ~filters.StatusUpdate.ALL, self.on_other))
         application.add_handler(InlineQueryHandler(self.on_inline_query))
         application.add_error_handler(self.on_error)
 
     def close(self) -> None:
         """Let answers under way finish and take no more."""
-        self._executor.shutdown(wait=True, cancel_futures=True)
+        for executor in (self._answering, self._looking):
+            executor.shutdown(wait=True, cancel_futures=True)
 
     async def on_start(self, update: Update, context: Context) -> None:
         """Say what the bot does and how much coverage it has."""
         if message := await self._invited(update):
-            await self._send(message, [messages.welcome(await self._run(self._store.coverage))])
+            await self._send(message, [messages.welcome(await self._look(self._store.coverage))])
 
     async def on_help(self, update: Update, context: Context) -> None:
         """Say how to ask."""
         if message := await self._invited(update):
-            await self._send(message, [messages.help_message(await self._run(self._store.coverage))])
+            await self._send(message, [messages.help_message(await self._look(self._store.coverage))])
 
     async def on_sources(self, update: Update, context: Context) -> None:
         """List the newest articles."""
         if message := await self._invited(update):
-            listed, coverage = await self._run(lambda: (self._store.articles(), self._store.coverage()))
+            listed, coverage = await self._look(lambda: (self._store.articles(), self._store.coverage()))
             await self._send(message, messages.sources_messages(listed, coverage))
 
     async def on_unknown_command(self, update: Update, context: Context) -> None:
-        """Say that a command is unknown; in a group it may be meant for another bot."""
+        """Say that a command is unknown; in a group, where it may be meant for another bot, only if it names this one."""
         message = update.effective_message
-        if message and message.chat.type == ChatType.PRIVATE and await self._invited(update):
+        if message is None:
+            return
+        named = f"@{context.bot.username}".lower() in (message.text or "").lower()
+        if (named or message.chat.type == ChatType.PRIVATE) and await self._invited(update):
             await self._send(message, [messages.plain(UNKNOWN_COMMAND)])
 
     async def on_other(self, update: Update, context: Context) -> None:
-        """Say, in private, that only text is read."""
+        """Say, in private and once an album, that only text is read."""
         message = update.effective_message
-        if message and message.chat.type == ChatType.PRIVATE and await self._invited(update):
+        if message is None or message.media_group_id in self._albums:
+            return
+        if message.media_group_id:
+            self._albums[message.media_group_id] = None
+        if message.chat.type == ChatType.PRIVATE and await self._invited(update):
             await self._send(message, [messages.plain(TEXT_ONLY)])
 
     async def on_question(self, update: Update, context: Context) -> None:
@@ -119,48 +147,65 @@ class Handlers:
         if text is None or not await self._invited(update):
             return
         lock = self._in_order.setdefault(message.chat_id, asyncio.Lock())
-        async with lock, _typing(message):
-            try:
-                answer = await self._ask(text, self._previous.get(message.chat_id))
-            except BusyError:
-                await self._send(message, [messages.plain(BUSY)])
-                return
-            if answer.status is Status.ANSWERED:
-                self._remember_topic(message.chat_id, text)
-            await self._deliver(message, messages.answer_messages(answer), edited=update.edited_message is not None)
+        with self._in_line():
+            async with lock:
+                async with _typing(message):
+                    answer = await self._ask(text, self._previous.get(message.chat_id))
+                if answer.status is Status.ANSWERED:
+                    self._remember_topic(message.chat_id, text)
+                await self._deliver(message, messages.answer_messages(answer), edited=update.edited_message is not None)
 
     async def on_inline_query(self, update: Update, context: Context) -> None:
         """Offer the quotes that answer, to be sent into any chat."""
         query = update.inline_query
-        if query is None or (self._allowed and query.from_user.id not in self._allowed):
+        if query is None:
             return
         results = []
-        if query.query.strip():
-            with suppress(BusyError):
+        if query.query.strip() and (not self._allowed or query.from_user.id in self._allowed):
+            with suppress(BusyError), self._in_line():
                 answer = await self._ask(query.query, None)
-                results = [_inline_result(answer, message) for message in messages.answer_messages(answer)[:1]]
-        await query.answer(results, cache_time=60, is_personal=bool(self._allowed))
+                results = [_inline_result(answer)]
+        try:
+            await query.answer(results, cache_time=60 if results else 0, is_personal=bool(self._allowed))
+        except BadRequest as error:
+            log.info("an inline query was not waited for: %s", error)
 
     async def on_error(self, update: object, context: Context) -> None:
         """Tell the reader in one friendly line, and the log everything."""
-        log.error("an update could not be handled", exc_info=context.error)
+        error = context.error
+        if isinstance(error, Forbidden) or (update is None and isinstance(error, TelegramError)):
+            log.warning("Telegram: %s", error)  # the reader has blocked the bot, or Telegram is out of reach: nobody to tell
+            return
+        if isinstance(error, BusyError):
+            log.warning("busy: %d questions are waiting", self._waiting)
+        else:
+            log.error("an update could not be handled", exc_info=error)
         if isinstance(update, Update) and update.effective_message:
             with suppress(TelegramError):
-                await self._send(update.effective_message, [messages.plain(SORRY)])
+                await self._send(update.effective_message, [messages.plain(_EXCUSES.get(type(error), SORRY))])
 
-    async def _ask(self, text: str, previous: str | None) -> Answer:
-        """Answer on the executor. Raises BusyError when too many wait, TimeoutError when it takes too long."""
-        return await self._run(lambda: self._responder.answer(Asked(text, previous=previous)))
-
-    async def _run(self, work: Callable[[], T]) -> T:
+    @contextmanager
+    def _in_line(self) -> Iterator[None]:
+        """Count a question as waiting. Raises BusyError when too many are."""
         if self._waiting >= WAITING:
             raise BusyError
         self._waiting += 1
         try:
-            future = asyncio.get_running_loop().run_in_executor(self._executor, work)
-            return await asyncio.wait_for(future, PATIENCE)
+            yield
         finally:
             self._waiting -= 1
+
+    async def _ask(self, text: str, previous: str | None) -> Answer:
+        """Answer, off the event loop. Raises TimeoutError when it takes too long."""
+        return await self._run(self._answering, lambda: self._responder.answer(Asked(text, previous=previous)))
+
+    async def _look(self, work: Callable[[], T]) -> T:
+        """Look something up in the store, off the event loop."""
+        return await self._run(self._looking, work)
+
+    @staticmethod
+    async def _run(executor: ThreadPoolExecutor, work: Callable[[], T]) -> T:
+        return await asyncio.wait_for(asyncio.get_running_loop().run_in_executor(executor, work), PATIENCE)
 
     async def _invited(self, update: Update) -> Message | None:
         """Return the message if its author may ask; else say so, in private, and return None."""
@@ -182,37 +227,21 @@ class Handlers:
     async def _deliver(self, message: Message, parts: Sequence[messages.Message], edited: bool) -> None:
         """Send an answer, or put it in place of the one given before the question was edited."""
         place = (message.chat_id, message.message_id)
-        given = self._answers.get(place) if edited else None
-        if given is not None and len(parts) == 1:
-            try:
-                await message.get_bot().edit_message_text(
-                    parts[0].text, message.chat_id, given, entities=_entities(parts[0]), link_preview_options=_NO_PREVIEW
-                )
-            except BadRequest as error:
-                if "not modified" in str(error).lower():
-                    return
-            else:
-                return
-        first = await self._send(message, parts)
-        self._answers[place] = first.message_id
-        while len(self._answers) > _REMEMBERED:
-            self._answers.popitem(last=False)
+        given = self._answers.get(place, []) if edited else []
+        standing: list[int] = []
+        for old, part in zip(given, parts, strict=False):
+            if not await _replace(message, old, part):
+                break
+            standing.append(old)
+        for old in given[len(standing) :]:
+            with suppress(BadRequest):
+                await message.get_bot().delete_message(message.chat_id, old)
+        self._answers[place] = standing + await self._send(message, parts[len(standing) :])
 
     @staticmethod
-    async def _send(message: Message, parts: Sequence[messages.Message]) -> Message:
-        """Send messages in order, in a group as replies; return the first as sent."""
-        in_group = message.chat.type != ChatType.PRIVATE
-        sent = [
-            await message.reply_text(
-                part.text,
-                entities=_entities(part),
-                link_preview_options=_NO_PREVIEW,
-                do_quote=in_group,
-                allow_sending_without_reply=in_group or None,
-            )
-            for part in parts
-        ]
-        return sent[0]
+    async def _send(message: Message, parts: Sequence[messages.Message]) -> list[int]:
+        """Send messages in order, in a group as replies; return their numbers."""
+        return [(await _reply(message, part)).message_id for part in parts]
 
 
 @asynccontextmanager
@@ -234,30 +263,56 @@ async def _typing(message: Message) -> AsyncIterator[None]:
             await task
 
 
+async def _reply(message: Message, part: messages.Message) -> Message:
+    """Send a message; without its formatting rather than not at all."""
+    in_group = message.chat.type != ChatType.PRIVATE
+    reply = partial(
+        message.reply_text,
+        part.text,
+        link_preview_options=_NO_PREVIEW,
+        do_quote=in_group,
+        allow_sending_without_reply=in_group or None,
+    )
+    try:
+        return await reply(entities=_entities(part))
+    except BadRequest as error:
+        if not part.entities:
+            raise
+        log.warning("sent again without formatting: %s", error)
+        return await reply()
+
+
+async def _replace(message: Message, old: int, part: messages.Message) -> bool:
+    """Put a message in place of one sent before; return whether it stands there."""
+    try:
+        await message.get_bot().edit_message_text(
+            part.text, message.chat_id, old, entities=_entities(part), link_preview_options=_NO_PREVIEW
+        )
+    except BadRequest as error:
+        return "not modified" in str(error).lower()
+    return True
+
+
 def _addressed_text(message: Message, username: str, bot_id: int) -> str | None:
     """Return the question in a message, None when it was not put to the bot: in groups it must be mentioned or replied to."""
-    text = message.text or ""
-    if message.chat.type == ChatType.PRIVATE:
-        return text
-    mention = re.compile(rf"@{re.escape(username)}\b", re.IGNORECASE)
-    replied = message.reply_to_message
-    if mention.search(text):
-        return mention.sub("", text).strip()
-    return text if replied and replied.from_user and replied.from_user.id == bot_id else None
+    text, replied = message.text or "", message.reply_to_message
+    question, mentions = re.subn(rf"(?<!\w)@{re.escape(username)}\b", "", text, flags=re.IGNORECASE)
+    is_reply = replied is not None and replied.from_user is not None and replied.from_user.id == bot_id
+    return question.strip() if mentions or is_reply or message.chat.type == ChatType.PRIVATE else None
 
 
 def _entities(part: messages.Message) -> list[MessageEntity]:
     return [MessageEntity(e.type, e.offset, e.length, url=e.url) for e in part.entities]
 
 
-def _inline_result(answer: Answer, part: messages.Message) -> InlineQueryResultArticle:
-    """Return an answer as one inline result."""
-    answered = answer.status is Status.ANSWERED
-    title = answer.citations[0].quote if answered else answer.message
+def _inline_result(answer: Answer) -> InlineQueryResultArticle:
+    """Return an answer as one inline result, which holds one message."""
+    part, *_ = messages.answer_messages(answer)
+    first = answer.citations[0] if answer.status is Status.ANSWERED else None
     content: dict[str, Any] = {"entities": _entities(part), "link_preview_options": _NO_PREVIEW}
     return InlineQueryResultArticle(
         id=answer.id,
-        title=title[:120],
-        description=part.text.split("\n")[1][:120] if answered and "\n" in part.text else None,
+        title=(first.quote if first else answer.message)[:120],
+        description=source_line(first.article, first.paragraph)[:200] if first else None,
         input_message_content=InputTextMessageContent(part.text, **content),
     )

@@ -3,15 +3,18 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from bot.rendering import attribution, day_in_words, source_line
+from bot.rendering import attribution, day_in_words
 from corpus.article import Article
 from corpus.store import Coverage, Listed
 from retrieval.answer import Answer, Citation, Status
 
 LONGEST = 4096  # UTF-16 units that Telegram takes in one message
-_LONGEST_PIECE = 2000  # of a quote: with its source and context it fits one message
-_LONGEST_CONTEXT = 1200  # of a paragraph shown around a quote
-_LONGEST_HEADLINE = 300  # characters
+_LONGEST_PIECE = 2000  # of a quote: with its source and five others that print it, it fits one message
+_LONGEST_CONTEXT = 1200  # of a paragraph shown around a quote, where there is room
+_LONGEST_HEADLINE = 300
+_LONGEST_HEADLINE_IN_ROW = 150  # of several in a row
+_LONGEST_PUBLISHER = 100
+_MOST_ALSO_IN = 5  # other articles with the same quote that are named
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,19 +127,29 @@ def _refusal(answer: Answer) -> _Draft:
 
 def _citation(citation: Citation) -> list[_Draft]:
     """Return a citation as one draft, or as several where the quote alone fills a message."""
-    source = _source(citation.article, citation.paragraph)
-    if citation.also_in:
-        source.add("\nalso in " + "; ".join(source_line(article) for article in citation.also_in))
-    if citation.context != citation.quote and units(citation.context) <= _LONGEST_CONTEXT:
-        source.add("\n").add(citation.context, "expandable_blockquote")
     *before, last = [_Draft().add(piece, "blockquote") for piece in _pieces(citation.quote)]
-    return [*before, last.follow(source, "\n")]
+    last.follow(_source(citation.article, citation.paragraph), "\n")
+    if citation.also_in:
+        last.follow(_also_in(citation.also_in), "\n")
+    room = min(_LONGEST_CONTEXT, LONGEST - units(last.text) - 1)
+    if citation.context != citation.quote and units(citation.context) <= room:
+        last.add("\n").add(citation.context, "expandable_blockquote")
+    return [*before, last]
 
 
-def _source(article: Article | Listed, paragraph: int | None) -> _Draft:
+def _also_in(articles: Sequence[Article]) -> _Draft:
+    """Name the first few of the other articles that a quote stands in."""
+    draft = _Draft().add("also in ")
+    for number, article in enumerate(articles[:_MOST_ALSO_IN]):
+        draft.follow(_source(article, None, _LONGEST_HEADLINE_IN_ROW), "; " if number else "")
+    more = len(articles) - _MOST_ALSO_IN
+    return draft.add(f" and {more} more") if more > 0 else draft
+
+
+def _source(article: Article | Listed, paragraph: int | None, longest: int = _LONGEST_HEADLINE) -> _Draft:
     """Return publisher · headline · date · paragraph, the headline a link where the article has an address."""
-    draft = _Draft().add(f"{attribution(article)} · ")
-    headline = article.title[:_LONGEST_HEADLINE]
+    draft = _Draft().add(f"{_clipped(attribution(article), _LONGEST_PUBLISHER)} · ")
+    headline = _clipped(article.title, longest)
     if article.url and article.url.startswith(("http://", "https://")):
         draft.add(headline, "text_link", article.url)
     else:
@@ -148,12 +161,22 @@ def _source(article: Article | Listed, paragraph: int | None) -> _Draft:
 def _pieces(text: str) -> Iterator[str]:
     """Yield a text in pieces that fit a message, cut between words where there are any."""
     while units(text) > _LONGEST_PIECE:
-        cut = _LONGEST_PIECE // 2  # characters take one or two units each
-        space = text.rfind(" ", 1, cut)
-        cut = space if space > 0 else cut
+        fits = len(_fitting(text, _LONGEST_PIECE))
+        space = text.rfind(" ", 1, fits + 1)
+        cut = space if space > 0 else fits
         yield text[:cut]
         text = text[cut:].lstrip()
     yield text
+
+
+def _clipped(text: str, longest: int) -> str:
+    """Return a text, cut short with a mark where it is too long."""
+    return text if units(text) <= longest else _fitting(text, longest - 1).rstrip() + "…"
+
+
+def _fitting(text: str, longest: int) -> str:
+    """Return as much of the beginning of a text as fits a number of UTF-16 units; no character is parted."""
+    return text.encode("utf-16-le")[: 2 * longest].decode("utf-16-le", "ignore")
 
 
 def _packed(drafts: Sequence[_Draft]) -> list[Message]:
@@ -167,6 +190,8 @@ def _packed(drafts: Sequence[_Draft]) -> list[Message]:
 
 
 def _extent(coverage: Coverage) -> str:
+    if not coverage.articles:
+        return "no articles yet"
     count = f"{coverage.articles} article{'' if coverage.articles == 1 else 's'}"
     if not coverage.first or not coverage.last:
         return f"{count}, undated"

@@ -82,10 +82,8 @@ def make_article(details: Details, paragraphs: Iterable[str], source: str, place
     words = [p for p in (tidy(p) for p in paragraphs) if any(c.isalnum() for c in p)]
     if not words:
         raise ValueError("no article text in it")
-    if details.identifier:
-        key = f"id:{tidy(details.identifier)}"
-    else:
-        key = tidy(details.url) if details.url else f"file:{tidy(place)}"
+    url = tidy(details.url or "")
+    key = url or _own_key(tidy(details.identifier or ""), tidy(source)) or f"file:{tidy(place)}"
     text = PARAGRAPH_BREAK.join(words)
     return Article(
         id=article_id(key),
@@ -93,7 +91,7 @@ def make_article(details: Details, paragraphs: Iterable[str], source: str, place
         title=tidy(details.title or "") or _opening(words[0]),
         publisher=tidy(details.publisher or "") or None,
         published=details.published,
-        url=tidy(details.url or "") or None,
+        url=url or None,
         authors=tuple(a for a in (tidy(a) for a in details.authors) if a),
         language=tidy(details.language or "") or None,
         digest=details.digest,
@@ -110,6 +108,13 @@ def paragraphs_of(text: str) -> tuple[Paragraph, ...]:
         spans.append(Paragraph(number, at, at + len(paragraph)))
         at += len(paragraph) + len(PARAGRAPH_BREAK)
     return tuple(spans)
+
+
+def _own_key(identifier: str, source: str) -> str | None:
+    """Return the key of an article by its own identifier; a mere number tells it apart only within its file."""
+    if not identifier:
+        return None
+    return f"id:{source}:{identifier}" if identifier.isdecimal() else f"id:{identifier}"
 
 
 def article_id(key: str) -> str:

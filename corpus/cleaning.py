@@ -23,13 +23,16 @@ _ADDRESS = [
     (2.5, r"\bcookies?\b|\bprivacy (?:policy|notice)\b|\bterms of (?:use|service)\b|\ball rights reserved\b|©|\bcopyright \d{4}"),
     (
         2.5,
-        r"\bread(?:ing)? more\b|\bread (?:also|next)\b|\bsee also\b|\b(?:related|more) (?:stories|articles|news|from|on this)\b|\bmost (?:read|popular)\b",
+        r"\bread(?:ing)? more\b|\bread (?:also|next)\b|\bsee also\b|\b(?:related|more) (?:stories|articles|news|from|on this)\b|\bmost (?:read|popular)\b|\b\d+[ -]min(?:ute)? read\b",
     ),
     (
         2.5,
         r"\bshare (?:this|on|via)\b|\bfollow us\b|\bconnect to share\b|\b(?:add|leave|post) a comment\b|\bview comments\b|\bshow comments\b",
     ),
-    (2.0, r"\badvertis(?:ement|ing)\b|\bsponsored\b|\bclick here\b|\btap here\b|\bdownload (?:the|our) app\b|\bskip to\b"),
+    (
+        2.0,
+        r"\badvertis(?:ement|ing)\b|\bsponsored\b|\bclick here\b|\btap here\b|\bthis (?:web ?)?(?:site|page)\b|\bdownload (?:the|our) app\b|\bskip to\b",
+    ),
     (
         2.0,
         r"\bdonat(?:e|ions?)\b|\bcontribut(?:e|ion)s?\b|\bsupport (?:us|our|independent)\b|\byour (?:support|inbox|mailbox|email|e-mail)\b",
@@ -39,7 +42,7 @@ _ADDRESS = [
 ]
 _ADDRESS_PATTERNS = [(weight, re.compile(pattern, re.IGNORECASE)) for weight, pattern in _ADDRESS]
 
-_QUOTED = re.compile(r"[\"“][^\"“”]*[\"”]")
+_QUOTED = re.compile(r"[\"“][^\"“”]*(?:[\"”]|$)")  # a quote that goes on in the next paragraph is left open
 _TO_THE_READER = re.compile(r"\b(?:you|your|yours|you're)\b", re.IGNORECASE)
 _OF_OURSELVES = re.compile(r"\b(?:we|us|our|ours)\b", re.IGNORECASE)
 _REPORTING = re.compile(
@@ -47,9 +50,11 @@ _REPORTING = re.compile(
     re.IGNORECASE,
 )
 _SENTENCE_END = re.compile(r"[.!?…][\"'”’)\]]*$")
-_BYLINE = re.compile(r"^(?:by|von|par|por)\s+((?:[^\W\d_][\w.'’-]*\s*(?:,|and|&)?\s*){1,8})$", re.IGNORECASE)
+_BYLINE = re.compile(r"^(?:by|von|par|por)\s+((?:[^\W\d_][\w.'’-]*+\s*+(?:(?:,|and\b|&)\s*+)?){1,8})$", re.IGNORECASE)
+_ROLE = re.compile(r"\b(?:correspondents?|editors?|reporters?|writers?)$", re.IGNORECASE)
 _DATE_LINE = re.compile(r"^(?:published|updated|posted|last updated|date)?\s*(?:on|at)?\s*:?\s*", re.IGNORECASE)
 _MENU = re.compile(r"\s[|•·»›]\s")
+_BULLET = re.compile(r"[-*•]\s")
 _PUBLISHER_SIGNS = [  # (what gives the name away, whether it must stand in another block too)
     (re.compile(r"a message from (the [A-Z][\w&'’. -]+?|[A-Z][\w&'’. -]+?)\s*:?$", re.IGNORECASE), False),
     (
@@ -62,7 +67,8 @@ _PUBLISHER_SIGNS = [  # (what gives the name away, whether it must stand in anot
     (re.compile(r"(?:news|features|more) from (the [A-Z][\w&'’ -]+?)\.", re.IGNORECASE), True),
 ]
 
-_SWITCH_COST = 2.0  # log-odds a stretch must outweigh to be told apart from what surrounds it
+_SWITCH_COST = 1.5  # log-odds a stretch must outweigh to be told apart from what surrounds it
+_INTERJECTION = -1.5  # how much one block may say against an article that goes on after it: a form, a link, an advertisement
 _STANDFIRST_WORDS = 10
 
 
@@ -82,7 +88,8 @@ def clean(text: str) -> Cleaned:
     """
     blocks = _blocks(text)
     article = _article_blocks(blocks)
-    furniture = [block for i, block in enumerate(blocks) if i not in set(article)]
+    kept = set(article)
+    furniture = [block for i, block in enumerate(blocks) if i not in kept]
     body = [i for i in article if _is_prose(blocks[i])]
     if not body:
         return _note(blocks)
@@ -104,7 +111,7 @@ def _note(blocks: Sequence[str]) -> Cleaned:
 
 def _blocks(text: str) -> list[str]:
     lines = text.splitlines()
-    parts = re.split(r"\n\s*\n", "\n".join(lines))
+    parts = re.split(r"\n\s*\n|\n(?=\s*[-*•]\s)", "\n".join(lines))
     if len(parts) == 1 or _one_paragraph_a_line(lines):
         parts = lines
     return [tidy(part) for part in parts if tidy(part)]
@@ -129,9 +136,9 @@ def _article_blocks(blocks: Sequence[str]) -> list[int]:
     if not blocks:
         return []
     scores = [_score(block) for block in blocks]
-    best_article, best_furniture = scores[0], 0.0
+    best_article, best_furniture = max(scores[0], _INTERJECTION), 0.0
     came_from: list[tuple[bool, bool]] = []
-    for score in scores[1:]:
+    for score in (max(score, _INTERJECTION) for score in scores[1:]):
         article_from_article = best_article >= best_furniture - _SWITCH_COST
         furniture_from_article = best_article - _SWITCH_COST > best_furniture
         came_from.append((article_from_article, furniture_from_article))
@@ -152,13 +159,18 @@ def _score(block: str) -> float:
     """Return the log-odds that a block is article rather than page furniture."""
     words = len(block.split())
     own_voice = _QUOTED.sub(" ", block)
-    score = -sum(weight for weight, pattern in _ADDRESS_PATTERNS if pattern.search(own_voice))
-    score -= 1.5 * min(2, len(_TO_THE_READER.findall(own_voice)))
-    score -= 1.0 * min(2, len(_OF_OURSELVES.findall(own_voice)))
-    if _SENTENCE_END.search(block):
-        score += min(3.0, words / 8)
-    else:
-        score -= 1.5 if words < _STANDFIRST_WORDS else 0.0
+    ends = bool(_SENTENCE_END.search(block))
+    personal = 1.5 * min(2, len(_TO_THE_READER.findall(own_voice))) + 1.0 * min(2, len(_OF_OURSELVES.findall(own_voice)))
+    address = sum(weight for weight, pattern in _ADDRESS_PATTERNS if pattern.search(own_voice))
+    if ends and not personal and words > _STANDFIRST_WORDS:
+        address /= 2  # a report may be about newsletters, cookies or donations
+    score = -personal - address
+    if ends:
+        score += min(3.0, 0.5 + words / 8)
+    elif words < _STANDFIRST_WORDS and not (_BULLET.match(block) or block.endswith(":")):
+        score -= 3.0 if _MENU.search(block) else 1.5
+    if own_voice.endswith("!"):
+        score -= 2.0
     if _REPORTING.search(block):
         score += 1.0
     if _QUOTED.search(block):
@@ -191,17 +203,27 @@ class _Head:
         authors: tuple[str, ...] = ()
         lines: list[str] = []
         for block in blocks:
-            if byline := _BYLINE.match(block):
-                authors = tuple(a.strip() for a in re.split(r",|\band\b|&", byline[1]) if a.strip())
-            elif len(block) < 60 and (day := published_date(_DATE_LINE.sub("", block))):
-                published = published or day
-            elif _score(block) > -2.0 and len(block.split()) >= 3 and not _MENU.search(block):
+            of_itself = False
+            for part in _MENU.split(block):
+                if names := _names(part):
+                    authors, of_itself = names, True
+                elif len(part) < 60 and (day := published_date(_DATE_LINE.sub("", part))):
+                    published, of_itself = published or day, True
+            if not of_itself and _score(block) > -3.0 and len(block.split()) >= 3 and not _MENU.search(block):
                 lines.append(block)
         title = lines[-1] if lines else None
         standfirst = None
         if len(lines) > 1 and len(lines[-1].split()) >= _STANDFIRST_WORDS and len(lines[-1]) > 1.3 * len(lines[-2]):
             title, standfirst = lines[-2], lines[-1]
         return cls(title, standfirst, published, authors)
+
+
+def _names(line: str) -> tuple[str, ...]:
+    """Return the names in a byline, without the offices; none when the line only begins like one."""
+    byline = _BYLINE.match(line)
+    parts = [part.strip() for part in re.split(r",|\band\b|&", byline[1])] if byline else []
+    names = tuple(part for part in parts if part and not _ROLE.search(part))
+    return () if any(name.split()[-1].islower() for name in names) else names
 
 
 def _publisher(blocks: Sequence[str]) -> str | None:

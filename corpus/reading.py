@@ -50,27 +50,32 @@ def read(source: str) -> Iterator[Found | Unreadable | Note]:
     if "://" in source:
         yield Unreadable(source, "addresses are not read: save the page as text or JSON and add the file")
         return
-    path = Path(source).expanduser()
     try:
-        if path.is_dir():
+        path = Path(source).expanduser()
+        if not source.strip():
+            yield Unreadable(source, "no file or folder is named")
+        elif path.is_dir():
             yield from _read_folder(path)
         elif path.exists():
             yield from _read_file(path, named=True)
         else:
             yield Unreadable(source, "no such file or folder")
-    except (OSError, ValueError) as error:  # ValueError: a path with a NUL in it
+    except (OSError, ValueError, RuntimeError) as error:  # a NUL in a path, the home of a stranger
         yield Unreadable(source, _os_words(error))
 
 
 def _read_folder(folder: Path) -> Iterator[Found | Unreadable | Note]:
     empty = True
-    for place, folders, files in os.walk(folder, onerror=None):
+    closed: list[OSError] = []
+    for place, folders, files in os.walk(folder, onerror=closed.append):
         folders[:] = sorted(f for f in folders if not f.startswith("."))
         for name in sorted(f for f in files if not f.startswith(".")):
             empty = False
             yield from _read_file(Path(place) / name, named=False)
-    if empty:
-        yield Unreadable(str(folder), "no files in it" if os.access(folder, os.R_OK) else "permission denied")
+    for error in closed:
+        yield Unreadable(str(Path(error.filename)), _os_words(error))
+    if empty and not closed:
+        yield Unreadable(str(folder), "no files in it")
 
 
 def _read_file(path: Path, named: bool) -> Iterator[Found | Unreadable | Note]:
@@ -116,16 +121,16 @@ def _bytes(path: Path) -> bytes:
     return data
 
 
-def _json_lines(path: Path) -> Iterator[str]:
+def _json_lines(path: Path) -> Iterator[bytes]:
     with path.open("rb") as file:
+        if _is_binary(file.peek(_SAMPLE)):
+            raise ValueError("binary, not text")
         number = 0
         while line := file.readline(LARGEST_LINE + 1):
             number += 1
             if len(line) > LARGEST_LINE:
                 raise ValueError(f"line {number} is longer than {LARGEST_LINE // 2**20} MB: one JSON record a line is expected")
-            if number == 1 and _is_binary(line):
-                raise ValueError("binary, not text")
-            yield line.decode("utf-8-sig" if number == 1 else "utf-8", errors="replace")
+            yield line.removeprefix(codecs.BOM_UTF8) if number == 1 else line
 
 
 def _decode(data: bytes) -> tuple[str, str]:
@@ -138,10 +143,19 @@ def _decode(data: bytes) -> tuple[str, str]:
     try:
         return data.decode("utf-8"), "utf-8"
     except UnicodeDecodeError as error:
-        best = from_bytes(data[: 64 * _SAMPLE]).best()
-        if best is None:
+        guess = _likely_encoding(data[: 64 * _SAMPLE])
+        if guess is None:
             raise ValueError("its bytes are in no known text encoding: save it as UTF-8") from error
-        return data.decode(best.encoding, errors="replace"), best.encoding
+        return data.decode(guess, errors="replace"), guess
+
+
+def _likely_encoding(data: bytes) -> str | None:
+    """Guess the encoding: where it reads plausibly, the one that Western newsrooms wrote in before UTF-8."""
+    matches = from_bytes(data)
+    if any("cp1252" in (match.encoding, *match.could_be_from_charset) for match in matches):
+        return "cp1252"
+    best = matches.best()
+    return best.encoding if best else None
 
 
 def _is_binary(data: bytes) -> bool:
@@ -154,5 +168,5 @@ def _forms() -> str:
     return ", ".join([*_WHOLE, *_LINES])
 
 
-def _os_words(error: OSError | ValueError) -> str:
+def _os_words(error: Exception) -> str:
     return (error.strerror or str(error)).lower() if isinstance(error, OSError) else str(error)

@@ -15,7 +15,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TypeVar
 
-from corpus.article import Article, paragraphs_of
+from filelock import FileLock
+
+from corpus.article import Article, paragraphs_of, tidy
 from corpus.store import Coverage, GivenCitation, Listed, Outcome, Put, Scope, Stored, StoreError
 
 SCHEMA_VERSION = 1
@@ -71,7 +73,8 @@ class SqliteStore:
         self._connections: list[sqlite3.Connection] = []
         with _one_line(path):
             path.parent.mkdir(parents=True, exist_ok=True)
-            self._prepare()
+            with FileLock(f"{path}.lock", timeout=_WAIT):  # the first to come makes the file, alone
+                self._prepare()
 
     def put(self, article: Article, restore: bool) -> Put:
         """Keep an article, whole. See ``Store.put``."""
@@ -106,7 +109,8 @@ class SqliteStore:
             db.execute("DELETE FROM versions WHERE article_id = ?", (found,))
             db.execute("DELETE FROM vectors WHERE article_id = ?", (found,))
             _next_generation(db)
-            return found
+        self._forget()
+        return found
 
     def get(self, reference: str) -> Article | None:
         """Return the current version of an article. See ``Store.get``."""
@@ -208,8 +212,9 @@ class SqliteStore:
 
     def keep_answer(self, answer_id: str, question: str, citations: Sequence[GivenCitation]) -> None:
         """Keep an answer on record. See ``Store.keep_answer``."""
+        asked = question.encode(errors="replace").decode()  # half a surrogate pair cannot be stored
         with self._transaction() as db:
-            db.execute("INSERT INTO answers VALUES (?, ?, ?)", (answer_id, _now(), question))
+            db.execute("INSERT INTO answers VALUES (?, ?, ?)", (answer_id, _now(), asked))
             db.executemany(
                 "INSERT INTO answer_citations VALUES (?, ?, ?, ?, ?)",
                 [(answer_id, c.article_id, c.start, c.end, c.sha256) for c in citations],
@@ -244,8 +249,6 @@ class SqliteStore:
             raise StoreError(f"{self._path} is another program's database: set CLIPPINGS_HOME to another folder")
         db.execute("PRAGMA journal_mode = WAL")
         with self._transaction():
-            if db.execute("PRAGMA user_version").fetchone()[0]:
-                return  # another process was first
             for statement in _SCHEMA.split(";\n"):
                 db.execute(statement)
             db.execute(f"PRAGMA application_id = {_APPLICATION}")
@@ -281,12 +284,19 @@ class SqliteStore:
             try:
                 yield db
             except BaseException:
-                db.execute("ROLLBACK")
+                if db.in_transaction:  # a full disk ends it by itself
+                    db.execute("ROLLBACK")
                 raise
             db.execute("COMMIT")
 
+    def _forget(self) -> None:
+        """Move every change into the file itself and empty the log beside it, which still holds what was removed."""
+        with _one_line(self._path):
+            self._connection().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
     @staticmethod
     def _find(db: sqlite3.Connection, reference: str) -> str | None:
+        reference = tidy(reference)
         row = db.execute("SELECT id FROM articles WHERE id = ?", (reference,)).fetchone()
         row = row or db.execute("SELECT a.id FROM versions v JOIN articles a ON a.current = v.id WHERE v.url = ?", (reference,)).fetchone()
         return str(row[0]) if row else None

@@ -30,7 +30,6 @@ class Evidence:
 
     cosine: float
     bm25: float
-    bm25_share: float
     coverage: float
     article_coverage: float
     names: float

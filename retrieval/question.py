@@ -37,9 +37,10 @@ _CAPITAL = re.compile(r"\b[A-Z][\w’'-]+")
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question as understood. ``names`` and ``numbers`` are terms too, and part of ``terms``."""
+    """A question as understood: each of ``words`` beside its term; ``names`` and ``numbers`` are among the terms."""
 
     text: str
+    words: tuple[str, ...]
     terms: tuple[str, ...]
     names: tuple[str, ...]
     numbers: tuple[str, ...]
@@ -64,11 +65,15 @@ def in_context(text: str, previous: str) -> str | None:
 def understand(text: str) -> Question:
     """Return what a question says. A text without a word gives a question without terms."""
     found = terms_with_words(text)
+    first: dict[str, str] = {}
+    for word, term in found:
+        first.setdefault(term, word)
     shouted = text.isupper()
     names = [term for word, term in found if word[0].isupper() and not shouted and not _opens(text, word)]
     return Question(
         text=text,
-        terms=tuple(dict.fromkeys(term for _, term in found)),
+        words=tuple(first.values()),
+        terms=tuple(first),
         names=tuple(dict.fromkeys(names)),
         numbers=tuple(dict.fromkeys(term for _, term in found if term[0].isdigit())),
         kind=next((kind for kind, pattern in _KIND_PATTERNS if pattern.search(text)), "topic"),

@@ -18,14 +18,17 @@ from retrieval.analysis import terms
 from retrieval.answer import Evidence, Hit, Quote
 from retrieval.embedding import Vectors
 from retrieval.index import Index
-from retrieval.lexical import BM25_K1, TITLE_WEIGHT
 from retrieval.passages import Passage, paragraph_id_of, passages_of
 from retrieval.question import Question, holds_answer_type
+from retrieval.rarity import rarity
 from retrieval.sentences import sentence_spans
 
 DEPTH = 50  # passages that each index brings
 _POOL = 24  # passages whose articles are read and weighed
 _READ = 6  # passages whose sentences are weighed: on the development questions the answering one is among them in .99
+
+
+_SOME = 0.2  # of the rarity of what is asked: with less, a sentence was never the best; halves what is encoded
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +40,6 @@ class Candidate:
     score: float
     cosine: float
     bm25: float
-    bm25_share: float
     coverage: float
     article_coverage: float
     names: float
@@ -78,17 +80,25 @@ class Retriever:
         return best_quotes(self.read(question, scope))
 
     def read(self, question: Question, scope: Scope) -> list[tuple[Candidate, list[Sentence]]]:
-        """Return the passages most likely to answer, best first, each with its sentences weighed, in their order."""
+        """Return the passages most likely to answer, best first, each with its sentences weighed, in their order.
+
+        Of all but the first passage only sentences that hold some of what is asked are weighed; one without is left out.
+        """
         vector = self._index.encoder.questions([question.text])[0]
         candidates = self._rank(question, vector, scope, _READ)
         rarities = self._rarities(question)
-        spans = [(c, start, end) for c in candidates for start, end in sentence_spans(c.words)]
-        texts = [c.words[start:end] for c, start, end in spans]
+        places = [
+            (candidate, span)
+            for candidate in candidates
+            for span in sentence_spans(candidate.words)
+            if candidate is candidates[0] or _share(question.terms, _term_set(candidate.words[slice(*span)]), rarities) > _SOME
+        ]
+        texts = [candidate.words[slice(*span)] for candidate, span in places]
         cosines = (self._index.encoder.passages(texts) @ vector).tolist() if texts else []
         weighed: dict[int, list[Sentence]] = {}
-        for (candidate, start, end), cosine in zip(spans, cosines, strict=True):
-            weighed.setdefault(candidate.passage.id, []).append(_weigh(question, rarities, candidate, (start, end), cosine))
-        return [(candidate, weighed[candidate.passage.id]) for candidate in candidates]
+        for (candidate, span), cosine in zip(places, cosines, strict=True):
+            weighed.setdefault(candidate.passage.id, []).append(_weigh(question, rarities, candidate, span, cosine))
+        return [(c, weighed[c.passage.id]) for c in candidates if c.passage.id in weighed]
 
     def _rank(self, question: Question, vector: Vectors, scope: Scope, limit: int) -> list[Candidate]:
         cosines, bm25 = self._scores(question, vector, scope, max(DEPTH, limit))
@@ -126,7 +136,8 @@ class Retriever:
         ]
 
     def _rarities(self, question: Question) -> dict[str, float]:
-        return {term: self._index.lexical.rarity(term) for term in question.terms}
+        frequency = self._index.lexical.frequency
+        return {t: rarity(word, t, *frequency(t)) for word, t in zip(question.words, question.terms, strict=True)}
 
 
 def best_quotes(read: Sequence[tuple[Candidate, Sequence[Sentence]]]) -> list[Hit]:
@@ -135,7 +146,7 @@ def best_quotes(read: Sequence[tuple[Candidate, Sequence[Sentence]]]) -> list[Hi
 
 
 # Fitted on 2026-11-21 by bench/calibrate.py (its docstring names the data), development halves.
-_COSINE, _BM25, _COVERAGE, _ARTICLE_COVERAGE = 7.9, 0.27, 3.4, 2.0
+_COSINE, _BM25, _COVERAGE, _ARTICLE_COVERAGE = 7.8, 0.27, 4.8, 0.8
 
 
 def _candidate(question: Question, rarities: dict[str, float], article: Article, passage: Passage, cosine: float, bm25: float) -> Candidate:
@@ -150,7 +161,6 @@ def _candidate(question: Question, rarities: dict[str, float], article: Article,
         score=_COSINE * cosine + _BM25 * bm25 + _COVERAGE * coverage + _ARTICLE_COVERAGE * article_coverage,
         cosine=cosine,
         bm25=bm25,
-        bm25_share=bm25 / _highest_bm25(rarities),
         coverage=coverage,
         article_coverage=article_coverage,
         names=_share(names, here, rarities),
@@ -159,7 +169,7 @@ def _candidate(question: Question, rarities: dict[str, float], article: Article,
 
 
 # Fitted with the above, over all sentences of the passages read, each with its passage's evidence.
-_S_COSINE, _S_COVERAGE, _S_TYPE, _S_PASSAGE_COSINE, _S_PASSAGE_COVERAGE, _S_ARTICLE_NAMES = 7.0, 5.0, 0.9, 5.0, 3.5, 2.0
+_S_COSINE, _S_COVERAGE, _S_TYPE, _S_PASSAGE_COSINE, _S_PASSAGE_COVERAGE, _S_ARTICLE_NAMES = 6.0, 5.5, 1.1, 5.5, 4.6, 0.9
 _LEANING = re.compile(r"[\"“‘'(]*(?:He|She|It|They|This|That|These|Those|Such|His|Her|Their|Its|But|And|However|The move|The latter)\b")
 
 
@@ -183,13 +193,10 @@ def _weigh(question: Question, rarities: dict[str, float], candidate: Candidate,
 def _hit(candidate: Candidate, sentences: Sequence[Sentence]) -> Hit:
     """Return the best sentence of a passage as its quote; one that leans on the sentence before brings that along."""
     best = max(sentences, key=lambda s: s.score)
-    at = sentences.index(best)
-    first = sentences[at - 1] if at and _LEANING.match(candidate.words[best.start : best.end]) else best
     offset = candidate.passage.start
     evidence = Evidence(
         cosine=candidate.cosine,
         bm25=candidate.bm25,
-        bm25_share=candidate.bm25_share,
         coverage=candidate.coverage,
         article_coverage=candidate.article_coverage,
         names=candidate.names,
@@ -198,19 +205,21 @@ def _hit(candidate: Candidate, sentences: Sequence[Sentence]) -> Hit:
         sentence_coverage=best.coverage,
         answer_type=best.answer_type,
     )
-    quote = Quote(offset + first.start, offset + best.end, best.score)
+    quote = Quote(offset + _opening(candidate.words, best), offset + best.end, best.score)
     return Hit(candidate.article, candidate.passage, quote, best.score, evidence)
+
+
+def _opening(words: str, sentence: Sentence) -> int:
+    """Return where a quote of a sentence begins: with the sentence before, where it leans on that."""
+    spans = sentence_spans(words)
+    at = spans.index((sentence.start, sentence.end))
+    return spans[at - 1][0] if at and _LEANING.match(words[sentence.start :]) else sentence.start
 
 
 def _share(asked: Sequence[str], held: Set[str], rarities: dict[str, float]) -> float:
     """Return how much of the terms asked for is held, each weighing as it is rare; 1 when none is asked for."""
     total = sum(rarities[term] for term in asked)
     return sum(rarities[term] for term in asked if term in held) / total if total else 1.0
-
-
-def _highest_bm25(rarities: dict[str, float]) -> float:
-    """Return what BM25 approaches for a passage and headline that repeat every term without end."""
-    return (1 + TITLE_WEIGHT) * (BM25_K1 + 1) * sum(rarities.values()) or 1.0
 
 
 @lru_cache(maxsize=4096)

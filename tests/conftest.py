@@ -29,7 +29,8 @@ class HashedWords:
         for row, text in enumerate(texts):
             for word in re.findall(r"\w+", text.casefold()):
                 vectors[row, hashlib.sha256(word.encode()).digest()[0] % self.dimension] += 1
-        return vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
+        unit: Vectors = vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
+        return unit
 
 
 def article(text: str, title: str = "A headline", **details: str) -> Article:

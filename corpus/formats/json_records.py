@@ -1,6 +1,7 @@
 """JSON and JSON Lines: records of articles under the names that people give the fields."""
 
 import json
+import reprlib
 from collections.abc import Iterable, Iterator, Mapping
 
 from corpus.article import Article, Details, make_article, tidy
@@ -29,7 +30,7 @@ def read_json(text: str, source: str) -> Iterator[Article | ValueError]:
         yield _article(record, source, number if len(records) > 1 else None, "record")
 
 
-def read_json_lines(lines: Iterable[str], source: str) -> Iterator[Article | ValueError]:
+def read_json_lines(lines: Iterable[bytes], source: str) -> Iterator[Article | ValueError]:
     """Yield the articles of a JSON Lines file, a line at a time; never the whole file in memory.
 
     A line that is no article comes out as the ValueError that says why.
@@ -38,7 +39,7 @@ def read_json_lines(lines: Iterable[str], source: str) -> Iterator[Article | Val
         if not line.strip():
             continue
         try:
-            record = json.loads(line)
+            record = json.loads(line.decode())
         except (ValueError, RecursionError) as error:
             yield ValueError(f"line {number} is not valid JSON ({_why(error)})")
         else:
@@ -53,17 +54,16 @@ def details_of(record: Mapping[str, object]) -> Details:
     given = _first(record, _PUBLISHED)
     published = published_date(given)
     if given not in (None, "") and published is None:
-        raise ValueError(f"its date {str(given)[:40]!r} is not understood: write it as 2011-08-24")
-    identifier = record.get("id") if isinstance(record.get("id"), str) else None
+        raise ValueError(f"its date {reprlib.repr(given)[:40]} is not understood: write it as 2011-08-24")
     return Details(
         title=_words(_first(record, _TITLE)),
         publisher=_name(_first(record, _PUBLISHER)),
         published=published,
         url=_words(_first(record, _URL)),
-        identifier=_words(identifier),
+        identifier=_identifier(record.get("id")),
         authors=tuple(_names(_first(record, _AUTHORS))),
         language=_words(record.get("language")),
-        digest=record.get("digest") is True,
+        digest=record.get("digest") in (True, "true"),
     )
 
 
@@ -114,6 +114,10 @@ def _words(value: object) -> str | None:
     return value if isinstance(value, str) else None
 
 
+def _identifier(value: object) -> str | None:
+    return str(value) if isinstance(value, str | int) and not isinstance(value, bool) else None
+
+
 def _name(value: object) -> str | None:
     """Return a name given as text or, as some services do, as an object with a name."""
     if isinstance(value, Mapping):
@@ -129,4 +133,6 @@ def _names(value: object) -> Iterator[str]:
 
 
 def _why(error: Exception) -> str:
+    if isinstance(error, UnicodeDecodeError):
+        return "not UTF-8"
     return "nested too deep" if isinstance(error, RecursionError) else str(error).split(" (char")[0]

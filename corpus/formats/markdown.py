@@ -9,7 +9,8 @@ from corpus.article import Article, make_article
 from corpus.formats.json_records import details_of
 
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?\n)---[ \t]*(?:\n|\Z)(.*)\Z", re.DOTALL)
-_HEADING = re.compile(r"#{1,6}\s+(.*?)\s*#*$")
+_HEADING = re.compile(r"#{1,6}\s+(.*)$")
+_UNDERLINE = re.compile(r"(?:=+|-{2,})\s*$")
 _RULE = re.compile(r"(?:[-*_]\s*){3,}$")
 _LINK = re.compile(r"!?\[([^\]]*)\]\((?:[^()\s]|\([^()\s]*\))*(?:\s+\"[^\"]*\")?\)")
 _EMPHASIS = re.compile(r"(?<![\w*_])(\*\*|__|\*|_)(?=\S)(.+?)(?<=\S)\1(?![\w*_])")
@@ -21,13 +22,13 @@ def read_markdown(text: str, source: str) -> Iterator[Article]:
 
     Raises ValueError when the front matter is not a YAML mapping or no text follows it.
     """
-    header, body = _split(text)
+    header, body = _split(text.replace("\r\n", "\n").replace("\r", "\n"))
     headings: list[str] = []
     paragraphs: list[str] = []
     for block in re.split(r"\n\s*\n", body):
         for part in _parts(block):
             heading = _HEADING.match(part)
-            (headings if heading else paragraphs).append(_plain(heading[1] if heading else part))
+            (headings if heading else paragraphs).append(_plain(heading[1].rstrip("# ") if heading else part))
     if headings and "title" not in header and "headline" not in header:
         header["title"] = headings[0]
     yield make_article(details_of(header), paragraphs, source, place=source)
@@ -38,20 +39,23 @@ def _split(text: str) -> tuple[dict[str, object], str]:
     if not found:
         return {}, text
     try:
-        header = yaml.safe_load(found[1])
+        header = yaml.load(found[1], yaml.BaseLoader)  # noqa: S506 - makes nothing but text: a title may be 1984, a language no
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         raise ValueError("its front matter is not valid YAML") from error
-    if header is None:
+    if not header:
         return {}, found[2]
     if not isinstance(header, dict):
         raise ValueError("its front matter is not a list of names and values")  # noqa: TRY004 - one kind of error for all bad files
-    return {str(name): value for name, value in header.items()}, found[2]
+    return {str(name): None if value in ("~", "null") else value for name, value in header.items()}, found[2]
 
 
 def _parts(block: str) -> Iterator[str]:
     """Yield the headings, list items and paragraphs of a block; rules and empty lines are left out."""
     open_lines: list[str] = []
     for line in block.splitlines():
+        if len(open_lines) == 1 and _UNDERLINE.match(line):
+            yield f"# {open_lines.pop()}"
+            continue
         starts_anew = bool(_HEADING.match(line) or _BULLET.match(line))
         if (starts_anew or _RULE.match(line)) and open_lines:
             yield " ".join(open_lines)

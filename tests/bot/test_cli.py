@@ -1,0 +1,230 @@
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.bot.program import as_json, clippings
+
+BRIDGE = """---
+title: Old bridge closes for a year
+publisher: The Herald
+published: 2024-05-02
+url: https://herald.example/bridge
+---
+
+The old bridge over the Arn was closed on Tuesday after engineers found cracks in two of its piers.
+
+Repairs will cost 3.5 million crowns and take a year, mayor Anna Ito said. A ferry will run every ten minutes.
+"""
+SCRAPED = """Home | News | Sport
+
+Ferry fares to rise in June
+
+By Jon Weld
+
+3 May 2024
+
+The ferry company Arnline will raise its fares by 8 percent in June, it said on Friday.
+
+"We have held our prices for six years," said its director, Leo Marsh.
+
+Sign up for our newsletter
+Never miss a story. Enter your email address to subscribe.
+"""
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> Path:
+    folder = tmp_path / "files"
+    folder.mkdir()
+    (folder / "bridge.md").write_text(BRIDGE)
+    (folder / "ferry.txt").write_text(SCRAPED)
+    return folder
+
+
+@pytest.fixture
+def stocked(home: Path, files: Path) -> Path:
+    assert clippings(home, "add", files).returncode == 0
+    return home
+
+
+def test_a_newcomer_gets_a_quoted_answer_from_the_sample(home: Path) -> None:
+    done = clippings(home, "ask", "Has Russia called on Gaddafi to step down?")
+    assert done.returncode == 0
+    assert "digest of GlobalPost · In shift, Russia says Gaddafi must step down · 27 May 2011" in done.stdout
+    assert "sample coverage" in done.stderr
+    assert "\x1b" not in done.stdout
+
+
+def test_adding_ones_own_never_mixes_with_the_sample(home: Path, files: Path) -> None:
+    assert clippings(home, "ask", "Who belongs to the G8?").returncode == 0
+    assert clippings(home, "add", files / "bridge.md").returncode == 0
+    assert [a["publisher"] for a in as_json(clippings(home, "articles", "--json"))] == ["The Herald"]
+    assert clippings(home, "ask", "Who belongs to the G8?").returncode == 1
+    added = as_json(clippings(home, "add", "--sample", "--json"))
+    assert len(added["added"]) == 2
+    assert clippings(home, "ask", "Who belongs to the G8?").returncode == 0
+
+
+def test_add_says_what_became_of_each(home: Path, files: Path) -> None:
+    (files / "copy.txt").write_text(SCRAPED)
+    (files / "empty.txt").write_bytes(b"")
+    (files / "binary.txt").write_bytes(bytes(range(256)) * 20)
+    (files / "latin.txt").write_bytes("The café in Árnbæk reopened on Monday, its owner said, to general délight.".encode("cp1252"))
+    (files / "broken.jsonl").write_text('{"title": "half')
+    (files / "picture.png").write_bytes(b"\x89PNG")
+    done = clippings(home, "add", files)
+    assert done.returncode == 0
+    assert sum(line.startswith("added") for line in done.stdout.splitlines()) == 3
+    assert sum(line.startswith("duplicate") for line in done.stdout.splitlines()) == 1
+    for name in ("empty.txt: empty", "binary.txt: binary", "latin.txt: not UTF-8", "broken.jsonl: line 1", "picture.png: not a form"):
+        assert sum(name in line for line in done.stderr.splitlines()) == 1, name
+    again = as_json(clippings(home, "add", files, "--json"))
+    assert (again["added"], len(again["unchanged"]), len(again["failed"])) == ([], 3, 4)
+
+
+@pytest.mark.parametrize("sources", [["/nowhere/at/all.txt"], ["https://example.org/a"], []])
+def test_when_nothing_could_be_read_the_status_is_2(home: Path, sources: list[str]) -> None:
+    done = clippings(home, "add", *sources)
+    assert done.returncode == 2
+    assert done.stderr.strip()
+    assert "Traceback" not in done.stderr
+
+
+def test_a_changed_file_replaces_its_old_version_in_answers(stocked: Path, files: Path) -> None:
+    (files / "bridge.md").write_text(BRIDGE.replace("3.5 million", "4.75 million"))
+    assert len(as_json(clippings(stocked, "add", files, "--json"))["updated"]) == 1
+    done = clippings(stocked, "ask", "How much will repairs of the bridge cost?")
+    assert "4.75 million" in done.stdout
+    assert "3.5 million" not in done.stdout
+
+
+def test_the_answer_as_json_stands_in_the_article(stocked: Path) -> None:
+    answer = as_json(clippings(stocked, "ask", "Why was the old bridge closed?", "--json"))
+    citation = answer["citations"][0]
+    assert (answer["status"], answer["as_of"]) == ("answered", "2024-05-02")
+    assert "cracks in two of its piers" in citation["quote"]
+    article = as_json(clippings(stocked, "show", citation["article_id"], "--json"))
+    assert article["text"][citation["start"] : citation["end"]] == citation["quote"]
+    assert article == as_json(clippings(stocked, "show", "https://herald.example/bridge", "--json"))
+
+
+def test_boilerplate_is_never_quoted(stocked: Path) -> None:
+    assert clippings(stocked, "ask", "How do I subscribe to the newsletter?").returncode == 1
+    everything = clippings(stocked, "search", "newsletter subscribe email address", "--top", "50").stdout
+    assert "Enter your email" not in everything
+    article = next(a for a in as_json(clippings(stocked, "articles", "--json")) if a["title"] == "Ferry fares to rise in June")
+    assert (article["published"], article["authors"]) == ("2024-05-03", ["Jon Weld"])
+
+
+def test_batch(stocked: Path) -> None:
+    lines = [json.dumps({"id": "x", "question": "Who is the mayor?"}), '{"id": 7, "question": ""}', "Who runs Arnline?", "", "{broken"]
+    done = clippings(stocked, "ask", "--batch", "-", stdin="\n".join(lines) + "\n")
+    answers = [json.loads(line) for line in done.stdout.splitlines()]
+    assert done.returncode == 0
+    assert [a["id"] for a in answers] == ["x", 7, 3, 5]
+    assert [a["question"] for a in answers] == ["Who is the mayor?", "", "Who runs Arnline?", "{broken"]
+    assert "Leo Marsh" in answers[2]["citations"][0]["quote"]
+    found = clippings(stocked, "search", "--batch", "-", "--top", "1", stdin='{"id": "q", "question": "ferry"}\n')
+    assert json.loads(found.stdout)["id"] == "q"
+    assert len(json.loads(found.stdout)["hits"]) == 1
+
+
+def test_without_a_question_lines_of_input_are_a_conversation(stocked: Path) -> None:
+    done = clippings(stocked, "ask", stdin="By how much will Arnline raise its ferry fares?\nAnd when will it?\n\n")
+    assert done.returncode == 0
+    assert done.stdout.count("raise its fares by 8 percent in June") == 2
+
+
+def test_filters(stocked: Path) -> None:
+    def publishers(*options: str) -> set[str | None]:
+        return {hit["publisher"] for hit in as_json(clippings(stocked, "search", "ferry", "--json", *options))["hits"]}
+
+    assert publishers("--publisher", "herald") == {"The Herald"}
+    assert publishers("--since", "2024-05-03") == {None}
+    assert publishers("--until", "2024-05-02") == {"The Herald"}
+    assert publishers("--since", "2024", "--until", "2024-05") == {None, "The Herald"}
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["no-such-command"],
+        ["ask", "--nonsense"],
+        ["ask", "x", "--since", "soon-ish-never"],
+        ["ask", "x", "--asked-on", "2024-13-01"],
+        ["ask", "x", "--publisher", "Nobody Ever"],
+        ["ask", "--batch", "/nowhere.jsonl"],
+        ["show", "nothing-like-this"],
+        ["remove", "nothing-like-this"],
+        ["search"],
+        ["bot"],
+    ],
+)
+def test_a_mistake_is_one_clear_line_and_status_2(home: Path, arguments: list[str]) -> None:
+    done = clippings(home, *arguments)
+    ours = [line for line in done.stderr.splitlines() if line.startswith("clippings: ")]
+    assert (done.returncode, len(ours)) == (2, 1), done.stderr
+    assert "Traceback" not in done.stderr + done.stdout
+
+
+def test_remove_takes_out_at_once_and_stays_out(stocked: Path, files: Path) -> None:
+    gone = next(a["article_id"] for a in as_json(clippings(stocked, "articles", "--json")) if a["publisher"] == "The Herald")
+    answer = as_json(clippings(stocked, "ask", "Why was the old bridge closed?", "--json"))
+    assert clippings(stocked, "remove", gone).returncode == 0
+    assert clippings(stocked, "show", gone).returncode == 2
+    hits = as_json(clippings(stocked, "search", "old bridge closed cracks piers", "--top", "50", "--json"))["hits"]
+    assert gone not in {hit["article_id"] for hit in hits}
+    verified = clippings(stocked, "verify", answer["answer_id"])
+    assert (verified.returncode, "since removed" in verified.stdout) == (1, True)
+    again = clippings(stocked, "add", files)
+    assert again.returncode == 0
+    assert "was removed and stays out" in again.stderr
+    assert gone in as_json(clippings(stocked, "add", files / "bridge.md", "--json"))["added"]
+
+
+def test_status_and_verify(stocked: Path) -> None:
+    clippings(stocked, "ask", "Why was the old bridge closed?")
+    facts = as_json(clippings(stocked, "status", "--json"))
+    assert (facts["articles"], facts["passages"], facts["first"], facts["last"]) == (2, 4, "2024-05-02", "2024-05-03")
+    assert (facts["dimension"], facts["model"]) == (384, "all-MiniLM-L6-v2")
+    verified = as_json(clippings(stocked, "verify", "--json"))
+    assert verified["checked"] >= 1
+    assert verified["fallen"] == []
+
+
+def test_show_numbers_paragraphs(stocked: Path) -> None:
+    shown = clippings(stocked, "show", "https://herald.example/bridge").stdout
+    assert "  1  The old bridge over the Arn" in shown
+    assert "  2  Repairs will cost" in shown
+
+
+def test_help_names_every_command(home: Path) -> None:
+    done = clippings(home, "--help")
+    assert done.returncode == 0
+    for command in ("ask", "search", "add", "articles", "show", "remove", "status", "verify", "bot"):
+        assert f"\n  {command} " in done.stdout
+        assert clippings(home, command, "--help").returncode == 0
+
+
+def test_a_home_that_cannot_be_written_is_one_line(home: Path) -> None:
+    (home / "file").write_text("not a folder")
+    done = clippings(home, "status", CLIPPINGS_HOME=str(home / "file" / "home"))
+    assert done.returncode == 2
+    assert "CLIPPINGS_HOME" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_reader_that_goes_away_is_no_error(stocked: Path) -> None:
+    import subprocess
+
+    from tests.bot.program import COMMAND, environment
+
+    shown = subprocess.Popen([*COMMAND, "articles", "--json"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment(stocked))
+    assert shown.stdout is not None
+    assert shown.stderr is not None
+    shown.stdout.close()
+    errors = shown.stderr.read()
+    shown.stderr.close()
+    shown.wait(timeout=60)
+    assert b"Traceback" not in errors

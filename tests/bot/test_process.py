@@ -1,0 +1,63 @@
+"""The program as an operating system sees it: what it imports, what survives when it is killed."""
+
+import json
+import random
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.bot.program import COMMAND, as_json, clippings, environment
+
+HEAVY = ("torch", "transformers", "sentence_transformers", "telegram", "onnx", "scipy", "sklearn", "pandas", "prompt_toolkit")
+
+
+def test_a_question_imports_nothing_heavy(home: Path) -> None:
+    probe = (
+        "import runpy, sys; sys.argv = ['clippings', 'ask', 'Who belongs to the G8?']\n"
+        "try: runpy.run_module('bot', run_name='__main__')\n"
+        "except SystemExit as end: print('STATUS', end.code)\n"
+        f"print('LOADED', [m for m in {HEAVY!r} if m in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", probe], capture_output=True, text=True, env=environment(home), timeout=60)
+    assert "STATUS 0" in done.stdout, done.stderr
+    assert "LOADED []" in done.stdout
+
+
+@pytest.fixture
+def thousand(tmp_path: Path) -> Path:
+    path = tmp_path / "thousand.jsonl"
+    chance = random.Random(0)
+    nouns = "bridge ferry council harbour budget school storm railway museum hospital".split()
+    with path.open("w") as file:
+        for number in range(1000):
+            one, two = chance.sample(nouns, 2)
+            body = [f"The {one} number {number} was closed on Monday.", f"Officials said that the {two} would open in {number % 50} days."]
+            record = {"url": f"https://news.example/{number}", "title": f"{one} {number}", "source": "The Daily", "date": "2024-05-02"}
+            file.write(json.dumps(record | {"body": "\n\n".join(body)}) + "\n")
+    return path
+
+
+def test_what_was_acknowledged_survives_a_kill(home: Path, thousand: Path) -> None:
+    chance = random.Random(1)
+    acknowledged: set[str] = set()
+    for _ in range(5):
+        adding = subprocess.Popen(
+            [*COMMAND, "add", str(thousand)], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment(home)
+        )
+        assert adding.stdout is not None
+        time.sleep(0.6 + chance.random() * 2)
+        adding.send_signal(signal.SIGKILL)
+        lines = adding.stdout.read().decode().splitlines(keepends=True)
+        adding.stdout.close()
+        adding.wait()
+        acknowledged |= {line.split()[1] for line in lines if line.endswith("\n") and line.startswith("added")}
+        kept = {a["article_id"] for a in as_json(clippings(home, "articles", "--json"))} if acknowledged else set()
+        assert acknowledged <= kept
+    assert len(acknowledged) > 0
+    whole = as_json(clippings(home, "show", "https://news.example/0", "--json"))
+    assert [p["number"] for p in whole["paragraphs"]] == [1, 2]
+    assert clippings(home, "search", "bridge closed", "--top", "5").returncode == 0

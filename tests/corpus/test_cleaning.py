@@ -1,0 +1,380 @@
+import time
+from unicodedata import category
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from corpus.article import Details, tidy
+from corpus.cleaning import clean
+
+# Five kinds of scraped page: menus, share bars, a form in the middle, appeals, links; and the article in each of them.
+
+HARBOUR = """Skip to main content
+Home | News | Sport | Opinion | Puzzles
+Subscribe
+Log in
+
+Larkfield council delays harbour vote for a third time
+
+Members split over a £12m sea wall that engineers say cannot wait another winter
+
+By Ida Brandt and Tom Okoro
+
+Published: 14 March 2023
+
+Share on Facebook
+Share via email
+
+Councillors in Larkfield put off a decision on the harbour wall on Tuesday night after four hours of argument about who should pay for it.
+
+"We have been promised this wall for nine years, and our children will not wait for ever," said Maud Ellery, who leads the largest group. "You cannot hold back the sea with a committee."
+
+The vote had been put off twice before.
+
+Read more: The storm that took the fish market
+
+Engineers from the county reported in January that the foundations had moved by eleven centimetres since 2019.
+
+Sign up to the Larkfield Ledger's morning newsletter
+Enter your email address
+By signing up you agree to our terms of service and privacy policy.
+
+The plan lists three things that must happen first:
+
+- a new survey of the sea bed
+- an agreement with the port company
+- a loan from the regional bank
+
+The port company did not answer a request for comment.
+
+A new date has not been set.
+
+Related stories
+Ferry timetable cut again
+Why the fish market matters
+
+© 2023 The Larkfield Ledger. All rights reserved.
+Privacy policy | Cookies | Contact us
+"""
+
+AUDIT = """We use cookies to make this website work and to understand how you use it. You can change your settings at any time.
+Accept all
+Manage settings
+
+NORDHAVEN TRIBUNE
+
+Minister resigns after audit of rail contracts
+
+24 October 2022
+
+STOLMAR — Transport Minister Petra Valk resigned on Monday, two days after auditors said that rail contracts worth 340 million crowns had been given out without a tender.
+
+“We will not let this house be turned into a bank for our friends,” Prime Minister Aldo Renn told reporters outside the chancellery.
+
+“We owe you, the taxpayers, every crown of it back.
+
+“And we will get it back.”
+
+Valk denied that she had known of the contracts.
+
+She is the fourth minister to go this year.
+
+The opposition called for an election, which Renn ruled out.
+
+Support the Nordhaven Tribune!
+
+Before you go, a word from the people who made this page. The Nordhaven Tribune has no owner and no shareholders, and nobody tells us what to print. That freedom has a price, and for eleven years it has been paid by people like you.
+
+Every week our reporters read through thousands of pages of contracts so that you do not have to. If you found this story useful, please consider giving us the price of a cup of coffee.
+
+Your contribution, large or small, keeps us going. Thank you for reading.
+
+Give once
+Give monthly
+Not now
+"""
+
+WARDS = """Skip to navigation
+
+News
+World
+Business
+Weather
+
+Trending
+Ferry timetable cut again
+Who will lead the port?
+
+Advertisement
+
+Two hospitals in Verrin to share one emergency ward
+
+Health board says that the change will save lives; nurses fear longer journeys
+
+By MARTA DE VRIES, Health Correspondent
+Last updated: 11 January 2024 at 08:15 GMT
+
+3 min read
+
+The emergency wards of the two hospitals in Verrin will be merged in April, the health board announced on Thursday.
+
+Under the plan, patients from the east of the city will be taken to St Anne's, four kilometres further than now.
+
+A message from The Verrin Post:
+
+Dear reader,
+
+You have read 14 articles in the last year. We are a small newsroom and we do not hide our work behind a wall, because everyone should be able to read what is done in their name.
+
+If you can, please support us. It takes a minute, and your contribution makes all the difference.
+
+Yes, I will help
+Remind me later
+
+"Our duty is to the patients, not to the buildings," said Rosa Lind, who chairs the board. "We know that some of you are worried, and we are listening."
+
+Nurses disagree.
+
+"Eleven minutes is a long time if you cannot breathe," one of them told the Post.
+
+The board received 2,300 letters about the plan, nine in ten of them against it, according to its own report.
+
+It will meet again on 1 February.
+
+Follow us on social media
+
+Leave a comment
+"""
+
+DELTA = """Water returns to the Teral delta after
+eleven dry years
+
+By Noor Halim
+
+June 3, 2021
+
+The first barges in more than a decade reached the port of Teral on
+Thursday, after engineers opened the last of four gates that had held
+the river back since the drought of 2010.
+
+Fishermen stood on the quay from before dawn. Some of them had not put
+a boat in the water since their children were born, the harbour master
+said.
+
+"Our river is back," said Samir Adel, 61.
+
+The ministry of water said that the gates would stay open until
+September, when farmers upstream begin to sow.
+"""
+
+STRIKE = """Menu
+Search
+Sign in
+Dockers at Port Ormond end their strike
+Deal gives crane drivers a shorter week and a rise of six per cent
+Lena Mirza
+Updated 9 February 2020
+Dockers at Port Ormond voted on Sunday to go back to work, ending a strike that had emptied shops across the island for nineteen days.
+The vote was close.
+Of 1,204 members who cast a ballot, 611 backed the deal that the union and the port agreed on Friday, officials said.
+"It is not what we asked for, but it is more than our fathers got," said Karl Jensen, a crane driver.
+ADVERTISEMENT
+The first ships are expected on Monday night.
+Supermarkets said that shelves would be full again within a week.
+Share this
+Tweet
+More from Business
+Fuel prices fall for a fifth week
+Most read
+"""
+
+# An article about the very things that furniture is made of.
+COURT = """Court tells Brightmill to delete data that it took from subscribers
+
+By Anneke Rood | 2 September 2024 | 10:15
+
+The privacy policy of the online shop Brightmill misled its customers for six years, a court in Haldern ruled on Monday.
+
+The company had told its subscribers that cookies were only used to keep them signed in, the judge said.
+
+Brightmill sold the lists to advertisers, among them a party that asked for donations by email.
+
+"You trusted them, and we trusted them," said Piet Oom, a lawyer for the customers.
+
+The shop has until December to delete the data. It said that it would appeal.
+
+See also: How to read a privacy notice
+
+Sign up for our newsletter
+
+Copyright 2024 Haldern Courier
+"""
+
+
+def lines_of(page: str, first: str, last: str, *without: str) -> tuple[str, ...]:
+    """The lines of a page from one to another, but for the furniture between them."""
+    lines = [line for line in page.splitlines() if line]
+    begin, end = (next(i for i, line in enumerate(lines) if line.startswith(start)) for start in (first, last))
+    kept = lines[begin : end + 1]
+    for start in without:
+        kept = [line for line in kept if not line.startswith(start)]
+    return tuple(kept)
+
+
+@pytest.mark.parametrize(
+    ("page", "details", "paragraphs"),
+    [
+        pytest.param(
+            HARBOUR,
+            Details(
+                title="Larkfield council delays harbour vote for a third time",
+                publisher="The Larkfield Ledger",
+                published="2023-03-14",
+                authors=("Ida Brandt", "Tom Okoro"),
+            ),
+            lines_of(HARBOUR, "Members", "A new date", "By Ida", "Published", "Share", "Read more", "Sign up", "Enter", "By signing"),
+            id="harbour",
+        ),
+        pytest.param(
+            AUDIT,
+            Details(title="Minister resigns after audit of rail contracts", publisher="The Nordhaven Tribune", published="2022-10-24"),
+            lines_of(AUDIT, "STOLMAR", "The opposition"),
+            id="audit",
+        ),
+        pytest.param(
+            WARDS,
+            Details(
+                title="Two hospitals in Verrin to share one emergency ward",
+                publisher="The Verrin Post",
+                published="2024-01-11T08:15:00+00:00",
+                authors=("MARTA DE VRIES",),
+            ),
+            (
+                *lines_of(WARDS, "Health board", "Under the plan", "By MARTA", "Last", "3 min"),
+                *lines_of(WARDS, '"Our duty', "It will meet"),
+            ),
+            id="wards",
+        ),
+        pytest.param(
+            DELTA,
+            Details(title="Water returns to the Teral delta after eleven dry years", published="2021-06-03", authors=("Noor Halim",)),
+            tuple(tidy(block) for block in DELTA.split("\n\n")[3:]),
+            id="delta",
+        ),
+        pytest.param(
+            STRIKE,
+            Details(title="Dockers at Port Ormond end their strike", published="2020-02-09"),
+            lines_of(STRIKE, "Deal", "Supermarkets", "Lena", "Updated", "ADVERTISEMENT"),
+            id="strike",
+        ),
+        pytest.param(
+            COURT,
+            Details(
+                title="Court tells Brightmill to delete data that it took from subscribers",
+                published="2024-09-02",
+                authors=("Anneke Rood",),
+            ),
+            lines_of(COURT, "The privacy", "The shop"),
+            id="court",
+        ),
+    ],
+)
+@pytest.mark.parametrize("line_end", ["\n", "\r\n"])
+def test_a_page_comes_out_as_its_article(page: str, details: Details, paragraphs: tuple[str, ...], line_end: str) -> None:
+    cleaned = clean(page.replace("\n", line_end))
+    assert cleaned.paragraphs == paragraphs
+    assert cleaned.details == details
+
+
+@pytest.mark.parametrize("page", [HARBOUR, AUDIT, WARDS, DELTA, STRIKE, COURT])
+def test_an_article_that_is_clean_stays_as_it_is(page: str) -> None:
+    cleaned = clean(page)
+    again = clean("\n\n".join([cleaned.details.title or "", *cleaned.paragraphs]))
+    assert again.paragraphs == cleaned.paragraphs
+    assert again.details.title == cleaned.details.title
+
+
+@pytest.mark.parametrize("page", [HARBOUR, AUDIT, WARDS, COURT])
+def test_paragraphs_one_a_line_are_the_same_article(page: str) -> None:
+    assert clean("\n".join(line for line in page.splitlines() if line)) == clean(page)
+
+
+@pytest.mark.parametrize(
+    "furniture",
+    [
+        "Home | News | Sport",
+        "Subscribe to our newsletter",
+        "Share this article",
+        "We use cookies to improve your visit. By going on you agree to our privacy policy.",
+        "Sign in\nSubscribe\nMost read\nAll rights reserved",
+    ],
+)
+def test_furniture_alone_is_no_article(furniture: str) -> None:
+    assert clean(furniture).paragraphs == ()
+
+
+REPORT = "The mayor said on Monday that the bridge would be shut until the end of May."
+
+
+@pytest.mark.parametrize("rest", [("Traders were angry.",), ("Traders were angry.", "No ferry will run before noon.")])
+def test_short_paragraphs_after_an_advertisement_stay(rest: tuple[str, ...]) -> None:
+    assert clean("\n\n".join([REPORT, "ADVERTISEMENT", *rest])).paragraphs == (REPORT, *rest)
+
+
+@pytest.mark.parametrize(
+    "quote",
+    [
+        "“We need your support, and we need it now.",
+        '"Donate what you can to our website, and sign up.',
+        "“Our readers are you”, she added.",
+    ],
+)
+def test_a_quote_that_speaks_as_an_appeal_does_stays(quote: str) -> None:
+    assert clean(f"{REPORT}\n\n{quote}\n\n{REPORT}").paragraphs == (REPORT, quote, REPORT)
+
+
+@pytest.mark.parametrize("text", ["", " \n\n\t\n", "\x00\x01"])
+def test_nothing_gives_nothing(text: str) -> None:
+    assert clean(text).paragraphs == ()
+
+
+def test_a_note_too_short_for_a_report_is_kept() -> None:
+    assert clean("Bridge closed").paragraphs == ("Bridge closed",)
+    note = clean("Bridge closed\n\nThe bridge is shut until May.")
+    assert (note.details.title, note.paragraphs) == ("Bridge closed", ("The bridge is shut until May.",))
+
+
+@pytest.mark.parametrize(
+    ("line", "authors"),
+    [
+        ("By Ida Brandt", ("Ida Brandt",)),
+        ("BY IDA BRANDT", ("IDA BRANDT",)),
+        ("By Ida Brandt, Tom Okoro and Lu Wei", ("Ida Brandt", "Tom Okoro", "Lu Wei")),
+        ("By Sandy Anderson & Ana-María O’Neil", ("Sandy Anderson", "Ana-María O’Neil")),
+        ("By Jan van der Berg, Political Editor", ("Jan van der Berg",)),
+    ],
+)
+def test_bylines(line: str, authors: tuple[str, ...]) -> None:
+    assert clean(f"Bridge closed for repairs\n\n{line}\n\n{REPORT}").details == Details(title="Bridge closed for repairs", authors=authors)
+
+
+def test_a_headline_that_begins_with_by_is_no_byline() -> None:
+    cleaned = clean(f"By a single vote, council shuts the bridge\n\n{REPORT}")
+    assert cleaned.details == Details(title="By a single vote, council shuts the bridge")
+
+
+def test_a_long_word_in_a_byline_and_a_long_page_take_no_time() -> None:
+    began = time.perf_counter()
+    assert clean(f"By {'a' * 5000}!\n\n{REPORT}").paragraphs == (REPORT,)
+    assert clean("\n\n".join(["Share this", REPORT] * 3000)).paragraphs.count(REPORT) == 3000
+    assert time.perf_counter() - began < 10
+
+
+@given(st.lists(st.one_of(st.text(max_size=60), st.sampled_from([*HARBOUR.split("\n"), *WARDS.split("\n")])), max_size=20))
+def test_what_is_kept_are_words_of_the_page(blocks: list[str]) -> None:
+    page = "\n".join(blocks)
+    words = " ".join(tidy(line) for line in page.splitlines())
+    for paragraph in clean(page).paragraphs:
+        assert paragraph in tidy(words)
+        assert not any(category(c) == "Cc" for c in paragraph)

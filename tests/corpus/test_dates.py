@@ -1,0 +1,87 @@
+from datetime import date, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from corpus.dates import first_day, last_day, published_date
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ("2011-08-24", "2011-08-24"),
+        (" 2011-08-24 ", "2011-08-24"),
+        ("20110824", "2011-08-24"),
+        (20110824, "2011-08-24"),
+        ("May 27, 2011", "2011-05-27"),
+        ("Friday, 27 May 2011", "2011-05-27"),
+        ("24.08.2011", "2011-08-24"),
+        ("05.10.2011", "2011-10-05"),
+        ("5.10.2011 18:30", "2011-10-05T18:30:00"),
+        ("2011-08-24T23:30:00-05:00", "2011-08-24T23:30:00-05:00"),
+        ("2011-08-24T10:00:00Z", "2011-08-24T10:00:00+00:00"),
+        ("Fri, 27 May 2011 10:00:00 GMT", "2011-05-27T10:00:00+00:00"),
+        ("27 May 2011 10:00 BST", "2011-05-27T10:00:00+01:00"),
+        ("27 May 2011 10:00 QQT", "2011-05-27T10:00:00"),
+        (date(2011, 8, 24), "2011-08-24"),
+        (datetime(2011, 8, 24, 9, 5), "2011-08-24T09:05:00"),
+        (1314144000, "2011-08-24T00:00:00+00:00"),
+        (1314144000000, "2011-08-24T00:00:00+00:00"),
+    ],
+)
+def test_dates_as_publications_write_them(value: object, expected: str) -> None:
+    assert published_date(value) == expected
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        None, "", "today", "Friday", "10:30", "May 2011", "27 May", "2011", 2011, 2011.0, 0, -1, True, [], {},
+        "2011-02-30", "2011-13-01", "0000-00-00", "1h ago", "3 min read", "2011-05-27 10:00 +9999", "1.2.3.4.5",
+        float("nan"), float("inf"), 1e300, 10**400, "24 " * 50, "٢٠١١-٠٨-٤٤",
+    ],
+)  # fmt: skip
+def test_a_date_that_is_not_whole_is_not_guessed(value: object) -> None:
+    assert published_date(value) is None
+
+
+@given(st.one_of(st.text("0123456789 -:./,TZ+aApPmM", max_size=30), st.text(max_size=30), st.integers(), st.floats()))
+def test_no_value_raises_and_every_date_is_one(value: object) -> None:
+    found = published_date(value)
+    assert found is None or date.fromisoformat(found[:10])
+
+
+@given(st.datetimes(min_value=datetime(1000, 1, 1)))
+def test_iso_dates_come_back_as_they_were(moment: datetime) -> None:
+    assert published_date(moment.date().isoformat()) == moment.date().isoformat()
+    assert published_date(moment.isoformat()) == moment.isoformat()
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("2011", "2011-01-01", "2011-12-31"),
+        ("2011-08", "2011-08-01", "2011-08-31"),
+        ("2012-02", "2012-02-01", "2012-02-29"),
+        ("2011-12", "2011-12-01", "2011-12-31"),
+        ("9999-12", "9999-12-01", "9999-12-31"),
+        (" 2011-08-24 ", "2011-08-24", "2011-08-24"),
+        ("24 August 2011", "2011-08-24", "2011-08-24"),
+    ],
+)
+def test_days_months_and_years_that_a_person_writes(text: str, first: str, last: str) -> None:
+    assert (first_day(text), last_day(text)) == (first, last)
+
+
+@pytest.mark.parametrize("text", ["", "yesterday", "24 August", "2011-02-30", "soon 2011"])
+def test_what_is_no_date_is_refused_in_one_line(text: str) -> None:
+    for day in (first_day, last_day):
+        with pytest.raises(ValueError, match=r"is not a date: write it as 2011-08-24, 2011-08 or 2011$"):
+            day(text)
+
+
+@pytest.mark.parametrize("text", ["0000", "2011-13", "2011-00"])
+def test_a_month_or_year_that_never_was_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match="is not a date"):
+        first_day(text)

@@ -1,0 +1,146 @@
+import threading
+from pathlib import Path
+
+import numpy as np
+import pytest
+from filelock import FileLock
+
+from corpus.sqlite import SqliteStore
+from corpus.store import EVERYTHING, Scope
+from retrieval.index import Index, purge
+from retrieval.passages import paragraph_id_of
+from tests.conftest import HashedWords, article
+
+TEXTS = [
+    "The old bridge was closed on Tuesday.\n\nThe mayor said that repairs would take a year.",
+    "Two ships collided near the port.\n\nNobody was hurt, the coast guard said.\n\nThe port stayed open.",
+    "Rain is expected from Thursday.",
+]
+
+
+def filled(store: SqliteStore) -> list[str]:
+    return [store.put(article(text, title=f"Story {n}"), restore=False).article_id for n, text in enumerate(TEXTS)]
+
+
+def is_in_step(store: SqliteStore, index: Index) -> bool:
+    """Whether both indexes hold exactly the store's paragraphs, each once."""
+    live = store.paragraph_ids(EVERYTHING)
+    return all(sorted(paragraph_id_of(i.ids()).tolist()) == live for i in (index.dense, index.lexical))
+
+
+class Counting(HashedWords):
+    """Counts what it is given."""
+
+    def __init__(self) -> None:
+        self.encoded = 0
+
+    def passages(self, texts):  # type: ignore[no-untyped-def]
+        self.encoded += len(texts)
+        return super().passages(texts)
+
+
+def test_refresh_follows_the_store(store: SqliteStore, index: Index) -> None:
+    ids = filled(store)
+    assert index.refresh()
+    assert is_in_step(store, index)
+    store.put(article("The bridge reopened early.", title="Story 0", identifier="x"), restore=False)
+    store.remove(ids[1])
+    assert index.refresh()
+    assert is_in_step(store, index)
+    assert len(store.paragraph_ids(EVERYTHING)) == 4
+
+
+def test_what_was_embedded_once_is_not_embedded_again(store: SqliteStore, tmp_path: Path) -> None:
+    filled(store)
+    encoder = Counting()
+    Index(store, encoder, tmp_path / "index").refresh()
+    assert encoder.encoded == 6
+    Index(store, encoder, tmp_path / "index").refresh()
+    Index(store, encoder, tmp_path / "elsewhere").refresh()
+    assert encoder.encoded == 6
+    store.put(article("Snow is expected from Friday.", title="Story 3"), restore=False)
+    Index(store, encoder, tmp_path / "index").refresh()
+    assert encoder.encoded == 7
+
+
+def test_an_interrupted_refresh_is_finished_by_the_next(store: SqliteStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    filled(store)
+    monkeypatch.setattr("retrieval.index._BATCH", 2)
+    encoder = Counting()
+
+    def stop(done: int, total: int) -> None:
+        if done >= 2:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        Index(store, encoder, tmp_path / "index").refresh(stop)
+    index = Index(store, encoder, tmp_path / "index")
+    assert index.refresh()
+    assert is_in_step(store, index)
+    assert encoder.encoded == 6
+
+
+def test_progress_is_told_to_the_end(store: SqliteStore, index: Index) -> None:
+    filled(store)
+    told: list[tuple[int, int]] = []
+    index.refresh(lambda done, total: told.append((done, total)))
+    assert told[0][0] == 0
+    assert told[-1] == (6, 6)
+
+
+def test_two_models_keep_their_vectors_apart(store: SqliteStore, tmp_path: Path) -> None:
+    filled(store)
+
+    class Reversed(HashedWords):
+        name = "reversed"
+
+        def passages(self, texts):  # type: ignore[no-untyped-def]
+            return super().passages(texts)[:, ::-1]
+
+    one, other = Index(store, HashedWords(), tmp_path / "index"), Index(store, Reversed(), tmp_path / "index")
+    assert one.refresh()
+    assert other.refresh()
+    ids = one.dense.ids().tolist()
+    assert np.allclose(one.dense.vectors(ids), other.dense.vectors(ids)[:, ::-1])
+
+
+def test_without_waiting_a_busy_index_is_left_as_it_is(store: SqliteStore, index: Index, tmp_path: Path) -> None:
+    filled(store)
+    (tmp_path / "index").mkdir()
+    with FileLock(tmp_path / "index" / "lock"):
+        refused: list[bool] = []
+        thread = threading.Thread(target=lambda: refused.append(index.refresh(wait=False)))
+        thread.start()
+        thread.join()
+    assert refused == [False]
+    assert index.is_empty()
+
+
+def test_purge_takes_out_what_is_gone_and_adds_nothing(store: SqliteStore, index: Index, tmp_path: Path) -> None:
+    ids = filled(store)
+    index.refresh()
+    store.remove(ids[1])
+    store.put(article("Snow is expected from Friday.", title="Story 3"), restore=False)
+    purge(store, tmp_path / "index")
+    purged = Index(store, HashedWords(), tmp_path / "index")
+    assert len(purged.dense.ids()) == len(purged.lexical.ids()) == 3
+    assert purged.refresh()
+    assert is_in_step(store, purged)
+
+
+def test_scope(store: SqliteStore, index: Index) -> None:
+    store.put(article("A dated story.", published="2024-05-02", publisher="The Herald"), restore=False)
+    store.put(article("A later story.", published="2024-06-02T10:00:00+00:00", publisher="The Post"), restore=False)
+    store.put(article("An undated story."), restore=False)
+    index.refresh()
+
+    def within(scope: Scope) -> int:
+        found = index.passage_ids(scope)
+        return -1 if found is None else len(found)
+
+    assert within(EVERYTHING) == -1
+    assert within(Scope(since="2024-05-02")) == 2
+    assert within(Scope(until="2024-06-02")) == 2
+    assert within(Scope(since="2024-05-03", until="2024-06-01")) == 0
+    assert within(Scope(publishers=("The Post",))) == 1
+    assert within(Scope(publishers=())) == 0

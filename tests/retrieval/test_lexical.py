@@ -1,0 +1,85 @@
+import math
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from retrieval.lexical import TITLE_WEIGHT, LexicalIndex
+
+DOCUMENTS = {1: ["ship", "port", "ship"], 2: ["port", "storm"], 3: ["storm", "storm", "rain", "wind"], 4: ["mayor"]}
+
+
+def filled(folder: Path) -> LexicalIndex:
+    index = LexicalIndex(folder)
+    index.update([(i, words, []) for i, words in DOCUMENTS.items()], [], 1)
+    return index
+
+
+def bm25(term: str, document: list[str]) -> float:
+    """BM25 worked by hand, as Lucene and tantivy define it."""
+    having = sum(term in words for words in DOCUMENTS.values())
+    idf = math.log(1 + (len(DOCUMENTS) - having + 0.5) / (having + 0.5))
+    average = sum(map(len, DOCUMENTS.values())) / len(DOCUMENTS)
+    count = document.count(term)
+    return idf * count * 2.2 / (count + 1.2 * (0.25 + 0.75 * len(document) / average))
+
+
+@pytest.mark.parametrize("query", [["ship"], ["storm", "port"], ["rain", "wind", "mayor"]])
+def test_scores_are_bm25(tmp_path: Path, query: list[str]) -> None:
+    expected = {i: sum(bm25(t, words) for t in query) for i, words in DOCUMENTS.items()}
+    found = dict(filled(tmp_path).search(query, 10, None))
+    assert found.keys() == {i for i, score in expected.items() if score > 0}
+    assert all(found[i] == pytest.approx(expected[i], rel=1e-5) for i in found)
+
+
+def test_headlines_count_less(tmp_path: Path) -> None:
+    index = LexicalIndex(tmp_path)
+    index.update([(1, ["storm"], ["port"]), (2, ["port"], ["storm"])], [], 1)
+    found = dict(index.search(["port"], 10, None))
+    assert found[1] == pytest.approx(TITLE_WEIGHT * found[2])
+
+
+def test_search_among_some_finds_only_those(tmp_path: Path) -> None:
+    assert [i for i, _ in filled(tmp_path).search(["storm", "port"], 10, [1, 4])] == [1]
+
+
+def test_frequency_counts_passages(tmp_path: Path) -> None:
+    index = filled(tmp_path)
+    assert [index.frequency(term) for term in ("storm", "mayor", "unheard")] == [(2, 4), (1, 4), (0, 4)]
+
+
+def test_changes_are_kept(tmp_path: Path) -> None:
+    filled(tmp_path).update([(5, ["flood"], [])], [2], 2)
+    again = LexicalIndex(tmp_path)
+    assert again.generation == 2
+    assert again.ids().tolist() == [1, 3, 4, 5]
+    assert [i for i, _ in again.search(["port"], 10, None)] == [1]
+    assert [i for i, _ in again.search(["flood"], 10, None)] == [5]
+
+
+@pytest.mark.parametrize("file", ["manifest.json", "ids.npy", "tantivy/meta.json"])
+def test_a_damaged_index_is_begun_anew(tmp_path: Path, file: str) -> None:
+    filled(tmp_path)
+    (tmp_path / file).write_bytes(b"{")
+    index = LexicalIndex(tmp_path)
+    assert index.generation == -1
+    index.update([(9, ["flood"], [])], [], 3)
+    assert LexicalIndex(tmp_path).ids().tolist() == [9]
+
+
+def test_a_stop_in_the_middle_is_noticed(tmp_path: Path) -> None:
+    def stops() -> Iterator[tuple[int, list[str], list[str]]]:
+        yield 5, ["flood"], []
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        filled(tmp_path).update(stops(), [2], 2)
+    assert LexicalIndex(tmp_path).generation == -1
+
+
+def test_an_index_that_counts_wrong_is_begun_anew(tmp_path: Path) -> None:
+    index = filled(tmp_path)
+    before = (tmp_path / "ids.npy").read_bytes()
+    index.update([(5, ["flood"], [])], [], 2)
+    (tmp_path / "ids.npy").write_bytes(before)
+    assert LexicalIndex(tmp_path).generation == -1

@@ -1,0 +1,196 @@
+import hashlib
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from corpus.sqlite import SqliteStore
+from corpus.store import Scope
+from retrieval.answer import Answer, Reason, Status
+from retrieval.embedding import Encoder
+from retrieval.index import Index
+from retrieval.responder import Asked, Responder
+from tests.conftest import HashedWords, article
+
+HARBOUR = """The harbour of Port Ellis was closed on Monday after two ferries collided in thick fog, the coast guard said.
+
+Eleven passengers were treated for bruises. No one was seriously hurt, according to the hospital in Port Ellis.
+
+The ferry company Northline blamed a faulty radar and promised to replace the equipment on all of its nine ships.
+
+“We will not sail in fog again without a second radar,” said Northline's director, Marta Olsen.
+
+The harbour reopened on Tuesday morning."""
+
+BUDGET = """The city council of Larnow passed its budget by 31 votes to 12 late on Thursday.
+
+Schools will receive 4.2 million crowns more than last year, while the subsidy for the opera is cut by a third.
+
+Mayor Piotr Zelan called the cut painful but unavoidable. The opera's director, Ines Faro, said that two productions would be cancelled."""
+
+
+@pytest.fixture
+def newsroom(store: SqliteStore, minilm: Encoder, tmp_path: Path) -> Responder:
+    store.put(article(HARBOUR, "Ferries collide in Port Ellis fog", publisher="The Tide", published="2024-03-04"), restore=False)
+    store.put(article(BUDGET, "Larnow passes budget, opera loses", publisher="Larnow Courier", published="2024-05-17"), restore=False)
+    return Responder(store, Index(store, minilm, tmp_path / "index"))
+
+
+def quoted(answer: Answer) -> str:
+    return answer.citations[0].quote if answer.citations else ""
+
+
+@pytest.mark.parametrize(
+    ("question", "words"),
+    [
+        ("Why did the ferries collide?", "blamed a faulty radar"),
+        ("When did the harbour reopen?", "reopened on Tuesday morning"),
+        ("How many passengers were treated for bruises?", "Eleven passengers"),
+        ("Who is the director of Northline?", "Marta Olsen"),
+        ("By how many votes did the council pass the budget?", "31 votes to 12"),
+        ("How much more money will schools get?", "4.2 million crowns"),
+        ("What did the mayor call the cut to the opera?", "painful but unavoidable"),
+    ],
+)
+def test_the_right_sentence_is_quoted(newsroom: Responder, question: str, words: str) -> None:
+    answer = newsroom.answer(Asked(question))
+    assert answer.status is Status.ANSWERED
+    assert words in quoted(answer)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Who won the chess championship in Oslo?",
+        "What is the boiling point of mercury?",
+        "How do I cancel my subscription?",
+        "When was the university of Bologna founded?",
+    ],
+)
+def test_questions_about_other_things_are_refused(newsroom: Responder, question: str) -> None:
+    answer = newsroom.answer(Asked(question))
+    assert (answer.status, answer.citations) == (Status.NO_ANSWER, ())
+    assert answer.reason is not None
+    assert answer.message
+    assert answer.closest
+
+
+def test_confidence_orders_what_is_stated_before_what_is_not(newsroom: Responder) -> None:
+    stated = newsroom.answer(Asked("How many ferries collided in the harbour of Port Ellis?"))
+    unstated = newsroom.answer(Asked("How old is the harbour of Port Ellis?"))
+    elsewhere = newsroom.answer(Asked("How many goals did Brazil score?"))
+    assert stated.confidence > unstated.confidence > elsewhere.confidence
+
+
+@pytest.mark.parametrize("text", ["", "   ", "?", "🙂🙂"])
+def test_a_wordless_question_is_no_error(newsroom: Responder, text: str) -> None:
+    answer = newsroom.answer(Asked(text))
+    assert (answer.status, answer.reason) == (Status.NO_ANSWER, Reason.NO_MATCH)
+    assert answer.message
+
+
+def test_without_coverage_there_is_no_answer(responder: Responder) -> None:
+    answer = responder.answer(Asked("Who won?"))
+    assert answer.status is Status.NO_ANSWER
+    assert "no coverage" in answer.message
+
+
+def test_dates_outside_the_coverage(newsroom: Responder) -> None:
+    question = "Why did the ferries collide?"
+    assert newsroom.answer(Asked(question, Scope(since="2025-01-01"))).reason is Reason.OUTSIDE_DATES
+    assert newsroom.answer(Asked(question, Scope(until="2023-12-31"))).reason is Reason.OUTSIDE_DATES
+    assert newsroom.answer(Asked("Who won the cup in 1998?")).reason is Reason.OUTSIDE_DATES
+
+
+def test_a_scope_is_kept_to(newsroom: Responder) -> None:
+    assert newsroom.answer(Asked("Why did the ferries collide?", Scope(since="2024-05-01"))).status is Status.NO_ANSWER
+    assert newsroom.answer(Asked("Why did the ferries collide?", Scope(until="2024-03-04"))).status is Status.ANSWERED
+    found = newsroom.search("harbour opera budget", Scope(publishers=("Larnow Courier",)), 10)
+    assert {c.article.publisher for c in found} == {"Larnow Courier"}
+
+
+def test_a_follow_up_leans_on_the_question_before(newsroom: Responder) -> None:
+    alone = newsroom.answer(Asked("And how many were hurt?"))
+    leaning = newsroom.answer(Asked("And how many were treated?", previous="Were passengers of the ferries in Port Ellis hurt?"))
+    assert leaning.status is Status.ANSWERED
+    assert leaning.confidence > alone.confidence
+    assert leaning.question == "And how many were treated?"
+
+
+def test_a_quote_that_leans_brings_the_sentence_before(newsroom: Responder, store: SqliteStore) -> None:
+    store.put(article("Ada Brand sailed round the world alone. She needed 141 days for the voyage.", "Sailor home"), restore=False)
+    answer = newsroom.answer(Asked("How many days did the voyage round the world take?"))
+    assert quoted(answer) == "Ada Brand sailed round the world alone. She needed 141 days for the voyage."
+
+
+def test_the_same_words_in_two_papers_are_quoted_once(newsroom: Responder, store: SqliteStore) -> None:
+    wire = "Northline said on Friday that it would buy three electric ferries from a yard in Gdansk."
+    store.put(article(wire, "Electric ferries", publisher="Wire", published="2024-03-08"), restore=False)
+    store.put(article(f"{wire}\n\nIt has nine ships.", "Northline buys", publisher="The Tide", published="2024-03-09"), restore=False)
+    answer = newsroom.answer(Asked("From where will Northline buy electric ferries?"))
+    first = answer.citations[0]
+    assert (first.quote, first.article.publisher) == (wire, "Wire")
+    assert [a.publisher for a in first.also_in] == ["The Tide"]
+    assert [c.quote for c in answer.citations].count(wire) == 1
+
+
+def test_what_was_removed_is_not_quoted_even_by_a_stale_index(newsroom: Responder, store: SqliteStore) -> None:
+    question = "Why did the ferries collide?"
+    found = newsroom.answer(Asked(question)).citations[0]
+    newsroom.catch_up = lambda progress=None: None  # type: ignore[method-assign]  # as if another process held the index
+    store.remove(found.article.id)
+    assert found.article.id not in {c.article.id for c in newsroom.search(question, Scope(), 20)}
+    assert found.article.id not in {c.article.id for c in newsroom.answer(Asked(question)).citations}
+
+
+def test_a_changed_article_is_quoted_as_it_stands_now(newsroom: Responder, store: SqliteStore) -> None:
+    changed = HARBOUR.replace("a faulty radar", "a broken rudder")
+    # The same key as before: the test's articles are known by their first text.
+    store.put(article(changed, "Ferries collide in Port Ellis fog", identifier="story"), restore=False)
+    store.put(article(changed.replace("broken", "bent"), "Ferries collide in Port Ellis fog", identifier="story"), restore=False)
+    quotes = [c.words for c in newsroom.search("rudder blamed", Scope(), 10)]
+    assert any("bent rudder" in words for words in quotes)
+    assert not any("broken rudder" in words for words in quotes)
+
+
+def test_answers_are_kept_on_record(newsroom: Responder, store: SqliteStore) -> None:
+    answer = newsroom.answer(Asked("Why did the ferries collide?"))
+    given = store.given_citations(answer.id)
+    assert [(g.article_id, g.start, g.end, g.sha256) for _, g in given] == [
+        (c.article.id, c.start, c.end, c.sha256) for c in answer.citations
+    ]
+
+
+words = st.sampled_from("The mayor said ship port. “We won,” she “ ” ! It is 12 3.5% U.S. Dr. 😀 é\u00a0x storm rain\t—".split(" "))
+texts = st.lists(st.lists(words, min_size=1, max_size=60).map(" ".join), min_size=1, max_size=4)
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(texts, min_size=1, max_size=3), st.lists(words, min_size=1, max_size=6).map(" ".join))
+def test_every_citation_stands_where_it_says(tmp_path_factory: pytest.TempPathFactory, bodies: list[list[str]], question: str) -> None:
+    folder = tmp_path_factory.mktemp("generated")
+    store = SqliteStore(folder / "c.db")
+    for number, body in enumerate(bodies):
+        try:
+            store.put(article("\n\n".join(body), f"Story {number}", identifier=str(number)), restore=False)
+        except ValueError:  # no word in it
+            continue
+    responder = Responder(store, Index(store, HashedWords(), folder / "index"))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("retrieval.responder.THRESHOLD", 0.0)  # quote whatever is nearest
+        answer = responder.answer(Asked(question, most=10))
+    assert answer.citations or not store.coverage().articles or not any(c.isalnum() for c in question)
+    spans = [(c.article.id, c.paragraph, c.start, c.end, c.quote, c.sha256) for c in answer.citations]
+    spans += [
+        (c.article.id, c.passage.paragraph, c.passage.start, c.passage.end, c.words, hashlib.sha256(c.words.encode()).hexdigest())
+        for c in responder.search(question, Scope(), 10)
+    ]
+    for article_id, number, start, end, quote, sha256 in spans:
+        kept = store.get(article_id)
+        assert kept is not None
+        paragraph = kept.paragraphs[number - 1]
+        assert kept.text[start:end] == quote != ""
+        assert paragraph.start <= start < end <= paragraph.end
+        assert hashlib.sha256(quote.encode()).hexdigest() == sha256
+    store.close()
