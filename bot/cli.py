@@ -3,7 +3,7 @@
 import json
 import sys
 from collections.abc import Callable, Iterator, Sized
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Annotated, Any, NoReturn
@@ -286,9 +286,12 @@ def _keep_trace() -> Path:
     import tempfile
     import traceback
 
+    trace = traceback.format_exc()
+    with suppress(SettingsError):
+        trace = trace.replace(require_token(_settings()), "<token>")
     path = Path(tempfile.gettempdir()) / "clippings-errors.log"
     with path.open("a", encoding="utf-8") as file:
-        traceback.print_exc(file=file)
+        file.write(trace)
     return path
 
 

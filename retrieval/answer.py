@@ -31,12 +31,10 @@ class Evidence:
     cosine: float
     bm25: float
     coverage: float
-    article_coverage: float
-    names: float
-    article_names: float
     sentence_cosine: float
     sentence_coverage: float
     answer_type: float
+    article_names: float
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from retrieval.analysis import terms
 from retrieval.dense import DenseIndex
 from retrieval.embedding import Encoder, Vectors
 from retrieval.lexical import LexicalIndex
-from retrieval.passages import Passage, embedded_text, paragraph_id_of, passages_of, vector_key
+from retrieval.passages import Passage, embedded_text, paragraph_id_of, passages_of, searched_text, vector_key
 
 _BATCH = 256  # passages encoded and kept at a time: what an interruption can cost
 
@@ -76,7 +76,7 @@ class Index:
         live = np.asarray(self._store.paragraph_ids(EVERYTHING), dtype=np.int64)
         new, gone = _difference(live, self.lexical.ids() if self.lexical.generation >= 0 else np.empty(0, dtype=np.int64))
         if self.lexical.generation != generation:
-            documents = ((p.id, terms(_words(a, p)), terms(a.title)) for a, p in self._passages(new))
+            documents = ((p.id, terms(searched_text(a, p)), terms(a.title)) for a, p in self._passages(new))
             self.lexical.update(documents, gone, generation)
         if self.dense.generation != generation:
             new, gone = _difference(live, self.dense.ids())
@@ -149,7 +149,3 @@ def _difference(live: Ids, indexed: Ids) -> tuple[list[int], list[int]]:
     """Return the paragraph ids that are not indexed, and the passage ids that are no longer live."""
     owners = paragraph_id_of(indexed)
     return np.setdiff1d(live, owners).tolist(), indexed[~np.isin(owners, live)].tolist()
-
-
-def _words(article: Article, passage: Passage) -> str:
-    return article.text[passage.start : passage.end]

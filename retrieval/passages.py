@@ -40,9 +40,23 @@ def paragraph_id_of(passage_ids: NDArray[np.int64]) -> NDArray[np.int64]:
     return passage_ids >> _PART_BITS
 
 
+def lead_in(article: Article, passage: Passage) -> str:
+    """Return the sentence that leads up to a passage with a colon, as a report does to a statement; empty when none does."""
+    paragraph = article.paragraphs[passage.paragraph - 1]
+    if passage.paragraph == 1 or passage.start > paragraph.start:
+        return ""
+    before = article.slice(article.paragraphs[passage.paragraph - 2])
+    return before[sentence_spans(before)[-1][0] :] if before.endswith(":") else ""
+
+
+def searched_text(article: Article, passage: Passage) -> str:
+    """Return what both indexes and the ranking read as a passage's words: what leads up to it, and the passage."""
+    return f"{lead_in(article, passage)} {article.text[passage.start : passage.end]}".lstrip()
+
+
 def embedded_text(article: Article, passage: Passage) -> str:
     """Return what a model is given for a passage: the headline, then the passage."""
-    return f"{article.title}\n{article.text[passage.start : passage.end]}"
+    return f"{article.title}\n{searched_text(article, passage)}"
 
 
 def vector_key(text: str) -> bytes:

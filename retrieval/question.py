@@ -27,6 +27,7 @@ _ANSWERS = {
     "where": re.compile(r"\b(?:in|at|near|from|to|of|outside|off|on|across|into|around|between|throughout)\s+(?:the\s+)?(?:[a-z]+\s+)?[A-Z]|—"),
     "why": re.compile(r"\b(?:because|due to|after|since|so that|in order to|as a result|owing to|over|for|to|reasons?|blam\w+|caus\w+|led to|amid|citing)\b", re.IGNORECASE),
 }  # fmt: skip
+_MARK_UP = re.compile(r"</?[a-z]\w*>", re.IGNORECASE)
 _CONTINUES = re.compile(
     r"^\W*(?:and|but|so|or|then|what about|how about|why|when|where|who|how)\b\W*(?:not|else|then|so)?\W*$|^\W*(?:and|but|so|what about|how about)\b",
     re.IGNORECASE,
@@ -64,7 +65,7 @@ def in_context(text: str, previous: str) -> str | None:
 
 def understand(text: str) -> Question:
     """Return what a question says. A text without a word gives a question without terms."""
-    found = terms_with_words(text)
+    found = terms_with_words(_MARK_UP.sub(" ", text))
     first: dict[str, str] = {}
     for word, term in found:
         first.setdefault(term, word)

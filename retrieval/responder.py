@@ -85,11 +85,11 @@ class Responder:
         hits = self._retriever.quotes(question, asked.scope)
         if not hits:
             return refusal.make(Reason.NO_MATCH, "No article in this part of the coverage can be searched.")
-        sure = confidence(question, hits)
+        sure = confidence(question, hits[0])
         if sure < THRESHOLD:
             return refusal.judged(question, hits, sure)
         level = max(THRESHOLD, _SECOND_BEST * sure)
-        further = [(hit, confidence(question, [hit, *hits])) for hit in hits[1:]]
+        further = [(hit, confidence(question, hit)) for hit in hits[1:]]
         shown = [(hits[0], sure), *((hit, probability) for hit, probability in further if probability >= level)]
         return Answer(
             id=_new_id(),

@@ -118,13 +118,19 @@ def test_boilerplate_is_never_quoted(stocked: Path) -> None:
 
 
 def test_batch(stocked: Path) -> None:
-    lines = [json.dumps({"id": "x", "question": "Who is the mayor?"}), '{"id": 7, "question": ""}', "Who runs Arnline?", "", "{broken"]
+    lines = [
+        json.dumps({"id": "x", "question": "Who is the mayor?"}),
+        '{"id": 7, "question": ""}',
+        "By how much will Arnline raise its fares?",
+        "",
+        "{broken",
+    ]
     done = clippings(stocked, "ask", "--batch", "-", stdin="\n".join(lines) + "\n")
     answers = [json.loads(line) for line in done.stdout.splitlines()]
     assert done.returncode == 0
     assert [a["id"] for a in answers] == ["x", 7, 3, 5]
-    assert [a["question"] for a in answers] == ["Who is the mayor?", "", "Who runs Arnline?", "{broken"]
-    assert "Leo Marsh" in answers[2]["citations"][0]["quote"]
+    assert [a["question"] for a in answers] == ["Who is the mayor?", "", "By how much will Arnline raise its fares?", "{broken"]
+    assert "8 percent" in answers[2]["citations"][0]["quote"]
     found = clippings(stocked, "search", "--batch", "-", "--top", "1", stdin='{"id": "q", "question": "ferry"}\n')
     assert json.loads(found.stdout)["id"] == "q"
     assert len(json.loads(found.stdout)["hits"]) == 1

@@ -193,7 +193,7 @@ def test_paragraphs_of_many_articles(store: SqliteStore) -> None:
     found = list(store.articles_of(ids[1:]))
     assert len(found) == 600
     assert [p.paragraph_id for _, paragraphs in found for p in paragraphs] == ids[1:]
-    assert all(one.text[p.start : p.end].endswith(f"of {one.key[3:]}.") for one, paragraphs in found for p in paragraphs)
+    assert all(one.text[p.start : p.end].endswith(f"of {one.key[4:]}.") for one, paragraphs in found for p in paragraphs)
 
 
 def test_answers_given_stay_on_record_without_their_words(store: SqliteStore) -> None:

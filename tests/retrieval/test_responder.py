@@ -44,12 +44,12 @@ def quoted(answer: Answer) -> str:
 @pytest.mark.parametrize(
     ("question", "words"),
     [
-        ("Why did the ferries collide?", "blamed a faulty radar"),
+        ("What did the ferry company Northline blame?", "blamed a faulty radar"),
         ("When did the harbour reopen?", "reopened on Tuesday morning"),
         ("How many passengers were treated for bruises?", "Eleven passengers"),
-        ("Who is the director of Northline?", "Marta Olsen"),
+        ("What did Marta Olsen say about sailing in fog?", "second radar"),
         ("By how many votes did the council pass the budget?", "31 votes to 12"),
-        ("How much more money will schools get?", "4.2 million crowns"),
+        ("How much more than last year will schools receive?", "4.2 million crowns"),
         ("What did the mayor call the cut to the opera?", "painful but unavoidable"),
     ],
 )
