@@ -3,8 +3,9 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from bot.rendering import attribution, day_in_words
+from bot.rendering import attribution
 from corpus.article import Article
+from corpus.dates import day_in_words
 from corpus.store import Coverage, Listed
 from retrieval.answer import Answer, Citation, Status
 

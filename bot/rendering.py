@@ -2,13 +2,13 @@
 
 import textwrap
 from collections.abc import Iterable, Sequence
-from datetime import date
 from typing import Any
 
 from rich.console import Console
 from rich.text import Text
 
 from corpus.article import Article
+from corpus.dates import day_in_words
 from corpus.store import Listed
 from retrieval.answer import Answer, Citation, Status
 from retrieval.retriever import Candidate
@@ -21,14 +21,6 @@ def attribution(article: Article | Listed) -> str:
     """Return the publisher as it must be named: a digest's words are never passed off as the paper's."""
     publisher = article.publisher or "unknown publisher"
     return f"digest of {publisher}" if article.digest else publisher
-
-
-def day_in_words(day: str | None) -> str:
-    """Return an ISO day as a person writes it, ``24 August 2011``; ``undated`` for None."""
-    if day is None:
-        return "undated"
-    parsed = date.fromisoformat(day[:10])
-    return f"{parsed.day} {parsed:%B %Y}"
 
 
 def source_line(article: Article | Listed, paragraph: int | None = None) -> str:

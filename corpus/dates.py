@@ -42,6 +42,14 @@ def published_date(value: object) -> str | None:
     return _from_text(value.strip()) if isinstance(value, str) else None
 
 
+def day_in_words(day: str | None) -> str:
+    """Return an ISO day or moment as a person writes the day, ``24 August 2011``; ``undated`` for None."""
+    if day is None:
+        return "undated"
+    parsed = date.fromisoformat(day[:10])
+    return f"{parsed.day} {parsed:%B %Y}"
+
+
 def first_day(text: str) -> str:
     """Return the first day, as YYYY-MM-DD, of the day, month or year that a person wrote.
 

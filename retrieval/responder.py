@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from rapidfuzz import fuzz
 
 from corpus.article import Article
+from corpus.dates import day_in_words
 from corpus.store import EVERYTHING, Coverage, GivenCitation, Scope, Store
 from retrieval.answer import Answer, Citation, Hit, Reason, Status
 from retrieval.confidence import THRESHOLD, confidence, is_on_topic
@@ -143,8 +144,8 @@ class _Refusal:
         if not self.coverage.first or not self.coverage.last:
             return ""
         if self.coverage.first == self.coverage.last:
-            return f", all of {self.coverage.first},"
-        return f", from {self.coverage.first} to {self.coverage.last},"
+            return f", all of {day_in_words(self.coverage.first)},"
+        return f", from {day_in_words(self.coverage.first)} to {day_in_words(self.coverage.last)},"
 
 
 def _is_outside(scope: Scope, coverage: Coverage) -> bool:
