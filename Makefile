@@ -2,7 +2,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 export Q
 
-.PHONY: setup ask bot test check clean
+.PHONY: setup ask bot test lint check clean
 
 setup: .venv/.installed
 
@@ -26,11 +26,12 @@ bot: setup
 test: .venv/.developing
 	$(BIN)/python -m pytest
 
-check: .venv/.developing
+lint: .venv/.developing
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	$(BIN)/python -m pytest
+
+check: lint test
 
 clean:
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache

@@ -10,8 +10,7 @@ from numpy.typing import NDArray
 
 from retrieval.embedding import Vectors
 from retrieval.files import read_manifest, replace_file, write_manifest
-
-_LAYOUT = 1
+from retrieval.passages import LAYOUT
 
 
 class DenseIndex:
@@ -20,7 +19,7 @@ class DenseIndex:
     def __init__(self, folder: Path, model: str, dimension: int) -> None:
         """Load the index from its folder, or begin an empty one when there is none fit for this model."""
         self._folder = folder
-        self._about: dict[str, int | str] = {"layout": _LAYOUT, "model": model, "dimension": dimension}
+        self._about: dict[str, int | str] = {"layout": LAYOUT, "model": model, "dimension": dimension}
         faiss.omp_set_num_threads(1)  # a search takes 2 ms: sharing it out among threads costs more, beside other work most
         self._index: Any = faiss.IndexIDMap2(
             faiss.IndexScalarQuantizer(dimension, faiss.ScalarQuantizer.QT_fp16, faiss.METRIC_INNER_PRODUCT)

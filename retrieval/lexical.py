@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 from tantivy import Document, Occur, Query
 
 from retrieval.files import read_manifest, replace_file, write_manifest
+from retrieval.passages import LAYOUT
 
-_LAYOUT = 1
 _WRITER_MEMORY = 64_000_000  # bytes
 TITLE_WEIGHT = 0.5  # of a headline's words beside the passage's own
 
@@ -35,7 +35,7 @@ class LexicalIndex:
 
     def _open(self) -> None:
         manifest = read_manifest(self._folder / "manifest.json")
-        if manifest.get("layout") != _LAYOUT or int(manifest.get("generation", -1)) < 0:
+        if manifest.get("layout") != LAYOUT or int(manifest.get("generation", -1)) < 0:
             return
         try:
             ids = np.load(self._folder / "ids.npy")
@@ -91,7 +91,7 @@ class LexicalIndex:
         self._index = self._at(self._folder / "tantivy")
 
     def _write_manifest(self, generation: int) -> None:
-        write_manifest(self._folder / "manifest.json", {"layout": _LAYOUT, "generation": generation})
+        write_manifest(self._folder / "manifest.json", {"layout": LAYOUT, "generation": generation})
         self.generation = generation
 
     def _write_ids(self) -> None:

@@ -11,6 +11,7 @@ from corpus.article import Article
 from corpus.store import Stored
 from retrieval.sentences import sentence_spans
 
+LAYOUT = 1  # to be raised when passages, their text or their terms are made otherwise: indexes of another number are made anew
 LONGEST = 900  # characters of one passage: with the headline, about the 256 word pieces that the bundled model reads
 _PART_BITS = 10  # a passage's id is its paragraph's id, shifted, plus the part
 _MOST_PARTS = 1 << _PART_BITS
@@ -47,6 +48,13 @@ def lead_in(article: Article, passage: Passage) -> str:
         return ""
     before = article.slice(article.paragraphs[passage.paragraph - 2])
     return before[sentence_spans(before)[-1][0] :] if before.endswith(":") else ""
+
+
+def leads_on(article: Article, passage: Passage, end: int) -> bool:
+    """Tell whether the sentence that ends at ``end`` of a passage ends its paragraph with a colon, and another one follows."""
+    paragraph = article.paragraphs[passage.paragraph - 1]
+    at = passage.start + end
+    return at == paragraph.end < len(article.text) and article.text[at - 1] == ":"
 
 
 def searched_text(article: Article, passage: Passage) -> str:

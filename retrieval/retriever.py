@@ -18,7 +18,7 @@ from retrieval.analysis import terms
 from retrieval.answer import Evidence, Hit, Quote
 from retrieval.embedding import Vectors
 from retrieval.index import Index
-from retrieval.passages import Passage, lead_in, paragraph_id_of, passages_of, searched_text
+from retrieval.passages import Passage, lead_in, leads_on, paragraph_id_of, passages_of, searched_text
 from retrieval.question import Question, holds_answer_type
 from retrieval.rarity import rarity
 from retrieval.sentences import sentence_spans
@@ -79,22 +79,24 @@ class Retriever:
     def read(self, question: Question, scope: Scope) -> list[tuple[Candidate, list[Sentence]]]:
         """Return the passages most likely to answer, best first, each with its sentences weighed, in their order.
 
-        Of all but the first passage only sentences that hold some of what is asked are weighed; one without is left out.
+        Of all but the first passage only sentences that hold some of what is asked are weighed; passages without one are left
+        out, and so is a sentence that only leads up to the next paragraph, whose words are weighed with it.
         """
         vector = self._index.encoder.questions([question.text])[0]
         candidates = self._rank(question, vector, scope, _READ)
         rarities = self._rarities(question)
         places = [
-            (candidate, span)
+            (candidate, span, f"{lead_in(candidate.article, candidate.passage)} {candidate.words[slice(*span)]}".lstrip())
             for candidate in candidates
             for span in sentence_spans(candidate.words)
-            if candidate is candidates[0] or _share(question.terms, _term_set(candidate.words[slice(*span)]), rarities) > _SOME
+            if not leads_on(candidate.article, candidate.passage, span[1])
         ]
-        texts = [f"{lead_in(c.article, c.passage)} {c.words[slice(*span)]}".lstrip() for c, span in places]
+        places = [p for p in places if p[0] is candidates[0] or _share(question.terms, _term_set(p[2]), rarities) > _SOME]
+        texts = [text for _, _, text in places]
         cosines = (self._index.encoder.passages(texts) @ vector).tolist() if texts else []
         weighed: dict[int, list[Sentence]] = {}
-        for (candidate, span), cosine in zip(places, cosines, strict=True):
-            weighed.setdefault(candidate.passage.id, []).append(_weigh(question, rarities, candidate, span, cosine))
+        for (candidate, span, text), cosine in zip(places, cosines, strict=True):
+            weighed.setdefault(candidate.passage.id, []).append(_weigh(question, rarities, candidate, span, text, cosine))
         return [(c, weighed[c.passage.id]) for c in candidates if c.passage.id in weighed]
 
     def _rank(self, question: Question, vector: Vectors, scope: Scope, limit: int) -> list[Candidate]:
@@ -158,12 +160,13 @@ _S_COSINE, _S_COVERAGE, _S_TYPE, _S_PASSAGE_COSINE, _S_PASSAGE_COVERAGE = 5.93, 
 _LEANING = re.compile(r"[\"“‘'(]*(?:He|She|It|They|This|That|These|Those|Such|His|Her|Their|Its|But|And|However|The move|The latter)\b")
 
 
-def _weigh(question: Question, rarities: dict[str, float], candidate: Candidate, span: tuple[int, int], cosine: float) -> Sentence:
-    words = candidate.words[slice(*span)]
-    leading = _term_set(lead_in(candidate.article, candidate.passage))
-    here = _term_set(words) | leading | _term_set(candidate.article.title)
+def _weigh(
+    question: Question, rarities: dict[str, float], candidate: Candidate, span: tuple[int, int], text: str, cosine: float
+) -> Sentence:
+    """Weigh a sentence; ``text`` is the sentence behind what leads up to it."""
+    here = _term_set(text) | _term_set(candidate.article.title)
     coverage = _share(question.terms, here, rarities)
-    holds = holds_answer_type(question, words)
+    holds = holds_answer_type(question, candidate.words[slice(*span)])
     answer_type = 0.0 if holds is None else 1.0 if holds else -1.0
     score = (
         _S_COSINE * cosine

@@ -10,6 +10,10 @@ def test_names_numbers_and_terms() -> None:
     assert question.numbers == ("12",)
 
 
+def test_mark_up_is_no_word() -> None:
+    assert understand("<b>What & who</b> is in Rome?").terms == ("rome",)
+
+
 def test_a_word_is_no_name_for_standing_first() -> None:
     assert understand("Ministers met whom?").names == ()
     assert understand("NATO met whom?").names == ("nato",)

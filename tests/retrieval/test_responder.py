@@ -124,6 +124,15 @@ def test_a_quote_that_leans_brings_the_sentence_before(newsroom: Responder, stor
     assert quoted(answer) == "Ada Brand sailed round the world alone. She needed 141 days for the voyage."
 
 
+def test_a_statement_is_found_by_the_words_that_lead_up_to_it(newsroom: Responder, store: SqliteStore) -> None:
+    text = (
+        "The fishermen's union of Port Ellis issued a statement:\n\n“Our boats stay moored until the buoys are lit. That is our last word.”"
+    )
+    store.put(article(text, "Boats stay moored"), restore=False)
+    answer = newsroom.answer(Asked("What did the statement of the fishermen's union of Port Ellis say?"))
+    assert "Our boats stay moored" in " ".join(c.quote for c in answer.citations)
+
+
 def test_the_same_words_in_two_papers_are_quoted_once(newsroom: Responder, store: SqliteStore) -> None:
     wire = "Northline said on Friday that it would buy three electric ferries from a yard in Gdansk."
     store.put(article(wire, "Electric ferries", publisher="Wire", published="2024-03-08"), restore=False)
