@@ -10,7 +10,7 @@ passage does. Weights may not take a sign that would make no sense: more of what
 import argparse
 import random
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -158,7 +158,7 @@ def _fit_sentences(ranking: list[Read]) -> None:
     _fit_choice("sentences", names, ranking, table)
 
 
-def _fit_choice(what: str, names: list[str], ranking: list[Read], table) -> None:  # type: ignore[no-untyped-def]
+def _fit_choice(what: str, names: list[str], ranking: list[Read], table: Callable[[Read], tuple[Matrix, Matrix]]) -> None:
     """Fit a conditional logit by maximum likelihood, each set weighing the same, and print it."""
     tables = [(read[0], read[1].development, *table(read)) for read in ranking]
     fitted = [(name, rows, gold) for name, development, rows, gold in tables if development and gold.any()]

@@ -50,7 +50,7 @@ def serve(settings: Settings, store: Store, responder: Responder) -> None:
     log.info("stopped")
 
 
-def build(settings: Settings, handlers: Handlers, request: BaseRequest | None = None) -> Application:  # type: ignore[type-arg]
+def build(settings: Settings, handlers: Handlers, request: BaseRequest | None = None) -> Application:  # type: ignore[type-arg]  # its six type arguments say nothing here
     """Return the application with its handlers, not yet running; calls go through ``request`` where one is given."""
     builder = (
         ApplicationBuilder()
@@ -79,7 +79,7 @@ def set_up_log(token: str) -> None:
         logging.getLogger(name).setLevel(logging.WARNING)
 
 
-async def _announce(application: Application) -> None:  # type: ignore[type-arg]
+async def _announce(application: Application) -> None:  # type: ignore[type-arg]  # its six type arguments say nothing here
     """Tell Telegram the commands; a bot that cannot still answers."""
     try:
         await application.bot.set_my_commands(_COMMANDS)

@@ -13,6 +13,7 @@ import sys
 import warnings
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from retrieval.embedding import LAYOUT, MANIFEST, OnnxEncoder
 
@@ -57,7 +58,7 @@ def main(model_name: str, folder: str) -> int:
     return 0
 
 
-def _export(model, target: Path) -> dict[str, object]:  # type: ignore[no-untyped-def]  # torch is not imported for checking
+def _export(model: Any, target: Path) -> dict[str, object]:
     """Write model.onnx and tokenizer.json; return what the manifest says of the attempt."""
     try:
         inputs = _write_onnx(model, target / "model.onnx")
@@ -70,7 +71,7 @@ def _export(model, target: Path) -> dict[str, object]:  # type: ignore[no-untype
     return {"backend": "onnx", "inputs": inputs, "agreement": round(agreement, 7)}
 
 
-def _write_onnx(model, path: Path) -> list[str]:  # type: ignore[no-untyped-def]
+def _write_onnx(model: Any, path: Path) -> list[str]:
     import torch
 
     probe = model.preprocess(_PROBES[:3]) if hasattr(model, "preprocess") else model.tokenize(_PROBES[:3])
@@ -97,13 +98,13 @@ def _write_onnx(model, path: Path) -> list[str]:  # type: ignore[no-untyped-def]
     return inputs
 
 
-def _agreement(model, target: Path, inputs: list[str]) -> float:  # type: ignore[no-untyped-def]
+def _agreement(model: Any, target: Path, inputs: list[str]) -> float:
     theirs = model.encode(_PROBES, normalize_embeddings=True, show_progress_bar=False)
     ours = OnnxEncoder(target, "probe", len(theirs[0]), int(model.max_seq_length or 512), tuple(inputs), "", "").passages(_PROBES)
     return float((theirs * ours).sum(axis=1).min())
 
 
-def _dimension(model) -> int:  # type: ignore[no-untyped-def]
+def _dimension(model: Any) -> int:
     return len(model.encode(_PROBES[:1], show_progress_bar=False)[0])
 
 
@@ -111,7 +112,7 @@ def _prompt(prompts: Mapping[str, str], names: tuple[str, ...]) -> str:
     return next((prompts[name] for name in names if prompts.get(name)), "")
 
 
-def _fingerprint(model) -> str:  # type: ignore[no-untyped-def]
+def _fingerprint(model: Any) -> str:
     """Return the sha256 over all that the model's vectors depend on: weights, in order of name, length, prompts."""
     digest = hashlib.sha256(json.dumps([model.max_seq_length, model.prompts], sort_keys=True).encode())
     for name, weights in sorted(model.state_dict().items()):

@@ -65,7 +65,8 @@ class Index:
         if scope.is_everything:
             return None
         ids = self.dense.ids()
-        return ids[np.isin(paragraph_id_of(ids), self._store.paragraph_ids(scope))].tolist()  # type: ignore[no-any-return]
+        within: list[int] = ids[np.isin(paragraph_id_of(ids), self._store.paragraph_ids(scope))].tolist()
+        return within
 
     def _is_current(self) -> bool:
         generation = self._store.generation()
