@@ -18,7 +18,7 @@ setup: .venv/.installed
 	@touch $@
 
 ask: setup
-	@if [ -n "$$Q" ]; then $(BIN)/clippings ask "$$Q"; else $(BIN)/clippings ask; fi
+	@if [ -n "$$Q" ]; then $(BIN)/clippings ask "$$Q" || [ $$? -eq 1 ]; else $(BIN)/clippings ask; fi
 
 bot: setup
 	@$(BIN)/clippings bot

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from corpus.article import Article, Details, make_article, tidy
-from corpus.reading import Found, read
+from corpus.reading import read
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +99,7 @@ def squad(folder: Path) -> LabelledSet:
 
 def multihop(folder: Path) -> LabelledSet:
     """Return MultiHop-RAG's news articles and questions; a place supports one when it holds a fact of its evidence."""
-    articles = {f.article.id: f.article for f in read(str(folder / "articles.jsonl")) if isinstance(f, Found)}
+    articles = {a.id: a for a in read(str(folder / "articles.jsonl")) if isinstance(a, Article)}
     questions = []
     for line in (folder / "questions.jsonl").read_text("utf-8").splitlines():
         record = json.loads(line)

@@ -2,21 +2,21 @@
 
 import logging
 import sys
+from threading import Timer
 
 from telegram import BotCommand, Update
 from telegram.error import InvalidToken, TelegramError
 from telegram.ext import AIORateLimiter, Application, ApplicationBuilder
 from telegram.request import BaseRequest
 
-from bot.handlers import WAITING, Handlers
+from bot.handlers import WAITING, Answering, Handlers
 from bot.settings import Settings, SettingsError, require_token
-from corpus.store import Store
-from retrieval.responder import Responder
 
 _COMMANDS = [BotCommand("help", "how to ask"), BotCommand("sources", "what the coverage holds"), BotCommand("start", "what this bot does")]
 _UPDATES = [Update.MESSAGE, Update.EDITED_MESSAGE, Update.INLINE_QUERY]
 _POLL = 30  # seconds that Telegram holds a poll open
 _CONCURRENT = 2 * WAITING  # updates handled at a time: more than may wait, so that who must wait too long is told
+_PATIENCE = 10.0  # seconds after which the log says that Telegram cannot be reached
 _RETRIES = 3  # of a call that Telegram asks to repeat later
 
 log = logging.getLogger("clippings")
@@ -35,17 +35,23 @@ class Redacting(logging.Formatter):
         return super().format(record).replace(self._secret, "<token>")
 
 
-def serve(settings: Settings, store: Store, responder: Responder) -> None:
+def serve(settings: Settings, desk: Answering) -> None:
     """Run the bot until it is told to stop. Raises SettingsError when Telegram does not know the token."""
     token = require_token(settings)
     set_up_log(token)
-    handlers = Handlers(store, responder, settings.telegram_allowed)
+    handlers = Handlers(desk, settings.telegram_allowed)
     application = build(settings, handlers)
+    log.info("connecting to Telegram")
+    unreached = Timer(_PATIENCE, log.warning, ["Telegram cannot be reached yet at %s; still trying", settings.telegram_base_url])
+    unreached.daemon = True
+    application.bot_data["unreached"] = unreached
+    unreached.start()
     try:
         application.run_polling(timeout=_POLL, bootstrap_retries=-1, allowed_updates=_UPDATES)
     except InvalidToken as error:
         raise SettingsError("TELEGRAM_BOT_TOKEN: Telegram does not know this token; get it from @BotFather") from error
     finally:
+        unreached.cancel()
         handlers.close()
     log.info("stopped")
 
@@ -81,6 +87,8 @@ def set_up_log(token: str) -> None:
 
 async def _announce(application: Application) -> None:  # type: ignore[type-arg]  # its six type arguments say nothing here
     """Tell Telegram the commands; a bot that cannot still answers."""
+    if unreached := application.bot_data.pop("unreached", None):
+        unreached.cancel()
     try:
         await application.bot.set_my_commands(_COMMANDS)
     except TelegramError as error:

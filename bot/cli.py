@@ -1,5 +1,6 @@
 """The terminal: every command of ``clippings``."""
 
+import io
 import json
 import sys
 from collections.abc import Callable, Iterator, Sized
@@ -12,15 +13,17 @@ import typer
 from rich.console import Console
 
 from bot import rendering
-from bot.home import SAMPLE, Coverage, Home
+from bot.home import SAMPLE, Coverage, Desk, Home
 from bot.settings import Settings, SettingsError, read_settings, require_token
+from corpus.article import Article
 from corpus.dates import first_day, last_day
-from corpus.reading import Found, Note, Unreadable, read
+from corpus.reading import Note, Unreadable, read
 from corpus.store import Outcome, Scope, StoreError
 from retrieval.answer import Status
 from retrieval.embedding import BUNDLED, ModelError
 from retrieval.index import Progress
-from retrieval.responder import MOST_CITATIONS, Asked, Responder
+from retrieval.question import printable, topic
+from retrieval.responder import MOST_CITATIONS, Asked
 
 app = typer.Typer(
     add_completion=False,
@@ -44,7 +47,12 @@ class CommandError(Exception):
 
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, as programs want it.")]
-Batch = Annotated[str | None, typer.Option("--batch", metavar="FILE", help="Read one question a line, JSON or plain; - is standard input.")]
+Batch = Annotated[
+    str | None,
+    typer.Option(
+        "--batch", metavar="FILE", help="Read one question a line, JSON or plain, and print one JSON answer a line; - is standard input."
+    ),
+]
 Since = Annotated[str | None, typer.Option(metavar="DATE", help="Only articles of this day, month or year, or later.")]
 Until = Annotated[str | None, typer.Option(metavar="DATE", help="Only articles of this day, month or year, or earlier.")]
 Publisher = Annotated[str | None, typer.Option(metavar="NAME", help="Only articles of this publisher.")]
@@ -70,17 +78,17 @@ def ask(
     coverage = home.coverage()
     asked = Asked("", _scope(coverage, since, until, publisher), top)
     with _progress("Embedding") as progress:
-        responder = home.responder(coverage, progress)
+        desk = home.desk(coverage, progress)
     if batch is not None:
         for line in _batch_lines(batch):
-            answer = responder.answer(replace(asked, text=line.question))
+            answer = desk.answer(replace(asked, text=line.question))
             _print_line({**rendering.answer_json(answer), **line.identity})
     elif question is not None:
-        answer = responder.answer(replace(asked, text=" ".join(question)))
+        answer = desk.answer(replace(asked, text=" ".join(question)))
         _print_json(rendering.answer_json(answer)) if as_json else rendering.print_answer(out, answer)
         raise typer.Exit(0 if answer.status is Status.ANSWERED else 1)
     else:
-        _converse(responder, asked, home, as_json)
+        _converse(desk, asked, home, as_json)
 
 
 @app.command()
@@ -108,7 +116,7 @@ def search(
             found = responder.search(line.question, scope, top)
             _print_line({**rendering.search_json(line.question, found), **line.identity})
         return
-    query = " ".join(words or [])
+    query = printable(" ".join(words or []))
     found = responder.search(query, scope, top)
     if as_json:
         _print_json(rendering.search_json(query, found))
@@ -123,7 +131,7 @@ def search(
 def add(
     sources: Annotated[list[str] | None, typer.Argument(metavar="SOURCE…", help="Files and folders to read.", show_default=False)] = None,
     sample: Annotated[bool, typer.Option("--sample", help="Add the shipped sample coverage too.")] = False,
-    restore: Annotated[bool, typer.Option("--restore", help="Bring back articles that were removed.")] = False,
+    restore: Annotated[bool, typer.Option("--restore", help="Bring back articles that were removed; without it they stay out.")] = False,
     as_json: AsJson = False,
 ) -> None:
     """Add articles: text, Markdown, JSON and JSON Lines files, and folders of them."""
@@ -134,10 +142,11 @@ def add(
     coverage = home.own()
     tally = _Tally()
     try:
-        _put_all(coverage, places, restore, tally, quiet=as_json)
-        if tally.added or tally.updated:
-            with _progress("Embedding") as progress:
-                home.index(coverage).refresh(progress)
+        with home.adding(coverage):
+            _put_all(coverage, places, restore, tally, quiet=as_json)
+            if tally.added or tally.updated:
+                with _progress("Embedding") as progress:
+                    home.index(coverage).refresh(progress)
     except KeyboardInterrupt:
         err.print(f"\nStopped. Kept: {tally.summary()}. Whatever is not embedded yet will be with the next question.")
         raise
@@ -146,7 +155,7 @@ def add(
             _print_json(tally.json())
     if not as_json:
         err.print(tally.summary())
-    if not tally.read:
+    if not tally.kept:
         raise typer.Exit(2)
 
 
@@ -231,6 +240,9 @@ def verify(
     import hashlib
 
     store = _home().coverage().store
+    for answer in answers or []:
+        if not store.gave_answer(answer):
+            raise CommandError(f"no answer {answer!r} was given from this coverage: its id stands in the JSON of an answer")
     given = [g for answer in answers for g in store.given_citations(answer)] if answers else store.given_citations(None)
     fallen = []
     for answer_id, quote in given:
@@ -256,17 +268,21 @@ def bot() -> None:
     home = Home(settings, _tell)
     coverage = home.coverage()
     with _progress("Embedding") as progress:
-        responder = home.responder(coverage, progress)
+        desk = home.desk(coverage, progress)
 
     from bot.application import serve
 
-    serve(settings, coverage.store, responder)
+    serve(settings, desk)
 
 
 def main() -> NoReturn:
     """Run the program and exit with its status; whatever goes wrong is one line on standard error."""
+    for stream, errors in ((sys.stdin, "replace"), (sys.stdout, "backslashreplace"), (sys.stderr, "backslashreplace")):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors=errors)
     try:
         status_code = app(standalone_mode=False)
+        sys.stdout.flush()
     except _UsageError as error:
         _fail(error.format_message())
     except (CommandError, SettingsError, StoreError, ModelError) as error:
@@ -276,23 +292,27 @@ def main() -> NoReturn:
     except BrokenPipeError:
         sys.stdout = None  # whoever read our output has gone; so do we
         sys.exit(0)
+    except OSError as error:
+        _fail(f"{(error.strerror or str(error)).lower()}{f': {error.filename}' if error.filename else ''}")
     except Exception:  # noqa: BLE001 - a fault of ours: the trace goes to a file, never to the person
-        _fail(f"something unexpected went wrong; what it was is in {_keep_trace()}")
+        _fail(f"something unexpected went wrong; what it was: {_keep_trace()}")
     sys.exit(status_code or 0)
 
 
-def _keep_trace() -> Path:
-    """Append the trace of the exception being handled to a file and return the file."""
+def _keep_trace() -> str:
+    """Write the trace of the exception being handled to a file of its own; return where, or the exception in one line."""
     import tempfile
     import traceback
 
     trace = traceback.format_exc()
     with suppress(SettingsError):
         trace = trace.replace(require_token(_settings()), "<token>")
-    path = Path(tempfile.gettempdir()) / "clippings-errors.log"
-    with path.open("a", encoding="utf-8") as file:
-        file.write(trace)
-    return path
+    try:
+        with tempfile.NamedTemporaryFile("w", prefix="clippings-", suffix=".log", delete=False, encoding="utf-8") as file:
+            file.write(trace)
+    except OSError:
+        return trace.strip().splitlines()[-1]
+    return f"in {file.name}"
 
 
 def _fail(message: str) -> NoReturn:
@@ -321,7 +341,10 @@ def _day(text: str | None) -> str | None:
 
 
 def _scope(coverage: Coverage, since: str | None, until: str | None, publisher: str | None) -> Scope:
-    return Scope(_understood(first_day, since), _understood(last_day, until), _publishers(coverage, publisher))
+    first, last = _understood(first_day, since), _understood(last_day, until)
+    if first and last and first > last:
+        raise CommandError(f"--since {since} is after --until {until}: swap them")
+    return Scope(first, last, _publishers(coverage, publisher))
 
 
 def _understood(read_day: Callable[[str], str], text: str | None) -> str | None:
@@ -356,43 +379,39 @@ class _BatchLine:
 def _batch_lines(source: str) -> Iterator[_BatchLine]:
     """Yield the questions of a batch; a line that is no JSON object is a question as it stands, known by its number."""
     try:
-        file = sys.stdin if source == "-" else Path(source).open(encoding="utf-8", errors="replace")  # noqa: SIM115 - closed below
+        file = sys.stdin if source == "-" else Path(source).open(encoding="utf-8-sig", errors="replace")  # noqa: SIM115 - closed below
     except OSError as error:
         raise CommandError(f"cannot read {source}: {(error.strerror or str(error)).lower()}") from error
     with file:
         for number, line in enumerate(file, start=1):
             if not line.strip():
                 continue
-            try:
-                record = json.loads(line)
-            except (ValueError, RecursionError):
-                record = line.strip()
-            if isinstance(record, dict):
-                question = record.get("question") or record.get("query")
-                yield _BatchLine(question if isinstance(question, str) else "", {"id": record.get("id", number)})
-            else:
-                yield _BatchLine(str(record), {"id": number})
+            yield _batch_line(line.strip().removeprefix("\ufeff"), number)
 
 
-def _converse(responder: Responder, asked: Asked, home: Home, as_json: bool) -> None:
+def _batch_line(line: str, number: int) -> _BatchLine:
+    try:
+        record = json.loads(line)
+    except (ValueError, RecursionError):
+        record = None
+    if not isinstance(record, dict):
+        return _BatchLine(line, {"id": number})
+    question = record.get("question") or record.get("query")
+    return _BatchLine(question if isinstance(question, str) else "", {"id": record.get("id", number)})
+
+
+def _converse(desk: Desk, asked: Asked, home: Home, as_json: bool) -> None:
     """Answer question after question until the end of input; each may lean on the one before."""
     previous: str | None = None
     for text in _typed(home):
-        answer = responder.answer(replace(asked, text=text, previous=previous))
+        answer = desk.answer(replace(asked, text=text, previous=previous))
         if as_json:
             _print_line(rendering.answer_json(answer))
         else:
             rendering.print_answer(out, answer)
             out.print()
         if answer.status is Status.ANSWERED:
-            previous = _topic(text, previous)
-
-
-def _topic(text: str, previous: str | None) -> str:
-    """Return what the next question may lean on: this one, or the one it leaned on itself."""
-    from retrieval.question import in_context
-
-    return previous if previous and in_context(text, previous) else text
+            previous = topic(text, previous)
 
 
 def _typed(home: Home) -> Iterator[str]:
@@ -408,7 +427,9 @@ def _typed(home: Home) -> Iterator[str]:
     while True:
         try:
             text = session.prompt("? ").strip()
-        except (EOFError, KeyboardInterrupt):
+        except KeyboardInterrupt:
+            continue  # as a shell does: the line is given up, not the program
+        except EOFError:
             return
         if text:
             yield text
@@ -423,7 +444,7 @@ class _Tally:
     unchanged: list[str] = field(default_factory=list)
     duplicates: list[str] = field(default_factory=list)
     failed: list[dict[str, str]] = field(default_factory=list)
-    read: int = 0
+    kept: int = 0
 
     def json(self) -> dict[str, Any]:
         return {
@@ -450,14 +471,13 @@ def _put_all(coverage: Coverage, places: list[str], restore: bool, tally: _Tally
                 _put(coverage, found, restore, tally, quiet)
 
 
-def _put(coverage: Coverage, found: Found, restore: bool, tally: _Tally, quiet: bool) -> None:
+def _put(coverage: Coverage, article: Article, restore: bool, tally: _Tally, quiet: bool) -> None:
     """Put one article and say so, after it is kept for good."""
-    article = found.article
-    put = coverage.store.put(article, restore=restore or found.alone)
-    tally.read += 1
+    put = coverage.store.put(article, restore)
     if put.outcome is Outcome.REMOVED:
-        _failed(tally, article.source, f"{article.title!r} was removed and stays out: name its file itself, or add --restore")
+        _failed(tally, article.source, f"{article.title!r} was removed and stays out: `clippings add --restore` brings it back")
         return
+    tally.kept += 1
     lists = {
         Outcome.ADDED: tally.added,
         Outcome.UPDATED: tally.updated,

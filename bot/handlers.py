@@ -12,7 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from functools import partial
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 from weakref import WeakValueDictionary
 
 from telegram import (
@@ -31,8 +31,8 @@ from bot import messages
 from bot.rendering import source_line
 from corpus.store import Store
 from retrieval.answer import Answer, Status
-from retrieval.question import in_context
-from retrieval.responder import Asked, Responder
+from retrieval.question import topic
+from retrieval.responder import Asked
 
 WAITING = 64  # questions waiting at most, those in line behind another of their chat too; beyond that the bot says that it is busy
 PATIENCE = 30.0  # seconds for one answer
@@ -52,6 +52,17 @@ log = logging.getLogger("clippings")
 K = TypeVar("K")
 T = TypeVar("T")
 Context = ContextTypes.DEFAULT_TYPE
+
+
+class Answering(Protocol):
+    """What answers, and the store that it answers from: a desk, or a responder."""
+
+    @property
+    def store(self) -> Store:
+        """The store that is answered from just now."""
+
+    def answer(self, asked: Asked) -> Answer:
+        """Answer a question."""
 
 
 class BusyError(Exception):
@@ -74,9 +85,9 @@ class _Latest(OrderedDict[K, T]):
 class Handlers:
     """Everything that the bot does with updates; made once, closed at the end."""
 
-    def __init__(self, store: Store, responder: Responder, allowed: frozenset[int]) -> None:
-        """Answer from a store; ``allowed`` users and chats only, everyone where it is empty."""
-        self._store, self._responder, self._allowed = store, responder, allowed
+    def __init__(self, desk: Answering, allowed: frozenset[int]) -> None:
+        """Answer from a desk; ``allowed`` users and chats only, everyone where it is empty."""
+        self._desk, self._allowed = desk, allowed
         self._answering = ThreadPoolExecutor(1, thread_name_prefix="answer")  # a responder takes one question at a time
         self._looking = ThreadPoolExecutor(1, thread_name_prefix="look")  # into the store, which no question holds up
         self._waiting = 0
@@ -106,17 +117,17 @@ class Handlers:
     async def on_start(self, update: Update, context: Context) -> None:
         """Say what the bot does and how much coverage it has."""
         if message := await self._invited(update):
-            await self._send(message, [messages.welcome(await self._look(self._store.coverage))])
+            await self._send(message, [messages.welcome(await self._look(self._desk.store.coverage))])
 
     async def on_help(self, update: Update, context: Context) -> None:
         """Say how to ask."""
         if message := await self._invited(update):
-            await self._send(message, [messages.help_message(await self._look(self._store.coverage))])
+            await self._send(message, [messages.help_message(await self._look(self._desk.store.coverage))])
 
     async def on_sources(self, update: Update, context: Context) -> None:
         """List the newest articles."""
         if message := await self._invited(update):
-            listed, coverage = await self._look(lambda: (self._store.articles(), self._store.coverage()))
+            listed, coverage = await self._look(lambda: (self._desk.store.articles(), self._desk.store.coverage()))
             await self._send(message, messages.sources_messages(listed, coverage))
 
     async def on_unknown_command(self, update: Update, context: Context) -> None:
@@ -197,7 +208,7 @@ class Handlers:
 
     async def _ask(self, text: str, previous: str | None) -> Answer:
         """Answer, off the event loop. Raises TimeoutError when it takes too long."""
-        return await self._run(self._answering, lambda: self._responder.answer(Asked(text, previous=previous)))
+        return await self._run(self._answering, lambda: self._desk.answer(Asked(text, previous=previous)))
 
     async def _look(self, work: Callable[[], T]) -> T:
         """Look something up in the store, off the event loop."""
@@ -219,10 +230,8 @@ class Handlers:
         return None
 
     def _remember_topic(self, chat: int, text: str) -> None:
-        """Keep what the next question may lean on: this one, or the one it leaned on itself."""
-        previous = self._previous.get(chat)
-        if not (previous and in_context(text, previous)):
-            self._previous[chat] = text
+        """Keep what the next question may lean on."""
+        self._previous[chat] = topic(text, self._previous.get(chat))
 
     async def _deliver(self, message: Message, parts: Sequence[messages.Message], edited: bool) -> None:
         """Send an answer, or put it in place of the one given before the question was edited."""

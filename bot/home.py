@@ -1,17 +1,22 @@
 """What lies under CLIPPINGS_HOME, and how it is opened: coverage of one's own or, as long as there is none, the sample."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from filelock import Timeout
+
 import corpus
 from bot.settings import Settings
-from corpus.reading import Found, read
+from corpus.article import Article
+from corpus.reading import read
 from corpus.sqlite import SqliteStore
 from corpus.store import Store
+from retrieval.answer import Answer
 from retrieval.embedding import load_encoder, prepared_dimension
-from retrieval.index import Index, Progress, purge
-from retrieval.responder import Responder
+from retrieval.index import Index, Progress, index_lock, purge
+from retrieval.responder import Asked, Responder
 
 SAMPLE = Path(corpus.__file__).parent / "articles"
 
@@ -36,6 +41,33 @@ class Coverage:
         purge(self.store, self.indexes)
 
 
+class Desk:
+    """Answers for a process that goes on for long: from the sample until something of one's own is added, from then on from that."""
+
+    def __init__(self, home: "Home", coverage: Coverage, responder: Responder) -> None:
+        """Begin with a coverage and what answers from it."""
+        self._home, self._coverage, self._responder = home, coverage, responder
+
+    @property
+    def store(self) -> Store:
+        """The store that is answered from just now."""
+        self._switch()
+        return self._coverage.store
+
+    def _switch(self) -> None:
+        if self._coverage.is_sample:
+            own = self._home.own()
+            if own.store.generation():
+                self._coverage, self._responder = own, self._home.responder(own, None)
+            else:
+                own.store.close()
+
+    def answer(self, asked: Asked) -> Answer:
+        """Answer a question. See ``Responder.answer``."""
+        self._switch()
+        return self._responder.answer(asked)
+
+
 class Home:
     """The folder that everything is kept in."""
 
@@ -57,16 +89,37 @@ class Home:
         folder = self.folder / "sample"
         sample = Coverage(SqliteStore(folder / "clippings.db"), folder, is_sample=True)
         for found in read(str(SAMPLE)):
-            if isinstance(found, Found):
-                sample.store.put(found.article, restore=False)
+            if isinstance(found, Article):
+                sample.store.put(found, restore=False)
         self._tell("Nothing has been added yet: using the shipped sample coverage. Add your own with `clippings add`.")
         return sample
 
     def responder(self, coverage: Coverage, progress: Progress | None) -> Responder:
         """Return what answers from a coverage, its index brought up to date."""
-        responder = Responder(coverage.store, self.index(coverage))
+        index = self.index(coverage)
+        if index.is_empty() and index.is_being_changed():
+            self._tell("Another process is reading articles in: waiting for it …")
+        responder = Responder(coverage.store, index)
         responder.catch_up(progress)
         return responder
+
+    def desk(self, coverage: Coverage, progress: Progress | None) -> Desk:
+        """Return what answers from a coverage for long."""
+        return Desk(self, coverage, self.responder(coverage, progress))
+
+    @contextmanager
+    def adding(self, coverage: Coverage) -> Iterator[None]:
+        """Keep every other process from changing the indexes of a coverage while articles are added to it."""
+        lock = index_lock(coverage.indexes)
+        try:
+            lock.acquire(timeout=0)
+        except Timeout:
+            self._tell("Another process is adding articles: waiting for it …")
+            lock.acquire()
+        try:
+            yield
+        finally:
+            lock.release()
 
     def index(self, coverage: Coverage) -> Index:
         """Open the index over a coverage, preparing the model first where that has not been done."""

@@ -83,7 +83,7 @@ def make_article(details: Details, paragraphs: Iterable[str], source: str, place
     if not words:
         raise ValueError("no article text in it")
     url = tidy(details.url or "")
-    key = url or _own_key(tidy(details.identifier or ""), tidy(source)) or f"file:{tidy(place)}"
+    key = url or _own_key(tidy(details.identifier or ""), tidy(source)) or f"file:{place.encode(errors='backslashreplace').decode()}"
     text = PARAGRAPH_BREAK.join(words)
     return Article(
         id=article_id(key),
@@ -111,10 +111,10 @@ def paragraphs_of(text: str) -> tuple[Paragraph, ...]:
 
 
 def _own_key(identifier: str, source: str) -> str | None:
-    """Return the key of an article by its own identifier; a mere number tells it apart only within its file."""
+    """Return the key of an article by its own identifier; one that is no URI tells it apart only within its file."""
     if not identifier:
         return None
-    return f"id:{source}:{identifier}" if identifier.isdecimal() else f"id:{identifier}"
+    return f"id:{identifier}" if ":" in identifier else f"id:{source}#{identifier}"
 
 
 def article_id(key: str) -> str:

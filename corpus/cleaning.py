@@ -211,6 +211,7 @@ class _Head:
                     published, of_itself = published or day, True
             if not of_itself and _score(block) > -3.0 and len(block.split()) >= 3 and not _MENU.search(block):
                 lines.append(block)
+        lines = [line for line in lines if not line.isupper()] or lines  # a masthead stands in capitals above the headline
         title = lines[-1] if lines else None
         standfirst = None
         if len(lines) > 1 and len(lines[-1].split()) >= _STANDFIRST_WORDS and len(lines[-1]) > 1.3 * len(lines[-2]):

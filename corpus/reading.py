@@ -37,15 +37,7 @@ class Note:
     words: str
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    """An article as read; ``alone`` when its source is that article and nothing else, and was named itself."""
-
-    article: Article
-    alone: bool
-
-
-def read(source: str) -> Iterator[Found | Unreadable | Note]:
+def read(source: str) -> Iterator[Article | Unreadable | Note]:
     """Yield what a file or folder holds, in order of name. Never raises for what it finds there."""
     if "://" in source:
         yield Unreadable(source, "addresses are not read: save the page as text or JSON and add the file")
@@ -57,28 +49,28 @@ def read(source: str) -> Iterator[Found | Unreadable | Note]:
         elif path.is_dir():
             yield from _read_folder(path)
         elif path.exists():
-            yield from _read_file(path, named=True)
+            yield from _read_file(path)
         else:
             yield Unreadable(source, "no such file or folder")
     except (OSError, ValueError, RuntimeError) as error:  # a NUL in a path, the home of a stranger
         yield Unreadable(source, _os_words(error))
 
 
-def _read_folder(folder: Path) -> Iterator[Found | Unreadable | Note]:
+def _read_folder(folder: Path) -> Iterator[Article | Unreadable | Note]:
     empty = True
     closed: list[OSError] = []
     for place, folders, files in os.walk(folder, onerror=closed.append):
         folders[:] = sorted(f for f in folders if not f.startswith("."))
         for name in sorted(f for f in files if not f.startswith(".")):
             empty = False
-            yield from _read_file(Path(place) / name, named=False)
+            yield from _read_file(Path(place) / name)
     for error in closed:
         yield Unreadable(str(Path(error.filename)), _os_words(error))
     if empty and not closed:
         yield Unreadable(str(folder), "no files in it")
 
 
-def _read_file(path: Path, named: bool) -> Iterator[Found | Unreadable | Note]:
+def _read_file(path: Path) -> Iterator[Article | Unreadable | Note]:
     source = str(path)
     try:
         if not path.is_file():
@@ -94,16 +86,16 @@ def _read_file(path: Path, named: bool) -> Iterator[Found | Unreadable | Note]:
             found = iter(_WHOLE[suffix](text, place))
         else:
             raise ValueError(f"not a form that Clippings reads ({suffix or 'no ending'}): expected {_forms()}")
-        yield from _report(found, source, alone=named and suffix in (".txt", ".md", ".markdown"))
+        yield from _report(found, source)
     except (OSError, ValueError) as error:
         yield Unreadable(source, _os_words(error))
 
 
-def _report(found: Iterator[Article | ValueError], source: str, alone: bool) -> Iterator[Found | Unreadable]:
+def _report(found: Iterator[Article | ValueError], source: str) -> Iterator[Article | Unreadable]:
     nothing = True
     for one in found:
         nothing = False
-        yield Unreadable(source, str(one)) if isinstance(one, ValueError) else Found(one, alone)
+        yield Unreadable(source, str(one)) if isinstance(one, ValueError) else one
     if nothing:
         yield Unreadable(source, "empty")
 

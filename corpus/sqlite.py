@@ -6,6 +6,7 @@ or a machine that dies leaves each article whole or absent. A removed article le
 
 import hashlib
 import json
+import secrets
 import sqlite3
 import threading
 from collections.abc import Iterator, Sequence
@@ -26,10 +27,10 @@ _WAIT = 60.0  # seconds to wait for another process that is writing
 _CHUNK = 500  # parameters of one statement
 
 _SCHEMA = """
-CREATE TABLE meta (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
-INSERT INTO meta VALUES ('generation', 0);
+CREATE TABLE generations (number INTEGER PRIMARY KEY AUTOINCREMENT, generation INTEGER NOT NULL UNIQUE);
+INSERT INTO generations (generation) VALUES (0);
 CREATE TABLE articles (
-    id TEXT PRIMARY KEY, key TEXT NOT NULL UNIQUE, current INTEGER NOT NULL REFERENCES versions (id)
+    id TEXT PRIMARY KEY, key TEXT NOT NULL UNIQUE, current INTEGER NOT NULL
 ) WITHOUT ROWID;
 CREATE TABLE versions (
     id INTEGER PRIMARY KEY AUTOINCREMENT, article_id TEXT NOT NULL, added_at TEXT NOT NULL,
@@ -44,7 +45,9 @@ CREATE TABLE paragraphs (
     first INTEGER NOT NULL, last INTEGER NOT NULL
 );
 CREATE INDEX paragraphs_article ON paragraphs (article_id);
-CREATE TABLE removed (key TEXT PRIMARY KEY, text_sha BLOB NOT NULL, removed_at TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE removed (
+    key_sha BLOB NOT NULL, text_sha BLOB NOT NULL, removed_at TEXT NOT NULL, PRIMARY KEY (key_sha, text_sha)
+) WITHOUT ROWID;
 CREATE INDEX removed_text ON removed (text_sha);
 CREATE TABLE vectors (
     model TEXT NOT NULL, key BLOB NOT NULL, article_id TEXT NOT NULL, vector BLOB NOT NULL, PRIMARY KEY (model, key)
@@ -52,7 +55,7 @@ CREATE TABLE vectors (
 CREATE INDEX vectors_article ON vectors (article_id);
 CREATE TABLE answers (id TEXT PRIMARY KEY, given_at TEXT NOT NULL, question TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE answer_citations (
-    answer_id TEXT NOT NULL REFERENCES answers (id), article_id TEXT NOT NULL,
+    answer_id TEXT NOT NULL, article_id TEXT NOT NULL,
     first INTEGER NOT NULL, last INTEGER NOT NULL, sha256 TEXT NOT NULL
 );
 CREATE INDEX answer_citations_answer ON answer_citations (answer_id);
@@ -81,16 +84,14 @@ class SqliteStore:
         sha = _text_sha(article)
         with self._transaction() as db:
             current = db.execute("SELECT current FROM articles WHERE id = ?", (article.id,)).fetchone()
-            if current:
-                if _same(self._load(db, article.id), article):
-                    return Put(Outcome.UNCHANGED, article.id)
-                self._drop_paragraphs(db, article.id)
-            else:
-                if twin := _twin(db, sha):
-                    return Put(Outcome.DUPLICATE, twin)
-                if not restore and _is_removed(db, article.key, sha):
-                    return Put(Outcome.REMOVED, article.id)
-                db.execute("DELETE FROM removed WHERE key = ? OR text_sha = ?", (article.key, sha))
+            if current and _same(self._load(db, article.id), article):
+                return Put(Outcome.UNCHANGED, article.id)
+            if not current and (twin := _twin(db, sha)):
+                return Put(Outcome.DUPLICATE, twin)
+            if not restore and _is_removed(db, article.key, sha):
+                return Put(Outcome.REMOVED, article.id)
+            db.execute("DELETE FROM removed WHERE key_sha = ? OR text_sha = ?", (_sha(article.key), sha))
+            self._drop_paragraphs(db, article.id)
             self._insert(db, article, sha)
             return Put(Outcome.UPDATED if current else Outcome.ADDED, article.id)
 
@@ -100,10 +101,9 @@ class SqliteStore:
             found = self._find(db, reference)
             if found is None:
                 return None
-            key, sha = db.execute(
-                "SELECT a.key, v.text_sha FROM articles a JOIN versions v ON v.id = a.current WHERE a.id = ?", (found,)
-            ).fetchone()
-            db.execute("INSERT OR REPLACE INTO removed VALUES (?, ?, ?)", (key, sha, _now()))
+            (key,) = db.execute("SELECT key FROM articles WHERE id = ?", (found,)).fetchone()
+            texts = db.execute("SELECT DISTINCT text_sha FROM versions WHERE article_id = ?", (found,)).fetchall()
+            db.executemany("INSERT OR REPLACE INTO removed VALUES (?, ?, ?)", [(_sha(key), text_sha, _now()) for (text_sha,) in texts])
             self._drop_paragraphs(db, found)
             db.execute("DELETE FROM articles WHERE id = ?", (found,))
             db.execute("DELETE FROM versions WHERE article_id = ?", (found,))
@@ -146,7 +146,12 @@ class SqliteStore:
     def generation(self) -> int:
         """Return a number that grows with every change. See ``Store.generation``."""
         with self._reading() as db:
-            return int(db.execute("SELECT value FROM meta WHERE name = 'generation'").fetchone()[0])
+            return int(db.execute("SELECT generation FROM generations ORDER BY number DESC LIMIT 1").fetchone()[0])
+
+    def had_generation(self, generation: int) -> bool:
+        """Tell whether the coverage ever was in that state. See ``Store.had_generation``."""
+        with self._reading() as db:
+            return db.execute("SELECT 1 FROM generations WHERE generation = ?", (generation,)).fetchone() is not None
 
     def publishers(self) -> list[str]:
         """Return the names of the publishers. See ``Store.publishers``."""
@@ -219,6 +224,11 @@ class SqliteStore:
                 "INSERT INTO answer_citations VALUES (?, ?, ?, ?, ?)",
                 [(answer_id, c.article_id, c.start, c.end, c.sha256) for c in citations],
             )
+
+    def gave_answer(self, answer_id: str) -> bool:
+        """Tell whether an answer is on record. See ``Store.gave_answer``."""
+        with self._reading() as db:
+            return db.execute("SELECT 1 FROM answers WHERE id = ?", (answer_id,)).fetchone() is not None
 
     def given_citations(self, answer_id: str | None) -> list[tuple[str, GivenCitation]]:
         """Return quotes given. See ``Store.given_citations``."""
@@ -377,17 +387,21 @@ def _twin(db: sqlite3.Connection, sha: bytes) -> str | None:
 
 
 def _is_removed(db: sqlite3.Connection, key: str, sha: bytes) -> bool:
-    row = db.execute("SELECT 1 FROM removed WHERE key = ? OR text_sha = ?", (key, sha)).fetchone()
+    row = db.execute("SELECT 1 FROM removed WHERE key_sha = ? OR text_sha = ?", (_sha(key), sha)).fetchone()
     return row is not None
 
 
 def _next_generation(db: sqlite3.Connection) -> None:
-    db.execute("UPDATE meta SET value = value + 1 WHERE name = 'generation'")
+    db.execute("INSERT INTO generations (generation) VALUES (?)", (secrets.randbits(62),))
 
 
 def _text_sha(article: Article) -> bytes:
     """Return the fingerprint by which two copies of one text are known: letter case and white space apart."""
-    return hashlib.sha256(" ".join(article.text.casefold().split()).encode()).digest()
+    return _sha(" ".join(article.text.casefold().split()))
+
+
+def _sha(text: str) -> bytes:
+    return hashlib.sha256(text.encode()).digest()
 
 
 def _now() -> str:

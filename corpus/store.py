@@ -116,7 +116,10 @@ class Store(Protocol):
         """Return how much there is."""
 
     def generation(self) -> int:
-        """Return a number that grows with every change of the coverage."""
+        """Return a number that is another after every change of the coverage; 0 as long as there was none."""
+
+    def had_generation(self, generation: int) -> bool:
+        """Tell whether the coverage ever was in that state. One put back from a backup never was in later ones."""
 
     def publishers(self) -> list[str]:
         """Return the names of the publishers, in order of the alphabet."""
@@ -138,6 +141,9 @@ class Store(Protocol):
 
     def keep_answer(self, answer_id: str, question: str, citations: Sequence[GivenCitation]) -> None:
         """Keep on record that an answer was given."""
+
+    def gave_answer(self, answer_id: str) -> bool:
+        """Tell whether an answer is on record."""
 
     def given_citations(self, answer_id: str | None) -> list[tuple[str, GivenCitation]]:
         """Return the quotes of one past answer, or of all, each with its answer's id."""

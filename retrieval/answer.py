@@ -29,8 +29,6 @@ class Evidence:
     """What each index and feature said of a passage for a question, kept apart; see ``retrieval.confidence``."""
 
     cosine: float
-    bm25: float
-    coverage: float
     sentence_cosine: float
     sentence_coverage: float
     answer_type: float

@@ -60,6 +60,17 @@ class DenseIndex:
         """Take passages out."""
         self._index.remove_ids(np.asarray(ids, dtype=np.int64))
 
+    def clear(self) -> None:
+        """Take every passage out."""
+        self._index.reset()
+        self.generation = -1
+
+    def holds(self, ids: Sequence[int]) -> list[int]:
+        """Return those of these passages that are in the index."""
+        wanted = np.asarray(ids, dtype=np.int64)
+        held: list[int] = wanted[np.isin(wanted, self.ids())].tolist()
+        return held
+
     def save(self, generation: int) -> None:
         """Write the index as the state of this generation of the store."""
         self._folder.mkdir(parents=True, exist_ok=True)

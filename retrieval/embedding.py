@@ -12,7 +12,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Protocol, cast
 
@@ -60,6 +60,7 @@ class OnnxEncoder:
         self, folder: Path, name: str, dimension: int, max_tokens: int, inputs: tuple[str, ...], query_prompt: str, passage_prompt: str
     ) -> None:
         """Load model.onnx and tokenizer.json from the folder."""
+        os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")  # before the import: it would report home, and nothing else stops it
         import onnxruntime
         from tokenizers import Tokenizer
 
@@ -133,28 +134,43 @@ class TorchEncoder:
         return np.asarray(vectors, dtype=np.float32).reshape(len(texts), self.dimension)
 
 
-def load_encoder(model: str | None, models: Path, tell: Callable[[str], None]) -> Encoder:
+def load_encoder(model: str | None, models: Path, tell: Callable[[str], None], retry: bool = True) -> Encoder:
     """Return the encoder of a model, preparing it first where that has not been done.
 
     ``model`` is a sentence-transformers name or folder, None for the bundled one; ``models`` is the folder that prepared
-    models are kept in; ``tell`` is given a line for the person waiting. Raises ModelError when the model cannot be loaded.
+    models are kept in; ``tell`` is given a line for the person waiting. A prepared model that is damaged is prepared anew, once. Raises ModelError when the model cannot be loaded.
     """
+    name = model or BUNDLED
+    if name.startswith((".", "/", "~")) and not Path(name).expanduser().is_dir():
+        raise ModelError(f"no such folder: {name}. Set CLIPPINGS_MODEL to a sentence-transformers name or folder")
     place, folder = _places(model, models)
     manifest = _manifest(folder)
     if manifest is None:
         if place == str(bundled_folder()):
             _check_bundled(Path(place))
-        tell(f"Preparing the model {model or BUNDLED} for this machine, once …")
+        tell(f"Preparing the model {name} for this machine, once …")
         manifest = _prepare(place, folder)
-    name = f"{Path(model or BUNDLED).name}@{str(manifest['fingerprint'])[:16]}"
-    dimension = cast(int, manifest["dimension"])
     if manifest["backend"] == "torch":
-        tell(f"The model {model or BUNDLED} stays on PyTorch: {manifest['why']}. Starting takes longer.")
-        return TorchEncoder(place, name, dimension)
+        tell(f"The model {name} stays on PyTorch: {manifest['why']}. Starting takes longer.")
+        return TorchEncoder(place, _name(name, manifest), cast(int, manifest["dimension"]))
+    try:
+        return _load_onnx(name, folder, manifest)
+    except Exception as error:
+        if not retry:
+            raise ModelError(f"the prepared model in {folder} cannot be read: remove that folder and try again") from error
+        shutil.rmtree(folder, ignore_errors=True)
+        return load_encoder(model, models, tell, retry=False)
+
+
+def _load_onnx(name: str, folder: Path, manifest: Mapping[str, object]) -> OnnxEncoder:
     return OnnxEncoder(
-        folder, name, dimension, cast(int, manifest["max_tokens"]), tuple(cast(list[str], manifest["inputs"])),
-        str(manifest["query_prompt"]), str(manifest["passage_prompt"]),
+        folder, _name(name, manifest), cast(int, manifest["dimension"]), cast(int, manifest["max_tokens"]),
+        tuple(cast(list[str], manifest["inputs"])), str(manifest["query_prompt"]), str(manifest["passage_prompt"]),
     )  # fmt: skip
+
+
+def _name(model: str, manifest: Mapping[str, object]) -> str:
+    return f"{Path(model).name}@{str(manifest['fingerprint'])[:16]}"
 
 
 def prepared_dimension(model: str | None, models: Path) -> int | None:
@@ -165,7 +181,7 @@ def prepared_dimension(model: str | None, models: Path) -> int | None:
 
 def _places(model: str | None, models: Path) -> tuple[str, Path]:
     """Return where a model is loaded from and the folder that it is prepared into."""
-    place = str(bundled_folder()) if model is None or model == BUNDLED else model
+    place = str(bundled_folder()) if model is None or model == BUNDLED else str(Path(model).expanduser()) if model[0] == "~" else model
     return place, models / _slug(model or BUNDLED, place)
 
 
@@ -206,12 +222,14 @@ def _prepare(place: str, folder: Path) -> dict[str, object]:
 
 
 def _export(place: str, scratch: str) -> None:
-    done = subprocess.run(
-        [sys.executable, "-m", "retrieval.export", place, scratch], capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL
-    )
+    # -P: what lies in the current folder is not ours to import.
+    command = [sys.executable, "-P", "-m", "retrieval.export", place, scratch]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL)
     if done.returncode:
         lines = done.stderr.strip().splitlines() or [f"exit status {done.returncode}"]
-        raise ModelError(f"cannot load the model {place!r}: {lines[-1]}. Set CLIPPINGS_MODEL to a sentence-transformers name or folder")
+        raise ModelError(
+            f"cannot load the model {place!r}: {lines[-1].rstrip('.')}. Set CLIPPINGS_MODEL to a sentence-transformers name or folder"
+        )
 
 
 def _move_aside(scratch: Path) -> Path:

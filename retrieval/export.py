@@ -2,7 +2,7 @@
 
 The model (Transformer, Pooling and whatever follows, as one module) is exported to ONNX, and its vectors are
 compared with the original's on sentences below. A model that does not export or does not agree is marked in its manifest
-to stay on PyTorch. This module is the only one that imports torch, and it runs in a process of its own, once a model.
+to stay on PyTorch. This runs in a process of its own, once a model, so that what is asked meanwhile never imports torch.
 """
 
 import contextlib

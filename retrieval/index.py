@@ -13,7 +13,7 @@ from corpus.store import EVERYTHING, Scope, Store
 from retrieval.analysis import terms
 from retrieval.dense import DenseIndex
 from retrieval.embedding import Encoder, Vectors
-from retrieval.lexical import LexicalIndex
+from retrieval.lexical import Indexed, LexicalIndex
 from retrieval.passages import Passage, embedded_text, paragraph_id_of, passages_of, searched_text, vector_key
 
 _BATCH = 256  # passages encoded and kept at a time: what an interruption can cost
@@ -45,10 +45,8 @@ class Index:
         """
         if self._is_current():
             return True
-        self._folder.mkdir(parents=True, exist_ok=True)
-        lock = FileLock(self._folder / "lock", timeout=-1 if wait else 0)
         try:
-            with lock:
+            with index_lock(self._folder).acquire(timeout=-1 if wait else 0):
                 self._load()  # another process may have caught up meanwhile
                 if not self._is_current():
                     self._catch_up(progress or _untold)
@@ -58,7 +56,7 @@ class Index:
 
     def is_empty(self) -> bool:
         """Tell whether there is nothing to search in yet."""
-        return not len(self.dense.ids()) and not len(self.lexical.ids())
+        return not len(self.dense.ids()) or not len(self.lexical.ids())
 
     def passage_ids(self, scope: Scope) -> list[int] | None:
         """Return the ids of the passages in a scope, None when the scope is everything."""
@@ -68,6 +66,14 @@ class Index:
         within: list[int] = ids[np.isin(paragraph_id_of(ids), self._store.paragraph_ids(scope))].tolist()
         return within
 
+    def is_being_changed(self) -> bool:
+        """Tell whether another process is changing the indexes just now."""
+        try:
+            with index_lock(self._folder).acquire(timeout=0):
+                return False
+        except Timeout:
+            return True
+
     def _is_current(self) -> bool:
         generation = self._store.generation()
         return self.dense.generation == generation == self.lexical.generation
@@ -75,10 +81,13 @@ class Index:
     def _catch_up(self, progress: Progress) -> None:
         generation = self._store.generation()  # read first: what comes later is caught up later
         live = np.asarray(self._store.paragraph_ids(EVERYTHING), dtype=np.int64)
-        new, gone = _difference(live, self.lexical.ids() if self.lexical.generation >= 0 else np.empty(0, dtype=np.int64))
+        self._begin_foreign_anew()
         if self.lexical.generation != generation:
-            documents = ((p.id, terms(searched_text(a, p)), terms(a.title)) for a, p in self._passages(new))
-            self.lexical.update(documents, gone, generation)
+            new, gone = _difference(live, self.lexical.ids())
+            if gone or self.lexical.generation < 0:
+                self.lexical.rebuild(_documents(self._store, live.tolist()), generation)
+            else:
+                self.lexical.extend(_documents(self._store, new), generation)
         if self.dense.generation != generation:
             new, gone = _difference(live, self.dense.ids())
             if gone:
@@ -86,12 +95,19 @@ class Index:
             self._embed(new, progress)
             self.dense.save(generation)
 
+    def _begin_foreign_anew(self) -> None:
+        """Distrust indexes of a state that this store never had: a backup was put back, and ids may mean other words now."""
+        if self.lexical.generation >= 0 and not self._store.had_generation(self.lexical.generation):
+            self.lexical.generation = -1
+        if self.dense.generation >= 0 and not self._store.had_generation(self.dense.generation):
+            self.dense.clear()
+
     def _embed(self, paragraph_ids: list[int], progress: Progress) -> None:
         batch: list[tuple[Article, Passage]] = []
         done = 0
         total = len(paragraph_ids)
         progress(0, total)
-        for article, passage in self._passages(paragraph_ids):
+        for article, passage in _passages(self._store, paragraph_ids):
             batch.append((article, passage))
             if len(batch) >= _BATCH:
                 self._embed_batch(batch)
@@ -115,10 +131,11 @@ class Index:
         vectors: Vectors = np.stack([np.frombuffer(known[key], dtype="<f2") for key in keys]).astype(np.float32)
         self.dense.add([passage.id for _, passage in batch], vectors)
 
-    def _passages(self, paragraph_ids: list[int]) -> Iterator[tuple[Article, Passage]]:
-        for article, paragraphs in self._store.articles_of(paragraph_ids):
-            for passage in passages_of(article, paragraphs):
-                yield article, passage
+
+def index_lock(folder: Path) -> FileLock:
+    """Return the lock of the indexes in a folder; whoever changes them holds it. A thread that has it may take it again."""
+    folder.mkdir(parents=True, exist_ok=True)
+    return FileLock(folder / "lock", is_singleton=True)
 
 
 def _untold(_done: int, _total: int) -> None:
@@ -128,22 +145,35 @@ def _untold(_done: int, _total: int) -> None:
 def purge(store: Store, folder: Path) -> None:
     """Take what is no longer in the store out of every index in a folder, at once and without a model.
 
-    Adds nothing. While another process works on the indexes this leaves it to the next refresh: what is gone from
+    Needs no model, and embeds nothing. While another process works on the indexes this leaves it to the next refresh: what is gone from
     the store is never shown, whatever an index says.
     """
     if not folder.is_dir():
         return
-    with suppress(Timeout), FileLock(folder / "lock", timeout=_PURGE_WAIT):
+    with suppress(Timeout), index_lock(folder).acquire(timeout=_PURGE_WAIT):
+        generation = store.generation()
         live = np.asarray(store.paragraph_ids(EVERYTHING), dtype=np.int64)
         lexical = LexicalIndex(folder / "lexical")
-        if gone := _difference(live, lexical.ids())[1]:
-            lexical.update([], gone, lexical.generation)
+        if _difference(live, lexical.ids())[1]:
+            lexical.rebuild(_documents(store, live.tolist()), generation)
         for place in folder.iterdir():
             dense = DenseIndex.found_in(place)
             gone = _difference(live, dense.ids())[1] if dense else []
             if dense and gone:
                 dense.remove(gone)
                 dense.save(dense.generation)
+
+
+def _documents(store: Store, paragraph_ids: list[int]) -> Iterator[Indexed]:
+    """Yield what the lexical index is given for the passages of these paragraphs."""
+    for article, passage in _passages(store, paragraph_ids):
+        yield passage.id, terms(searched_text(article, passage)), terms(article.title)
+
+
+def _passages(store: Store, paragraph_ids: list[int]) -> Iterator[tuple[Article, Passage]]:
+    for article, paragraphs in store.articles_of(paragraph_ids):
+        for passage in passages_of(article, paragraphs):
+            yield article, passage
 
 
 def _difference(live: Ids, indexed: Ids) -> tuple[list[int], list[int]]:

@@ -1,6 +1,7 @@
 """Passages by their words: BM25 (Robertson and Zaragoza 2009; k1 1.2, b .75) by tantivy."""
 
 import io
+import secrets
 import shutil
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -17,11 +18,18 @@ _WRITER_MEMORY = 64_000_000  # bytes
 TITLE_WEIGHT = 0.5  # of a headline's words beside the passage's own
 
 
+Indexed = tuple[int, Sequence[str], Sequence[str]]  # a passage's id, its terms, its headline's terms
+
+
 class LexicalIndex:
-    """Terms of passages and of the headlines above them, by passage id."""
+    """Terms of passages and of the headlines above them, by passage id.
+
+    Passages are only ever added in place. When some must go, all is written anew into a folder of its own and put in place of the
+    old one: tantivy would keep the words of deleted passages on disk, and count them.
+    """
 
     def __init__(self, folder: Path) -> None:
-        """Open the index in its folder; begin anew when it is missing, damaged or of another layout."""
+        """Open the index in its folder; an empty one when it is missing, damaged or of another layout."""
         self._folder = folder
         builder = tantivy.SchemaBuilder()
         builder.add_unsigned_field("id", stored=False, indexed=True, fast=True)
@@ -29,45 +37,54 @@ class LexicalIndex:
         builder.add_text_field("title", stored=False, tokenizer_name="terms", index_option="freq")
         self._schema = builder.build()
         self._ids: NDArray[np.int64] = np.empty(0, dtype=np.int64)
-        self._index = self._with_analysis(tantivy.Index(self._schema))
+        self._index = self._prepared(tantivy.Index(self._schema))
+        self._state = ""
         self.generation = -1
         self._open()
 
     def _open(self) -> None:
         manifest = read_manifest(self._folder / "manifest.json")
-        if manifest.get("layout") != LAYOUT or int(manifest.get("generation", -1)) < 0:
+        if manifest.get("layout") != LAYOUT:
             return
+        state = str(manifest.get("state"))
         try:
-            ids = np.load(self._folder / "ids.npy")
-            index = self._at(self._folder / "tantivy")
+            ids = np.load(self._folder / state / "ids.npy")
+            index = self._prepared(tantivy.Index(self._schema, path=str(self._folder / state)))
         except (OSError, ValueError):
             return
-        if index.searcher().num_docs == len(ids):
-            self._ids, self._index, self.generation = ids, index, int(manifest["generation"])
-
-    def _at(self, folder: Path) -> tantivy.Index:
-        return self._with_analysis(tantivy.Index(self._schema, path=str(folder)))
+        self._ids, self._index, self._state = ids, index, state
+        # Stopped between two files, it can be searched but is written anew by the next refresh.
+        self.generation = int(manifest["generation"]) if index.searcher().num_docs == len(ids) else -1
 
     @staticmethod
-    def _with_analysis(index: tantivy.Index) -> tantivy.Index:
+    def _prepared(index: tantivy.Index) -> tantivy.Index:
+        """Give an index our terms, and keep it as it is while another process adds to it."""
         index.register_tokenizer("terms", tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build())
+        index.config_reader(reload_policy="manual")
         return index
 
     def ids(self) -> NDArray[np.int64]:
         """Return the ids of all passages in the index."""
         return self._ids
 
-    def update(self, add: Iterable[tuple[int, Sequence[str], Sequence[str]]], remove: Sequence[int], generation: int) -> None:
-        """Add passages (id, terms, headline's terms), take others out, and write the index as this generation's state.
+    def extend(self, add: Iterable[Indexed], generation: int) -> None:
+        """Add passages that are not in the index, and write it as the state of this generation of the store."""
+        self._write(add, generation)
 
-        Stopped in the middle, it leaves an index that says so and is begun anew.
-        """
-        if self.generation < 0:
-            self._begin_anew()
-        self._write_manifest(-1)
+    def rebuild(self, add: Iterable[Indexed], generation: int) -> None:
+        """Write the index anew with these passages, and put it in place of the old one when it is whole."""
+        before = self._state
+        self._state = secrets.token_hex(4)
+        (self._folder / self._state).mkdir(parents=True)
+        self._ids = np.empty(0, dtype=np.int64)
+        self._index = self._prepared(tantivy.Index(self._schema, path=str(self._folder / self._state)))
+        self._write(add, generation)
+        for old in self._folder.iterdir():
+            if old.is_dir() and old.name != self._state:
+                shutil.rmtree(old, ignore_errors=old.name == before)  # a reader may still hold it on some systems
+
+    def _write(self, add: Iterable[Indexed], generation: int) -> None:
         writer = self._index.writer(_WRITER_MEMORY, 1)
-        if remove:
-            writer.delete_documents_by_query(Query.term_set_query(self._schema, "id", list(remove)))
         added = []
         for passage, body, title in add:
             document = Document()
@@ -79,25 +96,15 @@ class LexicalIndex:
         writer.commit()
         writer.wait_merging_threads()
         self._index.reload()
-        self._ids = np.union1d(np.setdiff1d(self._ids, remove), np.asarray(added, dtype=np.int64)).astype(np.int64)
+        self._ids = np.union1d(self._ids, np.asarray(added, dtype=np.int64)).astype(np.int64)
         self._write_ids()
-        self._write_manifest(generation)
-
-    def _begin_anew(self) -> None:
-        """Start over on disk. Only for the process that holds the index's lock."""
-        shutil.rmtree(self._folder / "tantivy", ignore_errors=True)
-        (self._folder / "tantivy").mkdir(parents=True)
-        self._ids = np.empty(0, dtype=np.int64)
-        self._index = self._at(self._folder / "tantivy")
-
-    def _write_manifest(self, generation: int) -> None:
-        write_manifest(self._folder / "manifest.json", {"layout": LAYOUT, "generation": generation})
+        write_manifest(self._folder / "manifest.json", {"layout": LAYOUT, "state": self._state, "generation": generation})
         self.generation = generation
 
     def _write_ids(self) -> None:
         buffer = io.BytesIO()
         np.save(buffer, self._ids)
-        replace_file(self._folder / "ids.npy", buffer.getvalue())
+        replace_file(self._folder / self._state / "ids.npy", buffer.getvalue())
 
     def search(self, terms: Sequence[str], k: int, among: Sequence[int] | None) -> list[tuple[int, float]]:
         """Return the k passages that score best for these terms, and their BM25 scores, best first.

@@ -63,6 +63,16 @@ def in_context(text: str, previous: str) -> str | None:
     return None
 
 
+def topic(text: str, previous: str | None) -> str:
+    """Return what the next question may lean on: this one, or the one that it leaned on itself."""
+    return previous if previous and in_context(text, previous) else text
+
+
+def printable(text: str) -> str:
+    """Return a text that can be encoded: broken halves of surrogate pairs become question marks."""
+    return text.encode("utf-8", "replace").decode()
+
+
 def understand(text: str) -> Question:
     """Return what a question says. A text without a word gives a question without terms."""
     found = terms_with_words(_MARK_UP.sub(" ", text))

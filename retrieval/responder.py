@@ -6,20 +6,17 @@ import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from rapidfuzz import fuzz
-
 from corpus.article import Article
 from corpus.dates import day_in_words
 from corpus.store import EVERYTHING, Coverage, GivenCitation, Scope, Store
 from retrieval.answer import Answer, Citation, Hit, Reason, Status
 from retrieval.confidence import THRESHOLD, confidence, is_on_topic
 from retrieval.index import Index, Progress
-from retrieval.question import Question, in_context, understand
+from retrieval.question import Question, in_context, printable, understand
 from retrieval.retriever import Candidate, Retriever
 
 MOST_CITATIONS = 3
-_SECOND_BEST = 0.7  # of the first quote's confidence: what a further quote must have to be shown beside it
-_SAME_WORDS = 92  # rapidfuzz ratio from which two quotes are one story's
+_SECOND_BEST = 0.7  # of the first quote's confidence: what a further quote must have to be shown beside it; set by hand on the sample
 _CLOSEST = 3
 _YEAR = re.compile(r"\b(?:1[89]|20)\d\d\b")
 _ID_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
@@ -40,7 +37,7 @@ class Responder:
 
     def __init__(self, store: Store, index: Index) -> None:
         """Answer from a store through its index."""
-        self._store, self._index = store, index
+        self.store, self._index = store, index
         self._retriever = Retriever(store, index)
 
     def catch_up(self, progress: Progress | None = None) -> None:
@@ -49,7 +46,7 @@ class Responder:
 
     def search(self, text: str, scope: Scope, most: int) -> list[Candidate]:
         """Return the passages nearest to some words, best first; whether they answer is not decided."""
-        question = understand(text)
+        question = understand(printable(text))
         if not question.has_words:
             return []
         self.catch_up()
@@ -58,14 +55,14 @@ class Responder:
     def answer(self, asked: Asked) -> Answer:
         """Answer a question, and keep on record which places were quoted."""
         started = time.perf_counter()
-        answer = self._decide(asked)
+        answer = self._decide(replace(asked, text=printable(asked.text)))
         answer = replace(answer, elapsed_ms=round((time.perf_counter() - started) * 1000, 1))
         given = [GivenCitation(c.article.id, c.start, c.end, c.sha256) for c in answer.citations]
-        self._store.keep_answer(answer.id, answer.question, given)
+        self.store.keep_answer(answer.id, answer.question, given)
         return answer
 
     def _decide(self, asked: Asked) -> Answer:
-        coverage = self._store.coverage()
+        coverage = self.store.coverage()
         refusal = _Refusal(asked, coverage)
         if not understand(asked.text).has_words:
             return refusal.make(Reason.NO_MATCH, "There is no question in that: ask one in words.")
@@ -85,7 +82,7 @@ class Responder:
     def _from_coverage(self, asked: Asked, question: Question, refusal: "_Refusal") -> Answer:
         hits = self._retriever.quotes(question, asked.scope)
         if not hits:
-            return refusal.make(Reason.NO_MATCH, "No article in this part of the coverage can be searched.")
+            return refusal.nothing_there()
         sure = confidence(question, hits[0])
         if sure < THRESHOLD:
             return refusal.judged(question, hits, sure)
@@ -121,8 +118,14 @@ class _Refusal:
         if is_on_topic(hits):
             reason, message = Reason.NOT_STATED, "The coverage touches on this, but no sentence in it says what you ask."
         else:
-            reason, message = Reason.NO_MATCH, f"Nothing in the coverage{self._extent()} answers this."
+            reason, message = Reason.NO_MATCH, f"Nothing in {self._asked_part()} answers this."
         return self.make(reason, message, sure, _closest(hits))
+
+    def nothing_there(self) -> Answer:
+        """Refuse because the part of the coverage that was asked holds nothing."""
+        if self.asked.scope.since or self.asked.scope.until:
+            return self.make(Reason.OUTSIDE_DATES, "None of the coverage is of the days you ask about.")
+        return self.make(Reason.NO_MATCH, "There is nothing to search in this part of the coverage.")
 
     def outside_dates(self) -> Answer:
         """Refuse because the time asked about is not covered."""
@@ -136,6 +139,14 @@ class _Refusal:
             id=_new_id(), question=self.asked.text, status=Status.NO_ANSWER, reason=reason, message=message, confidence=sure,
             citations=(), closest=closest, coverage=self.coverage, elapsed_ms=0.0,
         )  # fmt: skip
+
+    def _asked_part(self) -> str:
+        """Name the coverage that was asked: all of it, or the part that the asker narrowed it to."""
+        scope = self.asked.scope
+        if scope.is_everything:
+            return f"the coverage{self._extent()}"
+        days = [f"{word} {day_in_words(day)}" for word, day in (("since", scope.since), ("until", scope.until)) if day]
+        return " ".join(["the coverage", *days, *([f"by {', '.join(scope.publishers)}"] if scope.publishers else [])])
 
     def _reaches(self, year: str) -> bool:
         return not self.coverage.first or self.coverage.first[:4] <= year <= (self.coverage.last or "9999")[:4]
@@ -162,7 +173,7 @@ def _citations(hits: Sequence[tuple[Hit, float]]) -> Iterator[Citation]:
     groups: list[tuple[float, list[Hit]]] = []
     for hit, probability in hits:
         for _, group in groups:
-            if fuzz.ratio(_quoted(group[0]), _quoted(hit)) >= _SAME_WORDS:
+            if _words_only(group[0]) == _words_only(hit):
                 group.append(hit)
                 break
         else:
@@ -180,8 +191,9 @@ def _citations(hits: Sequence[tuple[Hit, float]]) -> Iterator[Citation]:
         )
 
 
-def _quoted(hit: Hit) -> str:
-    return hit.article.text[hit.quote.start : hit.quote.end]
+def _words_only(hit: Hit) -> str:
+    """Return a quote without letter case, punctuation and white space: what two copies of one sentence have in common."""
+    return "".join(c for c in hit.article.text[hit.quote.start : hit.quote.end].casefold() if c.isalnum())
 
 
 def _closest(hits: Sequence[Hit]) -> tuple[Article, ...]:

@@ -114,7 +114,8 @@ class Retriever:
         among = self._index.passage_ids(scope)
         cosines = dict(dense.search(vector, depth, among))
         bm25 = dict(lexical.search(question.terms, depth, among))
-        unseen = [i for i in bm25 if i not in cosines]
+        unseen = dense.holds([i for i in bm25 if i not in cosines])
+        bm25 = {i: score for i, score in bm25.items() if i in cosines or i in unseen}  # the others are being embedded just now
         if unseen:
             cosines.update(zip(unseen, (dense.vectors(unseen) @ vector).tolist(), strict=True))
         unmatched = [i for i in cosines if i not in bm25]
@@ -184,8 +185,6 @@ def _hit(question: Question, candidate: Candidate, sentences: Sequence[Sentence]
     offset = candidate.passage.start
     evidence = Evidence(
         cosine=candidate.cosine,
-        bm25=candidate.bm25,
-        coverage=candidate.coverage,
         sentence_cosine=best.cosine,
         sentence_coverage=best.coverage,
         answer_type=best.answer_type,
@@ -198,7 +197,7 @@ def _hit(question: Question, candidate: Candidate, sentences: Sequence[Sentence]
 def _names_held(question: Question, article: Article) -> float:
     """Return how many of the names and numbers asked about an article holds, from 0 to 1; 1 when there are none."""
     asked = {*question.names, *question.numbers}
-    anywhere = _term_set(article.title) | _term_set(article.text)
+    anywhere = _term_set(article.title).union(terms(article.text)) if asked else set()
     return len(asked & anywhere) / len(asked) if asked else 1.0
 
 

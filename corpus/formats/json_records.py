@@ -2,6 +2,7 @@
 
 import json
 import reprlib
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
 from corpus.article import Article, Details, make_article, tidy
@@ -26,8 +27,9 @@ def read_json(text: str, source: str) -> Iterator[Article | ValueError]:
     except (ValueError, RecursionError) as error:
         raise ValueError(f"not valid JSON ({_why(error)})") from error
     records = _records(content)
+    places = _Places(source)
     for number, record in enumerate(records, start=1):
-        yield _article(record, source, number if len(records) > 1 else None, "record")
+        yield _article(record, places, f"record {number}" if len(records) > 1 else None)
 
 
 def read_json_lines(lines: Iterable[bytes], source: str) -> Iterator[Article | ValueError]:
@@ -35,6 +37,7 @@ def read_json_lines(lines: Iterable[bytes], source: str) -> Iterator[Article | V
 
     A line that is no article comes out as the ValueError that says why.
     """
+    places = _Places(source)
     for number, line in enumerate(lines, start=1):
         if not line.strip():
             continue
@@ -43,7 +46,7 @@ def read_json_lines(lines: Iterable[bytes], source: str) -> Iterator[Article | V
         except (ValueError, RecursionError) as error:
             yield ValueError(f"line {number} is not valid JSON ({_why(error)})")
         else:
-            yield _article(record, source, number, "line")
+            yield _article(record, places, f"line {number}")
 
 
 def details_of(record: Mapping[str, object]) -> Details:
@@ -69,6 +72,8 @@ def details_of(record: Mapping[str, object]) -> Details:
 
 def _records(content: object) -> list[object]:
     if isinstance(content, Mapping):
+        if _first(content, _BODY) is not None:
+            return [content]
         for name in _WRAPPERS:
             if isinstance(content.get(name), list):
                 return list(content[name])
@@ -78,8 +83,22 @@ def _records(content: object) -> list[object]:
     raise ValueError("no article records in it")
 
 
-def _article(record: object, source: str, number: int | None, unit: str) -> Article | ValueError:
-    where = f"{unit} {number}: " if number else ""
+class _Places:
+    """Tells the records of one file apart by what they are, so that reordering the file changes nothing."""
+
+    def __init__(self, source: str) -> None:
+        self.source = source
+        self._seen: Counter[str] = Counter()
+
+    def of(self, details: Details) -> str:
+        """Return the place of a record; of several that call themselves the same, each has its own."""
+        own = "|".join(tidy(part or "") for part in (details.publisher, details.title, details.published))
+        self._seen[own] += 1
+        return f"{self.source}#{own}" + (f"#{self._seen[own]}" if self._seen[own] > 1 else "")
+
+
+def _article(record: object, places: _Places, number: str | None) -> Article | ValueError:
+    where = f"{number}: " if number else ""
     if not isinstance(record, Mapping):
         return ValueError(f"{where}not an article record")
     body = _first(record, _BODY)
@@ -87,17 +106,9 @@ def _article(record: object, source: str, number: int | None, unit: str) -> Arti
         return ValueError(f"{where}no article text: expected one of {', '.join(_BODY)}")
     try:
         details = details_of(record)
-        return make_article(details, _paragraphs(body), source, _place(details, source, number))
+        return make_article(details, _paragraphs(body), places.source, places.of(details) if number else places.source)
     except ValueError as error:
         return ValueError(where + str(error))
-
-
-def _place(details: Details, source: str, number: int | None) -> str:
-    """Tell the records of one file apart by what they are, so that reordering the file changes nothing."""
-    if number is None:
-        return source
-    own = [details.publisher, details.title, details.published]
-    return f"{source}#{'|'.join(tidy(o or '') for o in own) if details.title else number}"
 
 
 def _paragraphs(body: str) -> list[str]:

@@ -14,6 +14,7 @@ _UNDERLINE = re.compile(r"(?:=+|-{2,})\s*$")
 _RULE = re.compile(r"(?:[-*_]\s*){3,}$")
 _LINK = re.compile(r"!?\[([^\]]*)\]\((?:[^()\s]|\([^()\s]*\))*(?:\s+\"[^\"]*\")?\)")
 _EMPHASIS = re.compile(r"(?<![\w*_])(\*\*|__|\*|_)(?=\S)(.+?)(?<=\S)\1(?![\w*_])")
+_LONGEST_MARKED = 10_000  # characters of a paragraph that mark-up is looked for in: the time grows with the square
 _BULLET = re.compile(r"\s*(?:[-*+]|\d{1,3}[.)])\s+")
 
 
@@ -69,4 +70,6 @@ def _parts(block: str) -> Iterator[str]:
 
 
 def _plain(text: str) -> str:
+    if len(text) > _LONGEST_MARKED:
+        return text
     return _EMPHASIS.sub(r"\2", _LINK.sub(r"\1", text))

@@ -250,7 +250,7 @@ class Bot:
 async def running(store: Store, responder: Responder, allowed: frozenset[int] = frozenset()) -> AsyncIterator[Bot]:
     """The bot, initialized and not yet started; shut down at the end."""
     server = TelegramServer()
-    handlers = Handlers(store, responder, allowed)
+    handlers = Handlers(responder, allowed)
     application = build(Settings(telegram_bot_token=SecretStr(TOKEN), telegram_base_url="https://telegram.example/bot"), handlers, server)
     try:
         async with application:

@@ -186,7 +186,8 @@ def test_remove_takes_out_at_once_and_stays_out(stocked: Path, files: Path) -> N
     again = clippings(stocked, "add", files)
     assert again.returncode == 0
     assert "was removed and stays out" in again.stderr
-    assert gone in as_json(clippings(stocked, "add", files / "bridge.md", "--json"))["added"]
+    assert clippings(stocked, "add", files / "bridge.md").returncode == 2
+    assert gone in as_json(clippings(stocked, "add", files / "bridge.md", "--restore", "--json"))["added"]
 
 
 def test_status_and_verify(stocked: Path) -> None:

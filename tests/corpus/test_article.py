@@ -56,8 +56,8 @@ def test_the_key_is_the_address_then_the_identifier_then_the_place() -> None:
         return make_article(Details(**details), ["Words."], "a.txt", "/home/a.txt#1").key  # type: ignore[arg-type]
 
     assert key(identifier="x1", url="https://example.org/1") == "https://example.org/1"
-    assert key(identifier="x1") == "id:x1"
-    assert key(identifier="17") == "id:a.txt:17"
+    assert key(identifier="urn:x1") == "id:urn:x1"
+    assert key(identifier="item-1") == "id:a.txt#item-1"
     assert key() == "file:/home/a.txt#1"
     assert key(identifier=" ", url="\u200b") == "file:/home/a.txt#1"
 
@@ -71,9 +71,9 @@ def test_blank_details_do_not_make_one_article_of_two(blank: str) -> None:
 
 
 def test_the_id_depends_on_the_key_alone() -> None:
-    one = make_article(Details(identifier="x", title="One"), ["First words."], "a.txt", "a.txt")
-    two = make_article(Details(identifier="x", title="Two"), ["Other words."], "b.txt", "b.txt")
-    assert one.id == two.id == article_id("id:x") == "3gxxtihh2x"
+    one = make_article(Details(identifier="urn:x", title="One"), ["First words."], "a.txt", "a.txt")
+    two = make_article(Details(identifier="urn:x", title="Two"), ["Other words."], "b.txt", "b.txt")
+    assert one.id == two.id == article_id("id:urn:x") == "ayssy5k5vl"
 
 
 def test_an_article_without_a_headline_is_named_by_its_opening() -> None:

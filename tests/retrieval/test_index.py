@@ -1,4 +1,5 @@
 import threading
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -7,8 +8,11 @@ from filelock import FileLock
 
 from corpus.sqlite import SqliteStore
 from corpus.store import EVERYTHING, Scope
+from retrieval.embedding import Vectors
 from retrieval.index import Index, purge
 from retrieval.passages import paragraph_id_of
+from retrieval.question import understand
+from retrieval.retriever import Retriever
 from tests.conftest import HashedWords, article
 
 TEXTS = [
@@ -116,14 +120,64 @@ def test_without_waiting_a_busy_index_is_left_as_it_is(store: SqliteStore, index
     assert index.is_empty()
 
 
-def test_purge_takes_out_what_is_gone_and_adds_nothing(store: SqliteStore, index: Index, tmp_path: Path) -> None:
+def test_while_another_process_embeds_questions_are_answered_from_what_is_there(store: SqliteStore, tmp_path: Path) -> None:
+    filled(store)
+    reader = Index(store, HashedWords(), tmp_path / "index")
+    reader.refresh()
+    store.put(article("Snow closed the harbour road on Friday.", title="Story 3"), restore=False)
+    started, answered = threading.Event(), threading.Event()
+
+    class Slow(HashedWords):
+        def passages(self, texts: Sequence[str]) -> Vectors:
+            started.set()
+            assert answered.wait(20)
+            return super().passages(texts)
+
+    adding = threading.Thread(target=Index(SqliteStore(tmp_path / "clippings.db"), Slow(), tmp_path / "index").refresh)
+    adding.start()
+    assert started.wait(20)
+    try:
+        for index in (reader, Index(store, HashedWords(), tmp_path / "index")):  # one running already, one just started
+            hits = Retriever(store, index).quotes(understand("Why was the harbour road closed?"), EVERYTHING)
+            assert "Snow" not in " ".join(hit.article.text for hit in hits)
+            assert hits
+    finally:
+        answered.set()
+        adding.join()
+    assert reader.refresh()
+    assert is_in_step(store, reader)
+
+
+def test_indexes_of_a_state_that_the_store_never_had_are_begun_anew(tmp_path: Path) -> None:
+    path, backup = tmp_path / "clippings.db", tmp_path / "backup.db"
+    store = SqliteStore(path)
+    store.put(article("The bridge is closed."), restore=False)
+    store.close()
+    backup.write_bytes(path.read_bytes())
+    store = SqliteStore(path)
+    store.put(article("Ships collided."), restore=False)
+    Index(store, HashedWords(), tmp_path / "index").refresh()
+    store.close()
+    path.write_bytes(backup.read_bytes())
+    store = SqliteStore(path)
+    store.put(article("Snow is expected."), restore=False)
+    index = Index(store, HashedWords(), tmp_path / "index")
+    assert index.refresh()
+    assert index.lexical.search(["ship"], 5, None) == []
+    assert len(index.lexical.search(["snow"], 5, None)) == 1
+    snow = HashedWords().passages(["A headline\nSnow is expected."])[0]
+    assert index.dense.search(snow, 1, None)[0][1] > 0.99
+
+
+def test_purge_takes_out_what_is_gone_and_embeds_nothing(store: SqliteStore, index: Index, tmp_path: Path) -> None:
     ids = filled(store)
     index.refresh()
     store.remove(ids[1])
     store.put(article("Snow is expected from Friday.", title="Story 3"), restore=False)
     purge(store, tmp_path / "index")
     purged = Index(store, HashedWords(), tmp_path / "index")
-    assert len(purged.dense.ids()) == len(purged.lexical.ids()) == 3
+    assert len(purged.dense.ids()) == 3
+    assert len(purged.lexical.ids()) == 4
     assert purged.refresh()
     assert is_in_step(store, purged)
 
