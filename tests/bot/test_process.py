@@ -30,6 +30,14 @@ def test_a_question_imports_nothing_heavy(home: Path) -> None:
     assert "LOADED []" in done.stdout
 
 
+def test_a_question_writes_nothing_outside_its_home(home: Path, tmp_path: Path) -> None:
+    elsewhere = tmp_path / "user"
+    elsewhere.mkdir()
+    done = clippings(home, "ask", "Who belongs to the G8?", HOME=str(elsewhere), XDG_CACHE_HOME=str(elsewhere / ".cache"))
+    assert done.returncode == 0
+    assert list(elsewhere.rglob("*")) == []
+
+
 @pytest.fixture
 def thousand(tmp_path: Path) -> Path:
     path = tmp_path / "thousand.jsonl"
