@@ -410,6 +410,7 @@ def _converse(desk: Desk, asked: Asked, home: Home, as_json: bool) -> None:
         else:
             rendering.print_answer(out, answer)
             out.print()
+            sys.stdout.flush()
         if answer.status is Status.ANSWERED:
             previous = topic(text, previous)
 

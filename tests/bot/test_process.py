@@ -30,6 +30,38 @@ def test_a_question_imports_nothing_heavy(home: Path) -> None:
     assert "LOADED []" in done.stdout
 
 
+def test_a_running_program_turns_from_the_sample_to_what_is_added(home: Path, tmp_path: Path) -> None:
+    (tmp_path / "bridge.txt").write_text(
+        "Old bridge closes\n\nThe old bridge over the Arn was closed on Tuesday after engineers found cracks.\n"
+    )
+    asking = subprocess.Popen(
+        [*COMMAND, "ask", "--json"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env=environment(home),
+        text=True,
+    )
+    assert asking.stdin is not None
+    assert asking.stdout is not None
+
+    def ask(question: str) -> dict[str, object]:
+        assert asking.stdin is not None
+        assert asking.stdout is not None
+        asking.stdin.write(question + "\n")
+        asking.stdin.flush()
+        answer: dict[str, object] = json.loads(asking.stdout.readline())
+        return answer
+
+    assert ask("Who belongs to the G8?")["status"] == "answered"
+    assert clippings(home, "add", tmp_path / "bridge.txt").returncode == 0
+    assert ask("Why was the old bridge over the Arn closed?")["status"] == "answered"
+    assert ask("Who belongs to the G8?")["status"] == "no_answer"
+    asking.stdin.close()
+    asking.stdout.close()
+    assert asking.wait(timeout=30) == 0
+
+
 def test_a_question_writes_nothing_outside_its_home(home: Path, tmp_path: Path) -> None:
     elsewhere = tmp_path / "user"
     elsewhere.mkdir()

@@ -300,6 +300,15 @@ def test_paragraphs_one_a_line_are_the_same_article(page: str) -> None:
     assert clean("\n".join(line for line in page.splitlines() if line)) == clean(page)
 
 
+def test_a_masthead_is_no_headline() -> None:
+    cleaned = clean(
+        "THE KELWICK COURIER\n\nSwing bridge shut to lorries after cracks are found in its bearings\n\nBy Ann Lowe\n\n2 May 2023\n\n"
+        "The swing bridge at Kelwick was shut to lorries on Tuesday, the county council said."
+    )
+    assert cleaned.details.title == "Swing bridge shut to lorries after cracks are found in its bearings"
+    assert len(cleaned.paragraphs) == 1
+
+
 @pytest.mark.parametrize(
     "furniture",
     [
