@@ -67,7 +67,7 @@ _PUBLISHER_SIGNS = [  # (what gives the name away, whether it must stand in anot
     (re.compile(r"(?:news|features|more) from (the [A-Z][\w&'’ -]+?)\.", re.IGNORECASE), True),
 ]
 
-_SWITCH_COST = 1.5  # log-odds a stretch must outweigh to be told apart from what surrounds it
+_SWITCH_COST = 1.5  # log-odds a stretch must outweigh to be told apart from what surrounds it; set by hand like the weights above
 _INTERJECTION = -1.5  # how much one block may say against an article that goes on after it: a form, a link, an advertisement
 _STANDFIRST_WORDS = 10
 

@@ -14,7 +14,7 @@ from retrieval.passages import LAYOUT
 
 
 class DenseIndex:
-    """Vectors in half precision by passage id; over 55,000 passages this loses nothing and halves time and memory."""
+    """Vectors in half precision by passage id: half the time and memory of single precision, neighbours the same but for ties."""
 
     def __init__(self, folder: Path, model: str, dimension: int) -> None:
         """Load the index from its folder, or begin an empty one when there is none fit for this model."""

@@ -15,7 +15,7 @@ from retrieval.files import read_manifest, replace_file, write_manifest
 from retrieval.passages import LAYOUT
 
 _WRITER_MEMORY = 64_000_000  # bytes
-TITLE_WEIGHT = 0.5  # of a headline's words beside the passage's own
+TITLE_WEIGHT = 0.5  # of a headline's words beside the passage's own; set by hand, not tuned
 
 
 Indexed = tuple[int, Sequence[str], Sequence[str]]  # a passage's id, its terms, its headline's terms
