@@ -33,7 +33,8 @@ _WEIGHTS = (3.07, 2.93, 2.87, 0.33, 0.33, -0.66, -3.10)
 # answers are answered, and one in eight of the others, nearly all of these on topic and meant to mislead (SQuAD 2.0).
 THRESHOLD = 0.36
 
-_ON_TOPIC = 0.4  # cosine: in SelQA drawn down, one in forty questions about something else comes so near
+_NEAR = 0.4  # cosine: in SelQA drawn down, one in forty questions about something else comes so near
+_POSSIBLE = 0.2  # confidence of a quote that is about what was asked, though too little sure to be shown; set by hand
 
 
 def confidence(question: Question, hit: Hit) -> float:
@@ -42,6 +43,6 @@ def confidence(question: Question, hit: Hit) -> float:
     return 1 / (1 + math.exp(-log_odds))
 
 
-def is_on_topic(hits: Sequence[Hit]) -> bool:
-    """Tell whether the coverage is about what was asked, though no quote answers it."""
-    return max(hit.evidence.cosine for hit in hits) >= _ON_TOPIC
+def is_on_topic(hits: Sequence[Hit], sure: float) -> bool:
+    """Tell whether the coverage is about what was asked, though no quote answers it; ``sure`` is the best one's confidence."""
+    return sure >= _POSSIBLE or max(hit.evidence.cosine for hit in hits) >= _NEAR

@@ -115,7 +115,7 @@ class _Refusal:
         years = [year for year in _YEAR.findall(question.text) if not self._reaches(year)]
         if years and self.coverage.first:
             return replace(self.outside_dates(), confidence=sure, closest=_closest(hits))
-        if is_on_topic(hits):
+        if is_on_topic(hits, sure):
             reason, message = Reason.NOT_STATED, "The coverage touches on this, but no sentence in it says what you ask."
         else:
             reason, message = Reason.NO_MATCH, f"Nothing in {self._asked_part()} answers this."
