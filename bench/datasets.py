@@ -14,6 +14,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import cast
 
 from corpus.article import Article, Details, make_article, tidy
 from corpus.reading import read
@@ -125,7 +126,7 @@ def _in_sentences(identifier: str, text: str, home: str, marked: list[str]) -> L
 
 
 def _in_span(identifier: str, record: dict[str, object], home: str, first: int, last: int) -> Labelled:
-    given = [str(a) for a in record["answers"]] if record["answerable"] else []  # type: ignore[attr-defined]
+    given = cast(list[str], record["answers"]) if record["answerable"] else []
 
     def supports(article: Article, start: int, end: int) -> bool:
         return bool(given) and article.id == home and first <= start and end <= last

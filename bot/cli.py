@@ -73,7 +73,7 @@ def ask(
     as_json: AsJson = False,
 ) -> None:
     """Answer a question from the coverage; without one, a prompt that remembers the conversation."""
-    _day(asked_on)
+    _understood(first_day, asked_on)
     home = _home()
     coverage = home.coverage()
     asked = Asked("", _scope(coverage, since, until, publisher), top)
@@ -103,7 +103,7 @@ def search(
     as_json: AsJson = False,
 ) -> None:
     """List the passages nearest to some words, best first, without deciding whether they answer."""
-    _day(asked_on)
+    _understood(first_day, asked_on)
     if words is None and batch is None:
         raise CommandError('say what to search for: clippings search "WORDS"')
     home = _home()
@@ -155,7 +155,7 @@ def add(
             _print_json(tally.json())
     if not as_json:
         err.print(tally.summary())
-    if not tally.kept:
+    if tally.is_empty:
         raise typer.Exit(2)
 
 
@@ -336,10 +336,6 @@ def _tell(line: str) -> None:
     err.print(line, style="dim", soft_wrap=True)
 
 
-def _day(text: str | None) -> str | None:
-    return _understood(first_day, text)
-
-
 def _scope(coverage: Coverage, since: str | None, until: str | None, publisher: str | None) -> Scope:
     first, last = _understood(first_day, since), _understood(last_day, until)
     if first and last and first > last:
@@ -445,7 +441,11 @@ class _Tally:
     unchanged: list[str] = field(default_factory=list)
     duplicates: list[str] = field(default_factory=list)
     failed: list[dict[str, str]] = field(default_factory=list)
-    kept: int = 0
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing was read, or all of it refused."""
+        return not (self.added or self.updated or self.unchanged or self.duplicates)
 
     def json(self) -> dict[str, Any]:
         return {
@@ -478,7 +478,6 @@ def _put(coverage: Coverage, article: Article, restore: bool, tally: _Tally, qui
     if put.outcome is Outcome.REMOVED:
         _failed(tally, article.source, f"{article.title!r} was removed and stays out: `clippings add --restore` brings it back")
         return
-    tally.kept += 1
     lists = {
         Outcome.ADDED: tally.added,
         Outcome.UPDATED: tally.updated,

@@ -138,7 +138,8 @@ def load_encoder(model: str | None, models: Path, tell: Callable[[str], None], r
     """Return the encoder of a model, preparing it first where that has not been done.
 
     ``model`` is a sentence-transformers name or folder, None for the bundled one; ``models`` is the folder that prepared
-    models are kept in; ``tell`` is given a line for the person waiting. A prepared model that is damaged is prepared anew, once. Raises ModelError when the model cannot be loaded.
+    models are kept in; ``tell`` is given a line for the person waiting. A prepared model that is damaged is prepared anew, unless
+    ``retry`` is false. Raises ModelError when the model cannot be loaded.
     """
     name = model or BUNDLED
     if name.startswith((".", "/", "~")) and not Path(name).expanduser().is_dir():
@@ -155,7 +156,7 @@ def load_encoder(model: str | None, models: Path, tell: Callable[[str], None], r
         return TorchEncoder(place, _name(name, manifest), cast(int, manifest["dimension"]))
     try:
         return _load_onnx(name, folder, manifest)
-    except Exception as error:
+    except Exception as error:  # whatever a damaged file provokes
         if not retry:
             raise ModelError(f"the prepared model in {folder} cannot be read: remove that folder and try again") from error
         shutil.rmtree(folder, ignore_errors=True)
@@ -210,9 +211,11 @@ def _prepare(place: str, folder: Path) -> dict[str, object]:
             manifest = _manifest(folder)  # another process may have been first
             if manifest is None:
                 with tempfile.TemporaryDirectory(dir=folder.parent) as scratch:
-                    _export(place, scratch)
+                    made = Path(scratch) / "made"
+                    made.mkdir()
+                    _export(place, made)
                     shutil.rmtree(folder, ignore_errors=True)
-                    _move_aside(Path(scratch)).replace(folder)
+                    made.replace(folder)
                 manifest = _manifest(folder)
     except OSError as error:
         raise ModelError(f"cannot keep the prepared model in {folder.parent}: {error.strerror or error}") from error
@@ -221,25 +224,15 @@ def _prepare(place: str, folder: Path) -> dict[str, object]:
     return manifest
 
 
-def _export(place: str, scratch: str) -> None:
+def _export(place: str, target: Path) -> None:
     # -P: what lies in the current folder is not ours to import.
-    command = [sys.executable, "-P", "-m", "retrieval.export", place, scratch]
+    command = [sys.executable, "-P", "-m", "retrieval.export", place, str(target)]
     done = subprocess.run(command, capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL)
     if done.returncode:
         lines = done.stderr.strip().splitlines() or [f"exit status {done.returncode}"]
         raise ModelError(
             f"cannot load the model {place!r}: {lines[-1].rstrip('.')}. Set CLIPPINGS_MODEL to a sentence-transformers name or folder"
         )
-
-
-def _move_aside(scratch: Path) -> Path:
-    """Move what was made one level down, so that the scratch folder itself can still be removed."""
-    made = scratch / "made"
-    made.mkdir()
-    for file in list(scratch.iterdir()):
-        if file != made:
-            file.rename(made / file.name)
-    return made
 
 
 def _slug(model: str, place: str) -> str:

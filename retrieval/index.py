@@ -143,10 +143,10 @@ def _untold(_done: int, _total: int) -> None:
 
 
 def purge(store: Store, folder: Path) -> None:
-    """Take what is no longer in the store out of every index in a folder, at once and without a model.
+    """Take what is no longer in the store out of every index in a folder, at once, without a model.
 
-    Needs no model, and embeds nothing. While another process works on the indexes this leaves it to the next refresh: what is gone from
-    the store is never shown, whatever an index says.
+    While another process works on the indexes this is left to the next refresh: what is gone from the store is never shown,
+    whatever an index says.
     """
     if not folder.is_dir():
         return

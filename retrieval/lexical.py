@@ -73,7 +73,6 @@ class LexicalIndex:
 
     def rebuild(self, add: Iterable[Indexed], generation: int) -> None:
         """Write the index anew with these passages, and put it in place of the old one when it is whole."""
-        before = self._state
         self._state = secrets.token_hex(4)
         (self._folder / self._state).mkdir(parents=True)
         self._ids = np.empty(0, dtype=np.int64)
@@ -81,7 +80,7 @@ class LexicalIndex:
         self._write(add, generation)
         for old in self._folder.iterdir():
             if old.is_dir() and old.name != self._state:
-                shutil.rmtree(old, ignore_errors=old.name == before)  # a reader may still hold it on some systems
+                shutil.rmtree(old, ignore_errors=True)  # on some systems a reader still holds it: the next time, then
 
     def _write(self, add: Iterable[Indexed], generation: int) -> None:
         writer = self._index.writer(_WRITER_MEMORY, 1)

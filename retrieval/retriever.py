@@ -1,7 +1,7 @@
 """From a question to the passages that may answer it and, in them, the sentences that do: found, weighed, ranked.
 
 Dense and lexical search each bring their best; every passage that either brings is scored by both, and by how much of what
-the question names it and its article hold. The weights are those of conditional logit models (McFadden 1974), fitted by
+is asked it holds. The weights are those of conditional logit models (McFadden 1974), fitted by
 ``bench/calibrate.py``: passages and then sentences are ranked by the log-odds of being the one that answers.
 """
 
@@ -26,8 +26,6 @@ from retrieval.sentences import sentence_spans
 DEPTH = 50  # passages that each index brings
 _POOL = 24  # passages whose articles are read and weighed; set by hand, four times what is read in sentences
 _READ = 6  # passages whose sentences are weighed: on the development questions ten found nothing more, three lost a point
-
-
 _SOME = 0.2  # of the rarity of what is asked: with less, a sentence was never the best; halves what is encoded
 
 
@@ -70,7 +68,7 @@ class Retriever:
     def search(self, question: Question, scope: Scope, limit: int) -> list[Candidate]:
         """Return the passages in a scope most likely to answer, best first, at most ``limit``."""
         vector = self._index.encoder.questions([question.text])[0]
-        return self._rank(question, vector, scope, limit)
+        return self._rank(question, self._rarities(question), vector, scope, limit)
 
     def quotes(self, question: Question, scope: Scope) -> list[Hit]:
         """Return the passages most likely to answer, each with its best quote, in order of the quotes."""
@@ -83,8 +81,8 @@ class Retriever:
         out, and so is a sentence that only leads up to the next paragraph, whose words are weighed with it.
         """
         vector = self._index.encoder.questions([question.text])[0]
-        candidates = self._rank(question, vector, scope, _READ)
         rarities = self._rarities(question)
+        candidates = self._rank(question, rarities, vector, scope, _READ)
         places = [
             (candidate, span, f"{lead_in(candidate.article, candidate.passage)} {candidate.words[slice(*span)]}".lstrip())
             for candidate in candidates
@@ -99,10 +97,9 @@ class Retriever:
             weighed.setdefault(candidate.passage.id, []).append(_weigh(question, rarities, candidate, span, text, cosine))
         return [(c, weighed[c.passage.id]) for c in candidates if c.passage.id in weighed]
 
-    def _rank(self, question: Question, vector: Vectors, scope: Scope, limit: int) -> list[Candidate]:
+    def _rank(self, question: Question, rarities: dict[str, float], vector: Vectors, scope: Scope, limit: int) -> list[Candidate]:
         cosines, bm25 = self._scores(question, vector, scope, max(DEPTH, limit))
         likely = sorted(cosines, key=lambda i: -(_COSINE * cosines[i] + _BM25 * bm25[i]))[: max(_POOL, limit)]
-        rarities = self._rarities(question)
         found = []
         for article, passage in self._read(likely):
             found.append(_candidate(question, rarities, article, passage, cosines[passage.id], bm25[passage.id]))
