@@ -148,13 +148,13 @@ def add(
                 with _progress("Embedding") as progress:
                     home.index(coverage).refresh(progress)
     except KeyboardInterrupt:
-        err.print(f"\nStopped. Kept: {tally.summary()}. Whatever is not embedded yet will be with the next question.")
+        err.print(f"\nStopped. Kept: {tally.summary()}. Whatever is not embedded yet will be with the next question.", soft_wrap=True)
         raise
     finally:
         if as_json:
             _print_json(tally.json())
     if not as_json:
-        err.print(tally.summary())
+        err.print(tally.summary(), soft_wrap=True)
     if tally.is_empty:
         raise typer.Exit(2)
 
