@@ -3,11 +3,12 @@
 import io
 import json
 import sys
-from collections.abc import Callable, Iterator, Sized
+from collections.abc import Callable, Iterable, Iterator, Sized
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
+from datetime import date
 from pathlib import Path
-from typing import Annotated, Any, NoReturn
+from typing import Annotated, Any, NoReturn, TypeVar
 
 import typer
 from rich.console import Console
@@ -19,9 +20,11 @@ from corpus.article import Article
 from corpus.dates import first_day, last_day
 from corpus.reading import Note, Unreadable, read
 from corpus.store import Outcome, Scope, StoreError
-from retrieval.answer import Status
-from retrieval.embedding import BUNDLED, ModelError
-from retrieval.index import Progress
+from retrieval.answer import Answer, Status
+from retrieval.confidence import measured
+from retrieval.embedding import BUNDLED
+from retrieval.index import Progress, passages_in
+from retrieval.prepare import ModelError
 from retrieval.question import printable, topic
 from retrieval.responder import MOST_CITATIONS, Asked
 
@@ -36,6 +39,8 @@ app = typer.Typer(
 
 out = Console(highlight=False, markup=False, emoji=False)
 err = Console(stderr=True, highlight=False, markup=False, emoji=False)
+
+_T = TypeVar("_T")
 
 
 # What every mistake in a command line is; typer shows it only as the parent of this one.
@@ -57,7 +62,8 @@ Since = Annotated[str | None, typer.Option(metavar="DATE", help="Only articles o
 Until = Annotated[str | None, typer.Option(metavar="DATE", help="Only articles of this day, month or year, or earlier.")]
 Publisher = Annotated[str | None, typer.Option(metavar="NAME", help="Only articles of this publisher.")]
 AskedOn = Annotated[
-    str | None, typer.Option(metavar="DATE", help="The day the question is asked on. This version does not understand relative days yet.")
+    str | None,
+    typer.Option(metavar="DATE", help="The day the question is asked on, that “yesterday” and “latest” count from; today where not given."),
 ]
 
 
@@ -70,25 +76,28 @@ def ask(
     until: Until = None,
     publisher: Publisher = None,
     asked_on: AskedOn = None,
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Say what was made of the question, and what the decision was made on.")
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     """Answer a question from the coverage; without one, a prompt that remembers the conversation."""
-    _understood(first_day, asked_on)
+    day = _day_asked(asked_on)
     home = _home()
     coverage = home.coverage()
-    asked = Asked("", _scope(coverage, since, until, publisher), top)
+    asked = Asked("", _scope(coverage, since, until, publisher), top, asked_on=day)
     with _progress("Embedding") as progress:
         desk = home.desk(coverage, progress)
     if batch is not None:
         for line in _batch_lines(batch):
-            answer = desk.answer(replace(asked, text=line.question))
+            answer = desk.answer(replace(asked, text=line.question, asked_on=line.asked_on or day))
             _print_line({**rendering.answer_json(answer), **line.identity})
     elif question is not None:
         answer = desk.answer(replace(asked, text=" ".join(question)))
-        _print_json(rendering.answer_json(answer)) if as_json else rendering.print_answer(out, answer)
+        _print_json(rendering.answer_json(answer)) if as_json else _print_answer(answer, explain)
         raise typer.Exit(0 if answer.status is Status.ANSWERED else 1)
     else:
-        _converse(desk, asked, home, as_json)
+        _converse(desk, asked, home, as_json, explain)
 
 
 @app.command()
@@ -103,7 +112,7 @@ def search(
     as_json: AsJson = False,
 ) -> None:
     """List the passages nearest to some words, best first, without deciding whether they answer."""
-    _understood(first_day, asked_on)
+    day = _day_asked(asked_on)
     if words is None and batch is None:
         raise CommandError('say what to search for: clippings search "WORDS"')
     home = _home()
@@ -113,11 +122,11 @@ def search(
         responder = home.responder(coverage, progress)
     if batch is not None:
         for line in _batch_lines(batch):
-            found = responder.search(line.question, scope, top)
+            found = responder.search(line.question, scope, top, line.asked_on or day)
             _print_line({**rendering.search_json(line.question, found), **line.identity})
         return
     query = printable(" ".join(words or []))
-    found = responder.search(query, scope, top)
+    found = responder.search(query, scope, top, day)
     if as_json:
         _print_json(rendering.search_json(query, found))
     elif found:
@@ -211,7 +220,7 @@ def status(as_json: AsJson = False) -> None:
     extent = coverage.store.coverage()
     facts: dict[str, Any] = {
         "articles": extent.articles,
-        "passages": extent.paragraphs,
+        "passages": passages_in(coverage.indexes),
         "first": extent.first,
         "last": extent.last,
         "last_added": extent.last_added,
@@ -221,12 +230,17 @@ def status(as_json: AsJson = False) -> None:
         "store": f"SQLite in {coverage.folder}",
         "sample": coverage.is_sample,
         "version": version("clippings"),
+        "measured": measured(),
     }
     if as_json:
         _print_json(facts)
         return
     for name, value in facts.items():
-        out.print(f"{name.replace('_', ' '):<11} {_shown(value)}", soft_wrap=True)
+        if name != "measured":
+            out.print(f"{name.replace('_', ' '):<11} {_shown(value)}", soft_wrap=True)
+    for name, figures in measured().items():
+        shown = ", ".join(f"{measure} {figure:.2f}" for measure, figure in figures.items())
+        out.print(f"{'measured':<11} on {name}: {shown}", soft_wrap=True)
 
 
 @app.command()
@@ -258,6 +272,55 @@ def verify(
             out.print(f"{one['answer_id']}  quotes {one['article_id']} at {one['start']}-{one['end']}, since {one['what']}", soft_wrap=True)
         err.print(f"{len(given)} quotes checked, {len(given) - len(fallen)} stand.")
     raise typer.Exit(1 if fallen else 0)
+
+
+@app.command()
+def eval(  # noqa: A001 - the command's name
+    file: Annotated[
+        Path,
+        typer.Argument(
+            metavar="FILE",
+            help="Labelled questions, a JSON object a line: id, question and, where known, expect (answered, no_answer, false_premise),"
+            " reason, articles, facts, sentences, answers, asked_on, part (development, report).",
+        ),
+    ],
+    out_file: Annotated[Path | None, typer.Option("--out", metavar="FILE", help="Write what became of each question, a line each.")] = None,
+    against: Annotated[Path | None, typer.Option(metavar="FILE", help="Compare with an earlier run that --out wrote.")] = None,
+    plot: Annotated[Path | None, typer.Option(metavar="FILE.png", help="Draw risk against coverage.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Measure retrieval, answers and refusals on labelled questions."""
+    from bot import report
+    from retrieval import evaluation
+    from retrieval.labelled import Part, read_questions
+
+    questions = _read_lines(file, read_questions)
+    before = _read_lines(against, evaluation.read_judged) if against else []
+    _check_writable(out_file, plot)
+    home = _home()
+    coverage = home.coverage()
+    if unknown := evaluation.unknown_articles(questions, coverage.store.articles()):
+        _tell(f"Named in {file} but not in the coverage: {', '.join(unknown)}")
+    with _progress("Embedding") as progress:
+        responder = home.responder(coverage, progress)
+    with _progress("Asking") as progress:
+        judged = evaluation.ask_all(responder, questions, progress)
+    if out_file:
+        out_file.write_text("".join(f"{evaluation.judged_line(j)}\n" for j in judged), "utf-8")
+    if plot:
+        report.draw([report.curve_of(part, judged, part) for part in Part], plot)
+    measured = [m for part in Part for m in evaluation.measure_all(judged, part)]
+    compared = [c for part in Part for c in evaluation.compare_all(before, judged, part)]
+    if as_json:
+        changes = {"against": [report.compared_json(c) for c in compared]} if against else {}
+        _print_json({"questions": len(judged), "measures": [report.measured_json(m) for m in measured], **changes})
+        return
+    report.print_measured(out, measured)
+    if compared:
+        out.print(f"\nChanges since {against}:", soft_wrap=True)
+        report.print_compared(out, compared)
+    elif against:
+        _tell(f"None of these questions stands in {against}: there is nothing to compare.")
 
 
 @app.command()
@@ -350,6 +413,11 @@ def _understood(read_day: Callable[[str], str], text: str | None) -> str | None:
         raise CommandError(str(error)) from error
 
 
+def _day_asked(text: str | None) -> date | None:
+    day = _understood(first_day, text)
+    return date.fromisoformat(day) if day else None
+
+
 def _publishers(coverage: Coverage, wanted: str | None) -> tuple[str, ...] | None:
     """Return the publishers, as they are kept, that a person may mean; letter case and a leading article apart."""
     if wanted is None:
@@ -370,6 +438,7 @@ def _plain(name: str) -> str:
 class _BatchLine:
     question: str
     identity: dict[str, Any]
+    asked_on: date | None = None
 
 
 def _batch_lines(source: str) -> Iterator[_BatchLine]:
@@ -393,10 +462,46 @@ def _batch_line(line: str, number: int) -> _BatchLine:
     if not isinstance(record, dict):
         return _BatchLine(line, {"id": number})
     question = record.get("question") or record.get("query")
-    return _BatchLine(question if isinstance(question, str) else "", {"id": record.get("id", number)})
+    return _BatchLine(
+        question if isinstance(question, str) else "", {"id": record.get("id", number)}, _line_day(record.get("asked_on"), number)
+    )
 
 
-def _converse(desk: Desk, asked: Asked, home: Home, as_json: bool) -> None:
+def _line_day(given: object, number: int) -> date | None:
+    """Return the day that a line was asked on; one that is no date is named and left out."""
+    try:
+        return _day_asked(given) if isinstance(given, str) else None
+    except CommandError as error:
+        _tell(f"line {number}: {error}; asked as if today")
+        return None
+
+
+def _read_lines(file: Path, read_all: Callable[[Iterable[str]], list[_T]]) -> list[_T]:
+    """Return what a reader of lines makes of a file."""
+    try:
+        with file.open(encoding="utf-8-sig", errors="replace") as lines:
+            return read_all(lines)
+    except OSError as error:
+        raise CommandError(f"cannot read {file}: {(error.strerror or str(error)).lower()}") from error
+    except ValueError as error:
+        raise CommandError(f"{file}: {error}") from error
+
+
+def _check_writable(*files: Path | None) -> None:
+    """Raise CommandError, before the work is done, where its results could not be written."""
+    for file in files:
+        if file and (file.is_dir() or not file.parent.is_dir()):
+            raise CommandError(f"cannot write {file}: name a file in a folder that exists")
+
+
+def _print_answer(answer: Answer, explain: bool) -> None:
+    if explain:
+        rendering.print_understood(err, answer.understood)
+        rendering.print_evidence(err, answer)
+    rendering.print_answer(out, answer)
+
+
+def _converse(desk: Desk, asked: Asked, home: Home, as_json: bool, explain: bool) -> None:
     """Answer question after question until the end of input; each may lean on the one before."""
     previous: str | None = None
     for text in _typed(home):
@@ -404,10 +509,10 @@ def _converse(desk: Desk, asked: Asked, home: Home, as_json: bool) -> None:
         if as_json:
             _print_line(rendering.answer_json(answer))
         else:
-            rendering.print_answer(out, answer)
+            _print_answer(answer, explain)
             out.print()
             sys.stdout.flush()
-        if answer.status is Status.ANSWERED:
+        if answer.status is not Status.NO_ANSWER:
             previous = topic(text, previous)
 
 

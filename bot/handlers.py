@@ -161,8 +161,8 @@ class Handlers:
         with self._in_line():
             async with lock:
                 async with _typing(message):
-                    answer = await self._ask(text, self._previous.get(message.chat_id))
-                if answer.status is Status.ANSWERED:
+                    answer = await self._ask(Asked(text, previous=self._previous.get(message.chat_id), asked_on=message.date.date()))
+                if answer.status is not Status.NO_ANSWER:
                     self._remember_topic(message.chat_id, text)
                 await self._deliver(message, messages.answer_messages(answer), edited=update.edited_message is not None)
 
@@ -174,7 +174,7 @@ class Handlers:
         results = []
         if query.query.strip() and (not self._allowed or query.from_user.id in self._allowed):
             with suppress(BusyError), self._in_line():
-                answer = await self._ask(query.query, None)
+                answer = await self._ask(Asked(query.query))
                 results = [_inline_result(answer)]
         try:
             await query.answer(results, cache_time=60 if results else 0, is_personal=bool(self._allowed))
@@ -206,9 +206,9 @@ class Handlers:
         finally:
             self._waiting -= 1
 
-    async def _ask(self, text: str, previous: str | None) -> Answer:
+    async def _ask(self, asked: Asked) -> Answer:
         """Answer, off the event loop. Raises TimeoutError when it takes too long."""
-        return await self._run(self._answering, lambda: self._desk.answer(Asked(text, previous=previous)))
+        return await self._run(self._answering, lambda: self._desk.answer(asked))
 
     async def _look(self, work: Callable[[], T]) -> T:
         """Look something up in the store, off the event loop."""
@@ -317,11 +317,11 @@ def _entities(part: messages.Message) -> list[MessageEntity]:
 def _inline_result(answer: Answer) -> InlineQueryResultArticle:
     """Return an answer as one inline result, which holds one message."""
     part, *_ = messages.answer_messages(answer)
-    first = answer.citations[0] if answer.status is Status.ANSWERED else None
+    first = answer.citations[0] if answer.citations else None
     content: dict[str, Any] = {"entities": _entities(part), "link_preview_options": _NO_PREVIEW}
     return InlineQueryResultArticle(
         id=answer.id,
-        title=(first.quote if first else answer.message)[:120],
+        title=(answer.message or (first.quote if first else ""))[:120],
         description=source_line(first.article, first.paragraph)[:200] if first else None,
         input_message_content=InputTextMessageContent(part.text, **content),
     )

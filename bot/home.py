@@ -16,6 +16,8 @@ from corpus.store import Store
 from retrieval.answer import Answer
 from retrieval.embedding import load_encoder, prepared_dimension
 from retrieval.index import Index, Progress, index_lock, purge
+from retrieval.judge import load_judge
+from retrieval.reranker import CrossEncoderReranker, Reranker
 from retrieval.responder import Asked, Responder
 
 SAMPLE = Path(corpus.__file__).parent / "articles"
@@ -99,7 +101,7 @@ class Home:
         index = self.index(coverage)
         if index.is_empty() and index.is_being_changed():
             self._tell("Another process is reading articles in: waiting for it …")
-        responder = Responder(coverage.store, index)
+        responder = Responder(coverage.store, index, load_judge(self._models, self._tell), self._reranker())
         responder.catch_up(progress)
         return responder
 
@@ -125,6 +127,13 @@ class Home:
         """Open the index over a coverage, preparing the model first where that has not been done."""
         encoder = load_encoder(self._settings.clippings_model, self._models, self._tell)
         return Index(coverage.store, encoder, coverage.indexes)
+
+    def _reranker(self) -> Reranker | None:
+        model = self._settings.clippings_reranker
+        if model is None:
+            return None
+        self._tell(f"Loading the reranker {model} …")
+        return CrossEncoderReranker(model)
 
     def dimension(self) -> int | None:
         """Return the dimension of the model's vectors, None as long as it has not been prepared."""

@@ -71,9 +71,10 @@ def units(text: str) -> int:
 
 def answer_messages(answer: Answer) -> list[Message]:
     """Return an answer as one message, or as several where it is too long for one."""
-    if answer.status is not Status.ANSWERED:
+    if answer.status is Status.NO_ANSWER:
         return _packed([_refusal(answer)])
-    drafts = [part for citation in answer.citations for part in _citation(citation)]
+    drafts = [_Draft().add(answer.message)] if answer.message else []
+    drafts += [part for citation in answer.citations for part in _citation(citation)]
     as_of = f"As of {day_in_words(answer.as_of)}" if answer.as_of else "Undated coverage"
     drafts.append(_Draft().add(f"{as_of} · {_extent(answer.coverage)}", "italic"))
     return _packed(drafts)

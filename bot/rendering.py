@@ -11,6 +11,7 @@ from corpus.article import Article
 from corpus.dates import day_in_words
 from corpus.store import Listed
 from retrieval.answer import Answer, Citation, Status
+from retrieval.question import Question
 from retrieval.retriever import Candidate
 
 Json = dict[str, Any]
@@ -46,6 +47,21 @@ def answer_json(answer: Answer) -> Json:
         "citations": [citation_json(c) for c in answer.citations],
         "closest": [_brief(a) for a in answer.closest],
         "elapsed_ms": answer.elapsed_ms,
+        "understood": understood_json(answer.understood),
+    }
+
+
+def understood_json(question: Question) -> Json:
+    """Return what was made of a question's words as JSON."""
+    return {
+        "kind": question.kind,
+        "words": list(question.words),
+        "names": [word for word, term in zip(question.words, question.terms, strict=True) if term in question.names],
+        "numbers": list(question.numbers),
+        "publishers": [{"words": m.words, "publishers": list(m.publishers), "as_source": m.as_source} for m in question.mentions],
+        "times": [{"words": p.words, "first": p.first, "last": p.last} for p in question.times.periods],
+        "latest": question.times.latest,
+        "recent": question.times.recent,
     }
 
 
@@ -114,8 +130,9 @@ def _brief(article: Article) -> Json:
 
 def print_answer(console: Console, answer: Answer) -> None:
     """Print an answer: each quote, then where it stands; or why there is none, and what comes closest."""
-    if answer.status is not Status.ANSWERED:
+    if answer.message:
         _print_indented(console, answer.message, "yellow", "")
+    if answer.status is Status.NO_ANSWER:
         if answer.closest:
             console.print(Text("Closest coverage:", style="dim"))
             for article in answer.closest:
@@ -125,6 +142,36 @@ def print_answer(console: Console, answer: Answer) -> None:
         if number:
             console.print()
         print_citation(console, citation)
+
+
+def print_understood(console: Console, question: Question) -> None:
+    """Print what was made of a question's words."""
+    facts = understood_json(question)
+    shown: dict[str, list[str]] = {
+        "asked for": [question.kind],
+        "words": facts["words"],
+        "names": facts["names"],
+        "numbers": facts["numbers"],
+        "times": [f"{p.words} ({_days(p.first, p.last)})" for p in question.times.periods],
+        "the newest": [word for word in ("latest", "recent") if facts[word]],
+        "publishers": [f"{m.words} ({', '.join(m.publishers) or 'not in the coverage'})" for m in question.mentions],
+    }
+    for name, values in shown.items():
+        if values:
+            _print_indented(console, f"{name:<11} {', '.join(values)}", "dim", " " * 12)
+
+
+def print_evidence(console: Console, answer: Answer) -> None:
+    """Print what the decision about an answer was made on: the evidence for the best quote, and what came of it."""
+    for name, value in answer.evidence:
+        _print_indented(console, f"{name:<20} {value:.3f}", "dim", " " * 21)
+    _print_indented(console, f"{'confidence':<20} {answer.confidence:.3f}", "dim", " " * 21)
+
+
+def _days(first: str | None, last: str | None) -> str:
+    if first and last:
+        return day_in_words(first) if first == last else f"{day_in_words(first)} to {day_in_words(last)}"
+    return f"from {day_in_words(first)}" if first else f"until {day_in_words(last)}"
 
 
 def print_citation(console: Console, citation: Citation) -> None:

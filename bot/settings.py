@@ -28,7 +28,9 @@ class Settings(BaseSettings):
     clippings_model: str | None = Field(
         default=None, description="Any sentence-transformers model, a name or a folder; default: the bundled all-MiniLM-L6-v2"
     )
-    clippings_reranker: str | None = Field(default=None, description="Not in this version: leave it empty")
+    clippings_reranker: str | None = Field(
+        default=None, description="Any sentence-transformers CrossEncoder, a name or a folder, to order what is found; default: none"
+    )
     clippings_store: str | None = Field(
         default=None, description="Not in this version, which keeps everything under the home: leave it empty"
     )
@@ -46,7 +48,7 @@ class Settings(BaseSettings):
 
     telegram_admins: str | None = Field(default=None, description="Not in this version: leave it empty")
 
-    @field_validator("clippings_reranker", "clippings_store", "telegram_admins")
+    @field_validator("clippings_store", "telegram_admins")
     @classmethod
     def _refuse(cls, value: str | None) -> str | None:
         if value:

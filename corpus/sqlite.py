@@ -19,9 +19,9 @@ from typing import TypeVar
 from filelock import FileLock
 
 from corpus.article import Article, paragraphs_of, tidy
-from corpus.store import Coverage, GivenCitation, Listed, Outcome, Put, Scope, Stored, StoreError
+from corpus.store import Coverage, GivenCitation, Listed, Outcome, Put, Scope, StoreError
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 _APPLICATION = 0x436C6970  # "Clip"
 _WAIT = 60.0  # seconds to wait for another process that is writing
 _CHUNK = 500  # parameters of one statement
@@ -40,11 +40,6 @@ CREATE TABLE versions (
 CREATE INDEX versions_article ON versions (article_id);
 CREATE INDEX versions_text ON versions (text_sha);
 CREATE INDEX versions_url ON versions (url);
-CREATE TABLE paragraphs (
-    id INTEGER PRIMARY KEY AUTOINCREMENT, article_id TEXT NOT NULL, number INTEGER NOT NULL,
-    first INTEGER NOT NULL, last INTEGER NOT NULL
-);
-CREATE INDEX paragraphs_article ON paragraphs (article_id);
 CREATE TABLE removed (
     key_sha BLOB NOT NULL, text_sha BLOB NOT NULL, removed_at TEXT NOT NULL, PRIMARY KEY (key_sha, text_sha)
 ) WITHOUT ROWID;
@@ -63,6 +58,7 @@ CREATE INDEX answer_citations_answer ON answer_citations (answer_id);
 
 _Item = TypeVar("_Item")
 
+_WHOLE = "a.id, a.key, v.text, v.title, v.publisher, v.published, v.url, v.source, v.authors, v.language, v.digest"
 _DETAILS = "v.title, v.publisher, v.published, v.url, v.source, v.authors, v.language, v.digest"
 
 
@@ -91,7 +87,6 @@ class SqliteStore:
             if not restore and _is_removed(db, article.key, sha):
                 return Put(Outcome.REMOVED, article.id)
             db.execute("DELETE FROM removed WHERE key_sha = ? OR text_sha = ?", (_sha(article.key), sha))
-            self._drop_paragraphs(db, article.id)
             self._insert(db, article, sha)
             return Put(Outcome.UPDATED if current else Outcome.ADDED, article.id)
 
@@ -104,7 +99,6 @@ class SqliteStore:
             (key,) = db.execute("SELECT key FROM articles WHERE id = ?", (found,)).fetchone()
             texts = db.execute("SELECT DISTINCT text_sha FROM versions WHERE article_id = ?", (found,)).fetchall()
             db.executemany("INSERT OR REPLACE INTO removed VALUES (?, ?, ?)", [(_sha(key), text_sha, _now()) for (text_sha,) in texts])
-            self._drop_paragraphs(db, found)
             db.execute("DELETE FROM articles WHERE id = ?", (found,))
             db.execute("DELETE FROM versions WHERE article_id = ?", (found,))
             db.execute("DELETE FROM vectors WHERE article_id = ?", (found,))
@@ -140,8 +134,7 @@ class SqliteStore:
                 "SELECT count(*), min(substr(v.published, 1, 10)), max(substr(v.published, 1, 10)), max(v.added_at)"
                 " FROM articles a JOIN versions v ON v.id = a.current"
             ).fetchone()
-            paragraphs = db.execute("SELECT count(*) FROM paragraphs").fetchone()[0]
-            return Coverage(row[0], paragraphs, row[1], row[2], row[3])
+            return Coverage(*row)
 
     def generation(self) -> int:
         """Return a number that grows with every change. See ``Store.generation``."""
@@ -162,41 +155,22 @@ class SqliteStore:
             )
             return [row[0] for row in rows]
 
-    def paragraph_ids(self, scope: Scope) -> list[int]:
-        """Return the ids of paragraphs. See ``Store.paragraph_ids``."""
+    def version_ids(self, scope: Scope) -> list[int]:
+        """Return the ids of versions. See ``Store.version_ids``."""
         where, given = _where(scope)
         with self._reading() as db:
-            rows = db.execute(
-                "SELECT p.id FROM paragraphs p JOIN articles a ON a.id = p.article_id"
-                f" JOIN versions v ON v.id = a.current {where} ORDER BY p.id",
-                given,
-            )
+            rows = db.execute(f"SELECT v.id FROM articles a JOIN versions v ON v.id = a.current {where} ORDER BY v.id", given)
             return [row[0] for row in rows]
 
-    def paragraphs(self, ids: Sequence[int]) -> dict[int, Stored]:
-        """Return those of these paragraphs that are current. See ``Store.paragraphs``."""
-        found: dict[int, Stored] = {}
-        with self._reading() as db:
-            for part in _chunks(ids):
-                marks = ",".join("?" * len(part))
-                rows = db.execute(f"SELECT id, article_id, number, first, last FROM paragraphs WHERE id IN ({marks})", part)
-                found.update((row[0], Stored(*row)) for row in rows)
-        return found
-
-    def articles_of(self, ids: Sequence[int]) -> Iterator[tuple[Article, list[Stored]]]:
-        """Yield the articles of these paragraphs. See ``Store.articles_of``."""
-        wanted = set(ids)
-        order: dict[str, None] = {}
-        for paragraph in sorted(self.paragraphs(ids).values(), key=lambda p: p.paragraph_id):
-            order.setdefault(paragraph.article_id)
-        for article_id in order:
-            with self._reading() as db:  # words and places of one and the same version
-                article = self._load(db, article_id)
-                rows = db.execute(
-                    "SELECT id, article_id, number, first, last FROM paragraphs WHERE article_id = ? ORDER BY id", (article_id,)
-                ).fetchall()
-            if article:
-                yield article, [Stored(*row) for row in rows if row[0] in wanted]
+    def versions(self, ids: Sequence[int]) -> Iterator[tuple[int, Article]]:
+        """Yield versions. See ``Store.versions``."""
+        for version in sorted(set(ids)):
+            with self._reading() as db:
+                row = db.execute(
+                    f"SELECT {_WHOLE} FROM articles a JOIN versions v ON v.id = a.current WHERE v.id = ?", (version,)
+                ).fetchone()
+            if row:
+                yield version, _article(*row)
 
     def vectors(self, model: str, keys: Sequence[bytes]) -> dict[bytes, bytes]:
         """Return kept vectors. See ``Store.vectors``."""
@@ -253,6 +227,10 @@ class SqliteStore:
             raise StoreError(f"{self._path} is another program's database: set CLIPPINGS_HOME to another folder")
         elif version > SCHEMA_VERSION:
             raise StoreError(f"{self._path} was written by a newer Clippings: update this one")
+        elif version == 1:  # kept a table of paragraphs, which follow from the text
+            with self._transaction():
+                db.execute("DROP TABLE IF EXISTS paragraphs")
+                db.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
 
     def _create(self, db: sqlite3.Connection) -> None:
         if db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
@@ -313,17 +291,8 @@ class SqliteStore:
 
     @staticmethod
     def _load(db: sqlite3.Connection, article_id: str) -> Article | None:
-        row = db.execute(
-            f"SELECT a.key, v.text, {_DETAILS} FROM articles a JOIN versions v ON v.id = a.current WHERE a.id = ?", (article_id,)
-        ).fetchone()
-        if row is None:
-            return None
-        key, text, title, publisher, published, url, source, authors, language, digest = row
-        return Article(
-            id=article_id, key=key, title=title, publisher=publisher, published=published, url=url,
-            authors=tuple(json.loads(authors)), language=language, digest=bool(digest), source=source,
-            text=text, paragraphs=paragraphs_of(text),
-        )  # fmt: skip
+        row = db.execute(f"SELECT {_WHOLE} FROM articles a JOIN versions v ON v.id = a.current WHERE a.id = ?", (article_id,)).fetchone()
+        return _article(*row) if row else None
 
     @staticmethod
     def _insert(db: sqlite3.Connection, article: Article, sha: bytes) -> None:
@@ -336,15 +305,7 @@ class SqliteStore:
             ),
         ).lastrowid  # fmt: skip
         db.execute("INSERT OR REPLACE INTO articles VALUES (?, ?, ?)", (article.id, article.key, version))
-        db.executemany(
-            "INSERT INTO paragraphs (article_id, number, first, last) VALUES (?, ?, ?, ?)",
-            [(article.id, p.number, p.start, p.end) for p in article.paragraphs],
-        )
         _next_generation(db)
-
-    @staticmethod
-    def _drop_paragraphs(db: sqlite3.Connection, article_id: str) -> None:
-        db.execute("DELETE FROM paragraphs WHERE article_id = ?", (article_id,))
 
 
 @contextmanager
@@ -411,3 +372,14 @@ def _now() -> str:
 def _chunks(items: Sequence[_Item]) -> Iterator[tuple[_Item, ...]]:
     for start in range(0, len(items), _CHUNK):
         yield tuple(items[start : start + _CHUNK])
+
+
+def _article(
+    article_id: str, key: str, text: str, title: str, publisher: str | None, published: str | None, url: str | None,
+    source: str, authors: str, language: str | None, digest: int,
+) -> Article:  # fmt: skip
+    return Article(
+        id=article_id, key=key, title=title, publisher=publisher, published=published, url=url,
+        authors=tuple(json.loads(authors)), language=language, digest=bool(digest), source=source,
+        text=text, paragraphs=paragraphs_of(text),
+    )  # fmt: skip

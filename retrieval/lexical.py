@@ -3,7 +3,8 @@
 import io
 import secrets
 import shutil
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -16,9 +17,17 @@ from retrieval.passages import LAYOUT
 
 _WRITER_MEMORY = 64_000_000  # bytes
 TITLE_WEIGHT = 0.5  # of a headline's words beside the passage's own; set by hand, not tuned
+_SPELLING = 0.7  # of a name in another spelling beside the one asked for: the likeness is still to be looked at; set by hand
 
 
-Indexed = tuple[int, Sequence[str], Sequence[str]]  # a passage's id, its terms, its headline's terms
+@dataclass(frozen=True, slots=True)
+class Indexed:
+    """A passage as it is indexed: its terms, those of the headline above it, and the keys of the names in it."""
+
+    id: int
+    body: Sequence[str]
+    title: Sequence[str]
+    names: Iterable[str]
 
 
 class LexicalIndex:
@@ -35,6 +44,7 @@ class LexicalIndex:
         builder.add_unsigned_field("id", stored=False, indexed=True, fast=True)
         builder.add_text_field("body", stored=False, tokenizer_name="terms", index_option="freq")
         builder.add_text_field("title", stored=False, tokenizer_name="terms", index_option="freq")
+        builder.add_text_field("names", stored=False, tokenizer_name="terms", index_option="basic")
         self._schema = builder.build()
         self._ids: NDArray[np.int64] = np.empty(0, dtype=np.int64)
         self._index = self._prepared(tantivy.Index(self._schema))
@@ -85,13 +95,14 @@ class LexicalIndex:
     def _write(self, add: Iterable[Indexed], generation: int) -> None:
         writer = self._index.writer(_WRITER_MEMORY, 1)
         added = []
-        for passage, body, title in add:
+        for passage in add:
             document = Document()
-            document.add_unsigned("id", passage)
-            document.add_text("body", " ".join(body))
-            document.add_text("title", " ".join(title))
+            document.add_unsigned("id", passage.id)
+            document.add_text("body", " ".join(passage.body))
+            document.add_text("title", " ".join(passage.title))
+            document.add_text("names", " ".join(passage.names))
             writer.add_document(document)
-            added.append(passage)
+            added.append(passage.id)
         writer.commit()
         writer.wait_merging_threads()
         self._index.reload()
@@ -105,14 +116,16 @@ class LexicalIndex:
         np.save(buffer, self._ids)
         replace_file(self._folder / self._state / "ids.npy", buffer.getvalue())
 
-    def search(self, terms: Sequence[str], k: int, among: Sequence[int] | None) -> list[tuple[int, float]]:
+    def search(
+        self, terms: Sequence[str], k: int, among: Sequence[int] | None, names: Mapping[str, str] | None = None
+    ) -> list[tuple[int, float]]:
         """Return the k passages that score best for these terms, and their BM25 scores, best first.
 
-        ``among`` limits the search to these passages.
+        ``among`` limits the search to these passages. ``names`` gives the key of each term that is met by other spellings too.
         """
         if not terms or not len(self._ids):
             return []
-        clauses = [(Occur.Should, self._term(term)) for term in dict.fromkeys(terms)]
+        clauses = [(Occur.Should, self._term(term, (names or {}).get(term))) for term in dict.fromkeys(terms)]
         query = Query.boolean_query(clauses)
         if among is not None:
             only = Query.const_score_query(Query.term_set_query(self._schema, "id", list(among)), 0.0)
@@ -122,10 +135,15 @@ class LexicalIndex:
         ids = searcher.fast_field_values("id", [address for _, address in hits])
         return [(int(i), float(score)) for i, (score, _) in zip(ids, hits, strict=True)]
 
-    def _term(self, term: str) -> Query:
+    def _term(self, term: str, name: str | None) -> Query:
         body = Query.term_query(self._schema, "body", term, "freq")
         title = Query.boost_query(Query.term_query(self._schema, "title", term, "freq"), TITLE_WEIGHT)
-        return Query.boolean_query([(Occur.Should, body), (Occur.Should, title)])
+        as_written = Query.boolean_query([(Occur.Should, body), (Occur.Should, title)])
+        if name is None:
+            return as_written
+        return Query.disjunction_max_query(
+            [as_written, Query.boost_query(Query.term_query(self._schema, "names", name, "basic"), _SPELLING)]
+        )
 
     def frequency(self, term: str) -> tuple[int, int]:
         """Return how many passages hold a term, and how many there are."""

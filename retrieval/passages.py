@@ -1,25 +1,24 @@
-"""What is indexed: paragraphs, the long ones in parts that a model can read whole."""
+"""What is indexed: runs of whole paragraphs, as long as a model can read whole; a longer paragraph in parts."""
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus.article import Article
-from corpus.store import Stored
+from corpus.article import Article, Paragraph
 from retrieval.sentences import sentence_spans
 
-LAYOUT = 1  # to be raised when passages, their text or their terms are made otherwise: indexes of another number are made anew
+LAYOUT = 2  # to be raised when passages, their text or their terms are made otherwise: indexes of another number are made anew
 LONGEST = 900  # characters of one passage: with the headline, about the 256 word pieces that the bundled model reads
-_PART_BITS = 10  # a passage's id is its paragraph's id, shifted, plus the part
+_PART_BITS = 16  # a passage's id is the id of its article's version, shifted, plus its place among the version's passages
 _MOST_PARTS = 1 << _PART_BITS
 
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """``article.text[start:end]``, in one paragraph of the article."""
+    """``article.text[start:end]``; it begins in the paragraph of this number."""
 
     id: int
     article_id: str
@@ -28,38 +27,53 @@ class Passage:
     end: int
 
 
-def passages_of(article: Article, paragraphs: Sequence[Stored]) -> Iterator[Passage]:
-    """Yield the passages of these paragraphs, in order."""
-    for paragraph in paragraphs:
-        for part, (start, end) in enumerate(_parts(article.text[paragraph.start : paragraph.end])):
-            identity = (paragraph.paragraph_id << _PART_BITS) + part
-            yield Passage(identity, article.id, paragraph.number, paragraph.start + start, paragraph.start + end)
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A sentence of an article, ``article.text[start:end]``, in the paragraph of this number."""
+
+    paragraph: int
+    start: int
+    end: int
 
 
-def paragraph_id_of(passage_ids: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Return the ids of the paragraphs that passages are part of."""
+def passages_of(version: int, article: Article) -> Iterator[Passage]:
+    """Yield the passages of a version of an article, in order. Every word of it lies in exactly one."""
+    for part, (number, start, end) in enumerate(_runs(article)):
+        yield Passage((version << _PART_BITS) + part, article.id, number, start, end)
+
+
+def version_of(passage_ids: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return the ids of the versions that passages are part of."""
     return passage_ids >> _PART_BITS
 
 
-def lead_in(article: Article, passage: Passage) -> str:
-    """Return the sentence that leads up to a passage with a colon, as a report does to a statement; empty when none does."""
-    paragraph = article.paragraphs[passage.paragraph - 1]
-    if passage.paragraph == 1 or passage.start > paragraph.start:
+def sentences_of(article: Article, passage: Passage) -> Iterator[Place]:
+    """Yield the sentences of a passage, none of which crosses a paragraph."""
+    for paragraph in article.paragraphs[passage.paragraph - 1 :]:
+        start, end = max(passage.start, paragraph.start), min(passage.end, paragraph.end)
+        if start >= passage.end:
+            return
+        for first, last in sentence_spans(article.text[start:end]):
+            yield Place(paragraph.number, start + first, start + last)
+
+
+def lead_in(article: Article, number: int) -> str:
+    """Return the sentence that leads up to a paragraph with a colon, as a report does to a statement; empty when none does."""
+    if number == 1:
         return ""
-    before = article.slice(article.paragraphs[passage.paragraph - 2])
+    before = article.slice(article.paragraphs[number - 2])
     return before[sentence_spans(before)[-1][0] :] if before.endswith(":") else ""
 
 
-def leads_on(article: Article, passage: Passage, end: int) -> bool:
-    """Tell whether the sentence that ends at ``end`` of a passage ends its paragraph with a colon, and another one follows."""
-    paragraph = article.paragraphs[passage.paragraph - 1]
-    at = passage.start + end
-    return at == paragraph.end < len(article.text) and article.text[at - 1] == ":"
+def leads_on(article: Article, place: Place) -> bool:
+    """Tell whether a sentence ends its paragraph with a colon, and another one follows."""
+    return place.end == article.paragraphs[place.paragraph - 1].end < len(article.text) and article.text[place.end - 1] == ":"
 
 
 def searched_text(article: Article, passage: Passage) -> str:
     """Return what both indexes and the ranking read as a passage's words: what leads up to it, and the passage."""
-    return f"{lead_in(article, passage)} {article.text[passage.start : passage.end]}".lstrip()
+    begins = passage.start == article.paragraphs[passage.paragraph - 1].start
+    return f"{lead_in(article, passage.paragraph) if begins else ''} {article.text[passage.start : passage.end]}".lstrip()
 
 
 def embedded_text(article: Article, passage: Passage) -> str:
@@ -72,25 +86,27 @@ def vector_key(text: str) -> bytes:
     return hashlib.sha256(text.encode()).digest()
 
 
-def _parts(text: str) -> list[tuple[int, int]]:
-    """Return the places of the parts of a paragraph: whole sentences up to LONGEST characters, longer ones cut."""
-    if len(text) <= LONGEST:
-        return [(0, len(text))]
-    parts: list[tuple[int, int]] = []
-    for start, end in _short_enough(text):
-        if (parts and end - parts[-1][0] <= LONGEST) or len(parts) == _MOST_PARTS:
-            parts[-1] = (parts[-1][0], end)
-        else:
-            parts.append((start, end))
-    return parts
+def _runs(article: Article) -> list[tuple[int, int, int]]:
+    """Return (number of its first paragraph, start, end) of each passage: paragraphs are joined as long as they fit."""
+    runs: list[tuple[int, int, int]] = []
+    for paragraph in article.paragraphs:
+        for start, end in _parts(article, paragraph):
+            if runs and (end - runs[-1][1] <= LONGEST or len(runs) == _MOST_PARTS):
+                runs[-1] = (runs[-1][0], runs[-1][1], end)
+            else:
+                runs.append((paragraph.number, start, end))
+    return runs
 
 
-def _short_enough(text: str) -> Iterator[tuple[int, int]]:
-    """Yield sentences; one longer than a passage comes cut between words where it has any."""
-    for start, end in sentence_spans(text):
-        at = start
+def _parts(article: Article, paragraph: Paragraph) -> Iterator[tuple[int, int]]:
+    """Yield a paragraph whole or, where it is longer than a passage, in sentences; a longer sentence cut between words if it has any."""
+    if paragraph.end - paragraph.start <= LONGEST:
+        yield paragraph.start, paragraph.end
+        return
+    for first, last in sentence_spans(article.slice(paragraph)):
+        at, end = paragraph.start + first, paragraph.start + last
         while end - at > LONGEST:
-            space = text.rfind(" ", at + 1, at + LONGEST)
+            space = article.text.rfind(" ", at + 1, at + LONGEST)
             cut = space if space > at else at + LONGEST
             yield at, cut
             at = cut

@@ -1,9 +1,14 @@
 """What the asker's words say: what is asked about, by which names and numbers, and what kind of thing would answer."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
 
 from retrieval.analysis import STOP_WORDS, terms, terms_with_words
+from retrieval.calendar import Period, Times, times
+from retrieval.publishers import Mention, mentions
+from retrieval.rarity import is_common
 
 _KINDS = [  # the first that matches; what is asked for decides what an answer must hold
     ("how many", r"\bhow (?:many|much|old|long|far|high|large|big|tall|fast|often)\b|\bwhat (?:percentage|share|number|proportion)\b"),
@@ -27,18 +32,49 @@ _ANSWERS = {
     "where": re.compile(r"\b(?:in|at|near|from|to|of|outside|off|on|across|into|around|between|throughout)\s+(?:the\s+)?(?:[a-z]+\s+)?[A-Z]|—"),
     "why": re.compile(r"\b(?:because|due to|after|since|so that|in order to|as a result|owing to|over|for|to|reasons?|blam\w+|caus\w+|led to|amid|citing)\b", re.IGNORECASE),
 }  # fmt: skip
+_COMPARES = re.compile(r"\b(?:than|compared (?:to|with)|versus|as)\s+$", re.IGNORECASE)  # “more than last year” asks about this one
+_WEEKDAY = re.compile(r"(?:on\s+)?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day(?:\s+(?:morning|afternoon|evening|night))?$", re.IGNORECASE)
+_ARCHIVED = 14  # days after its newest article from which who asks of a coverage about “Friday” means the Friday that an article tells of
 _MARK_UP = re.compile(r"</?[a-z]\w*>", re.IGNORECASE)
 _CONTINUES = re.compile(
     r"^\W*(?:and|but|so|or|then|what about|how about|why|when|where|who|how)\b\W*(?:not|else|then|so)?\W*$|^\W*(?:and|but|so|what about|how about)\b",
     re.IGNORECASE,
 )
 _POINTS_BACK = re.compile(r"\b(?:he|him|his|she|her|hers|it|its|they|them|their|theirs|this|that|these|those|there|then)\b", re.IGNORECASE)
+_FIRST = re.compile(r"([^\W_]+)")
 _CAPITAL = re.compile(r"\b[A-Z][\w’'-]+")
+
+
+# Words that frame a question about reports rather than say what they are about; left out where a publisher is named as the source.
+_FRAMING = frozenset(
+    terms(
+        """article articles report reports reported reporting reportedly story stories piece coverage covered according accord mention
+        mentioned mentions discuss discussed discusses publish published describe described suggest suggests suggested claim claims
+        news detail details detailed say says said feature featured highlight highlighted both similarly contrast compared"""
+    )
+)
+
+
+_NEWEST = frozenset(terms("latest newest recent recently currently current lately nowadays moment date news update"))
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """When a question is asked, and of what coverage: its first and last day, and its publishers."""
+
+    asked_on: date
+    first: date | None = None
+    last: date | None = None
+    publishers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question as understood: each of ``words`` beside its term; ``names`` and ``numbers`` are among the terms."""
+    """A question as understood: each of ``words`` beside its term; ``names`` and ``numbers`` are among the terms.
+
+    Words that name the publisher asked about as the source, or a time counted from the day asked, are no terms: articles are
+    about other things, and are chosen by their publisher and day.
+    """
 
     text: str
     words: tuple[str, ...]
@@ -46,6 +82,28 @@ class Question:
     names: tuple[str, ...]
     numbers: tuple[str, ...]
     kind: str
+    times: Times
+    mentions: tuple[Mention, ...]
+
+    @property
+    def sources(self) -> tuple[tuple[str, ...], ...]:
+        """The publishers asked about as the source, one group for each that is named; the coverage's own names."""
+        return tuple(dict.fromkeys(m.publishers for m in self.mentions if m.as_source and m.publishers))
+
+    @property
+    def unheld(self) -> tuple[str, ...]:
+        """The publishers asked about as the source of whom the coverage has nothing, as the asker wrote them."""
+        return tuple(dict.fromkeys(m.words for m in self.mentions if m.as_source and not m.publishers))
+
+    def of_days(self, periods: Sequence[Period]) -> "Question":
+        """Return this question with further periods that it asks about."""
+        return replace(self, times=replace(self.times, periods=(*self.times.periods, *periods)))
+
+    @property
+    def spelled(self) -> tuple[tuple[str, str], ...]:
+        """The terms that may be met in another spelling, each with its word: names, and words that are not in the dictionary."""
+        pairs = zip(self.terms, self.words, strict=True)
+        return tuple((term, word) for term, word in pairs if not term[0].isdigit() and (term in self.names or not is_common(word)))
 
     @property
     def has_words(self) -> bool:
@@ -73,14 +131,25 @@ def printable(text: str) -> str:
     return text.encode("utf-8", "replace").decode()
 
 
-def understand(text: str) -> Question:
-    """Return what a question says. A text without a word gives a question without terms."""
-    found = terms_with_words(_MARK_UP.sub(" ", text))
+def understand(text: str, setting: Setting | None = None) -> Question:
+    """Return what a question says. A text without a word gives a question without terms.
+
+    Without a setting, nothing is known of publishers, and it is asked today.
+    """
+    setting = setting or Setting(date.today())
+    plain = _MARK_UP.sub(" ", text)
+    said = times(plain, setting.asked_on, setting.first, setting.last)
+    said = replace(said, periods=tuple(p for p in said.periods if _is_asked_about(p, plain, setting)))
+    named = mentions(plain, setting.publishers)
+    sources = [m for m in named if m.as_source]
+    about = _without(plain, [(m.start, m.end) for m in sources] + [(p.start, p.end) for p in said.periods if p.relative])
+    framing = (_FRAMING if sources else frozenset()) | (_NEWEST if said.latest or said.recent else frozenset())
+    found = [(word, term) for word, term in terms_with_words(about) if term not in framing]
     first: dict[str, str] = {}
     for word, term in found:
         first.setdefault(term, word)
     shouted = text.isupper()
-    names = [term for word, term in found if word[0].isupper() and not shouted and not _opens(text, word)]
+    names = [term for word, term in found if word[0].isupper() and not shouted and not _opens(plain, word)]
     return Question(
         text=text,
         words=tuple(first.values()),
@@ -88,7 +157,24 @@ def understand(text: str) -> Question:
         names=tuple(dict.fromkeys(names)),
         numbers=tuple(dict.fromkeys(term for _, term in found if term[0].isdigit())),
         kind=next((kind for kind, pattern in _KIND_PATTERNS if pattern.search(text)), "topic"),
+        times=said,
+        mentions=named,
     )
+
+
+def _is_asked_about(period: Period, text: str, setting: Setting) -> bool:
+    """Tell whether a period is what is asked about, and no comparison, nor a weekday as an archive's articles name theirs."""
+    if _COMPARES.search(text[: period.start]):
+        return False
+    is_archived = setting.last is not None and (setting.asked_on - setting.last).days > _ARCHIVED
+    return not (is_archived and period.relative and _WEEKDAY.match(period.words))
+
+
+def _without(text: str, spans: Sequence[tuple[int, int]]) -> str:
+    """Return a text with some spans of it blanked."""
+    for start, end in spans:
+        text = text[:start] + " " * (end - start) + text[end:]
+    return text
 
 
 def holds_answer_type(question: Question, sentence: str) -> bool | None:
@@ -103,4 +189,5 @@ def holds_answer_type(question: Question, sentence: str) -> bool | None:
 
 def _opens(text: str, word: str) -> bool:
     """Tell whether a word is capitalised only for standing first: then it may be a name or not."""
-    return text.lstrip(" \"'“‘(").startswith(word) and not word[1:2].isupper()
+    first = _FIRST.search(text)
+    return first is not None and first[1] == word and len(re.findall(rf"\b{re.escape(word)}\b", text)) == 1 and not word[1:2].isupper()

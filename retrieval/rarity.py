@@ -28,6 +28,11 @@ def rarity(word: str, term: str, having: int, passages: int) -> float:
     return math.log(1 + (passages + PRIOR) / (having + PRIOR * in_english))
 
 
+def is_common(word: str) -> bool:
+    """Tell whether a word is among the some 30,000 that the bundled model lists: one that is not may be a name, however it is written."""
+    return word.casefold() in _ranks()
+
+
 @cache
 def _ranks() -> dict[str, int]:
     lines = (bundled_folder() / "vocab.txt").read_text(encoding="utf-8").split("\n")[_FIRST_WORD - 1 :]

@@ -5,23 +5,25 @@ is asked it holds. The weights are those of conditional logit models (McFadden 1
 ``bench/calibrate.py``: passages and then sentences are ranked by the log-odds of being the one that answers.
 """
 
-import re
-from collections.abc import Sequence, Set
-from dataclasses import dataclass
-from functools import lru_cache
+import math
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import zip_longest
 
 import numpy as np
 
 from corpus.article import Article
 from corpus.store import Scope, Store
-from retrieval.analysis import terms
-from retrieval.answer import Evidence, Hit, Quote
 from retrieval.embedding import Vectors
 from retrieval.index import Index
-from retrieval.passages import Passage, lead_in, leads_on, paragraph_id_of, passages_of, searched_text
+from retrieval.matching import Matching
+from retrieval.passages import Passage, Place, embedded_text, lead_in, leads_on, passages_of, searched_text, sentences_of, version_of
 from retrieval.question import Question, holds_answer_type
 from retrieval.rarity import rarity
-from retrieval.sentences import sentence_spans
+from retrieval.recency import Recency
+from retrieval.reranker import Reranker
+from retrieval.spelling import key
 
 DEPTH = 50  # passages that each index brings
 _POOL = 24  # passages whose articles are read and weighed; set by hand, four times what is read in sentences
@@ -31,7 +33,11 @@ _SOME = 0.2  # of the rarity of what is asked: with less, a sentence was never t
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A passage that was found, with what is known of it before its sentences are read."""
+    """A passage that was found, with what is known of it before its sentences are read.
+
+    ``coverage`` is the share of the question that passage, headline and publication day hold; ``prior`` the log-odds by publisher and day
+    alone.
+    """
 
     article: Article
     passage: Passage
@@ -39,6 +45,7 @@ class Candidate:
     cosine: float
     bm25: float
     coverage: float
+    prior: float
 
     @property
     def words(self) -> str:
@@ -48,123 +55,175 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence of a passage: its place in the passage, and what speaks for it."""
+    """A sentence of a passage, and what speaks for it; ``text`` is the sentence behind what leads up to it."""
 
-    start: int
-    end: int
+    place: Place
+    text: str
     score: float
     cosine: float
     coverage: float
     answer_type: float
 
 
+Read = tuple[Candidate, list[Sentence]]
+
+
 class Retriever:
     """Finds passages and sentences in the coverage of a store."""
 
-    def __init__(self, store: Store, index: Index) -> None:
-        """Search the store through an index of it."""
-        self._store, self._index = store, index
+    def __init__(self, store: Store, index: Index, reranker: Reranker | None = None) -> None:
+        """Search the store through an index of it; a reranker has the last word on the order of what is found."""
+        self._store, self._index, self._reranker = store, index, reranker
 
-    def search(self, question: Question, scope: Scope, limit: int) -> list[Candidate]:
+    def search(self, question: Question, scope: Scope, recency: Recency, limit: int) -> list[Candidate]:
         """Return the passages in a scope most likely to answer, best first, at most ``limit``."""
-        vector = self._index.encoder.questions([question.text])[0]
-        return self._rank(question, self._rarities(question), vector, scope, limit)
+        return self._rank(self.matching(question), self._vector(question), scope, recency, limit)
 
-    def quotes(self, question: Question, scope: Scope) -> list[Hit]:
-        """Return the passages most likely to answer, each with its best quote, in order of the quotes."""
-        return best_quotes(question, self.read(question, scope))
-
-    def read(self, question: Question, scope: Scope) -> list[tuple[Candidate, list[Sentence]]]:
+    def read(self, question: Question, scope: Scope, recency: Recency) -> list[Read]:
         """Return the passages most likely to answer, best first, each with its sentences weighed, in their order.
 
-        Of all but the first passage only sentences that hold some of what is asked are weighed; passages without one are left
-        out, and so is a sentence that only leads up to the next paragraph, whose words are weighed with it.
+        Of all but the first passage only sentences that hold some of what is asked are weighed; the others stand with a score of
+        minus infinity, and so does a sentence that only leads up to the next paragraph, whose words are weighed with it. Passages
+        without a sentence that was weighed are left out.
         """
-        vector = self._index.encoder.questions([question.text])[0]
-        rarities = self._rarities(question)
-        candidates = self._rank(question, rarities, vector, scope, _READ)
-        places = [
-            (candidate, span, f"{lead_in(candidate.article, candidate.passage)} {candidate.words[slice(*span)]}".lstrip())
-            for candidate in candidates
-            for span in sentence_spans(candidate.words)
-            if not leads_on(candidate.article, candidate.passage, span[1])
+        vector = self._vector(question)
+        matching = self.matching(question)
+        candidates = self._rank(matching, vector, scope, recency, _READ)
+        places = [(c, place, _with_lead_in(c.article, place)) for c in candidates for place in sentences_of(c.article, c.passage)]
+        weighed = [
+            not leads_on(c.article, place) and (c is candidates[0] or matching.share(matching.held(text)) > _SOME)
+            for c, place, text in places
         ]
-        places = [p for p in places if p[0] is candidates[0] or _share(question.terms, _term_set(p[2]), rarities) > _SOME]
-        texts = [text for _, _, text in places]
-        cosines = (self._index.encoder.passages(texts) @ vector).tolist() if texts else []
-        weighed: dict[int, list[Sentence]] = {}
-        for (candidate, span, text), cosine in zip(places, cosines, strict=True):
-            weighed.setdefault(candidate.passage.id, []).append(_weigh(question, rarities, candidate, span, text, cosine))
-        return [(c, weighed[c.passage.id]) for c in candidates if c.passage.id in weighed]
+        texts = [text for (_, _, text), is_weighed in zip(places, weighed, strict=True) if is_weighed]
+        cosines = iter((self._index.encoder.passages(texts) @ vector).tolist() if texts else [])
+        read: dict[int, list[Sentence]] = {}
+        for (candidate, place, text), is_weighed in zip(places, weighed, strict=True):
+            sentence = (
+                _weigh(matching, candidate, place, text, next(cosines)) if is_weighed else Sentence(place, text, -math.inf, 0.0, 0.0, 0.0)
+            )
+            read.setdefault(candidate.passage.id, []).append(sentence)
+        return [(c, read[c.passage.id]) for c in candidates if any(s.score > -math.inf for s in read[c.passage.id])]
 
-    def _rank(self, question: Question, rarities: dict[str, float], vector: Vectors, scope: Scope, limit: int) -> list[Candidate]:
-        cosines, bm25 = self._scores(question, vector, scope, max(DEPTH, limit))
-        likely = sorted(cosines, key=lambda i: -(_COSINE * cosines[i] + _BM25 * bm25[i]))[: max(_POOL, limit)]
-        found = []
-        for article, passage in self._read(likely):
-            found.append(_candidate(question, rarities, article, passage, cosines[passage.id], bm25[passage.id]))
-        return sorted(found, key=lambda c: (-c.score, c.passage.id))[:limit]
+    def matching(self, question: Question) -> Matching:
+        """Return a question with the rarity of its terms."""
+        frequency = self._index.lexical.frequency
+        return Matching(question, {t: rarity(word, t, *frequency(t)) for word, t in zip(question.words, question.terms, strict=True)})
 
-    def _scores(self, question: Question, vector: Vectors, scope: Scope, depth: int) -> tuple[dict[int, float], dict[int, float]]:
+    def _vector(self, question: Question) -> Vectors:
+        vector: Vectors = self._index.encoder.questions([question.text])[0]
+        return vector
+
+    def _rank(self, matching: Matching, vector: Vectors, scope: Scope, recency: Recency, limit: int) -> list[Candidate]:
+        """Return the best passages; where several publishers are asked about, each has its turn."""
+        question = matching.question
+        pools = [self._scores(question, vector, part, max(DEPTH, limit)) for part in _parts(question, scope)]
+        scores = {i: both for pool in pools for i, both in pool.items()}
+        likely = {i for pool in pools for i in sorted(pool, key=lambda i: -_first_look(*pool[i]))[: max(_POOL, limit)]}
+        found = [
+            _candidate(matching, recency, article, passage, *scores[passage.id]) for article, passage in self._passages(sorted(likely))
+        ]
+        ranked = self._reranked(question, _spread(sorted(found, key=lambda c: (-c.score, c.passage.id))))
+        return _turns(question, ranked)[:limit]
+
+    def _reranked(self, question: Question, ranked: list[Candidate]) -> list[Candidate]:
+        """Return passages with the first of them in the order of the reranker, where there is one."""
+        if self._reranker is None:
+            return ranked
+        first = ranked[:_POOL]
+        scores = self._reranker.scores(question.text, [embedded_text(c.article, c.passage) for c in first])
+        order = sorted(range(len(first)), key=lambda i: -scores[i])
+        return [*(first[i] for i in order), *ranked[_POOL:]]
+
+    def _scores(self, question: Question, vector: Vectors, scope: Scope, depth: int) -> dict[int, tuple[float, float]]:
         """Return cosine and BM25 score of every passage that either index brings."""
         dense, lexical = self._index.dense, self._index.lexical
         among = self._index.passage_ids(scope)
+        keys = {term: name for term, word in question.spelled if (name := key(word))}
         cosines = dict(dense.search(vector, depth, among))
-        bm25 = dict(lexical.search(question.terms, depth, among))
+        bm25 = dict(lexical.search(question.terms, depth, among, keys))
         unseen = dense.holds([i for i in bm25 if i not in cosines])
         bm25 = {i: score for i, score in bm25.items() if i in cosines or i in unseen}  # the others are being embedded just now
         if unseen:
             cosines.update(zip(unseen, (dense.vectors(unseen) @ vector).tolist(), strict=True))
         unmatched = [i for i in cosines if i not in bm25]
         if unmatched:
-            bm25.update(dict.fromkeys(unmatched, 0.0))
-            bm25.update(lexical.search(question.terms, len(unmatched), unmatched))
-        return cosines, bm25
+            bm25.update(lexical.search(question.terms, len(unmatched), unmatched, keys))
+        return {i: (cosine, bm25.get(i, 0.0)) for i, cosine in cosines.items()}
 
-    def _read(self, passage_ids: Sequence[int]) -> list[tuple[Article, Passage]]:
+    def _passages(self, passage_ids: Sequence[int]) -> list[tuple[Article, Passage]]:
         """Return these passages as they stand in the store now; those removed since they were indexed are left out."""
         wanted = set(passage_ids)
-        owners = set(paragraph_id_of(np.asarray(passage_ids, dtype=np.int64)).tolist())
+        owners = set(version_of(np.asarray(passage_ids, dtype=np.int64)).tolist())
         return [
             (article, passage)
-            for article, paragraphs in self._store.articles_of(sorted(owners))
-            for passage in passages_of(article, paragraphs)
+            for version, article in self._store.versions(sorted(owners))
+            for passage in passages_of(version, article)
             if passage.id in wanted
         ]
 
-    def _rarities(self, question: Question) -> dict[str, float]:
-        frequency = self._index.lexical.frequency
-        return {t: rarity(word, t, *frequency(t)) for word, t in zip(question.words, question.terms, strict=True)}
+
+def _parts(question: Question, scope: Scope) -> list[Scope]:
+    """Return the scope and, for each publisher that is asked about, what of it is theirs."""
+    allowed = scope.publishers
+    theirs = [tuple(name for name in group if allowed is None or name in allowed) for group in question.sources]
+    return [scope, *(replace(scope, publishers=names) for names in theirs if names)]
 
 
-def best_quotes(question: Question, read: Sequence[tuple[Candidate, Sequence[Sentence]]]) -> list[Hit]:
-    """Return passages that were read, each with its best quote, in order of the quotes."""
-    return sorted((_hit(question, c, sentences) for c, sentences in read), key=lambda hit: (-hit.score, hit.passage.id))
+def _spread(ranked: Sequence[Candidate]) -> list[Candidate]:
+    """Return passages in an order in which each further one of an article counts for less (Carbonell and Goldstein 1998)."""
+    taken: Counter[str] = Counter()
+    left, order = list(ranked), []
+    while left:
+        best = max(left, key=lambda c: c.score - _AGAIN * taken[c.article.id])
+        left.remove(best)
+        order.append(best)
+        taken[best.article.id] += 1
+    return order
+
+
+def _turns(question: Question, ranked: Sequence[Candidate]) -> list[Candidate]:
+    """Return passages with those of each publisher asked about in turn, where several are; the others follow."""
+    if len(question.sources) < 2:
+        return list(ranked)
+    groups = [[c for c in ranked if c.article.publisher in names] for names in question.sources]
+    in_turn = {c.passage.id: c for one_of_each in zip_longest(*groups) for c in one_of_each if c}
+    return list({**in_turn, **{c.passage.id: c for c in ranked}}.values()) if in_turn else list(ranked)
+
+
+def _with_lead_in(article: Article, place: Place) -> str:
+    words = article.text[place.start : place.end]
+    begins = place.start == article.paragraphs[place.paragraph - 1].start
+    return f"{lead_in(article, place.paragraph)} {words}".lstrip() if begins else words
 
 
 # Fitted on 2026-11-22 by bench/calibrate.py (its docstring names the data), development halves.
-# Tried and left out, for they gained nothing: what the whole article holds of the question's terms or names.
-_COSINE, _BM25, _COVERAGE = 7.35, 0.29, 4.9
+_COSINE, _BM25, _COVERAGE = 10.28, 0.27, 6.12
+_SOURCE = 2.0  # log-odds for an article of the publisher that is asked about
+_AGAIN = 0.7  # log-odds that a further passage of an article loses: on MultiHop-RAG, 2026-11-22, .5 and 1 gained a point of recall, 2 none
 
 
-def _candidate(question: Question, rarities: dict[str, float], article: Article, passage: Passage, cosine: float, bm25: float) -> Candidate:
-    here = _term_set(article.title) | _term_set(searched_text(article, passage))
-    coverage = _share(question.terms, here, rarities)
-    return Candidate(article, passage, _COSINE * cosine + _BM25 * bm25 + _COVERAGE * coverage, cosine, bm25, coverage)
+def _first_look(cosine: float, bm25: float) -> float:
+    return _COSINE * cosine + _BM25 * bm25
+
+
+def _candidate(matching: Matching, recency: Recency, article: Article, passage: Passage, cosine: float, bm25: float) -> Candidate:
+    question = matching.question
+    around = matching.held(article.title) | matching.published_then(article)
+    coverage = matching.share(matching.held(searched_text(article, passage)) | around)
+    prior = recency.log_odds(article.day) + _SOURCE * any(article.publisher in names for names in question.sources)
+    score = _first_look(cosine, bm25) + _COVERAGE * coverage + prior
+    return Candidate(article, passage, score, cosine, bm25, coverage, prior)
 
 
 # Fitted with the above, over all sentences of the passages read, each with its passage's evidence.
-_S_COSINE, _S_COVERAGE, _S_TYPE, _S_PASSAGE_COSINE, _S_PASSAGE_COVERAGE = 5.93, 5.29, 1.15, 4.89, 4.56
-_LEANING = re.compile(r"[\"“‘'(]*(?:He|She|It|They|This|That|These|Those|Such|His|Her|Their|Its|But|And|However|The move|The latter)\b")
+_S_COSINE, _S_COVERAGE, _S_TYPE, _S_PASSAGE_COSINE, _S_PASSAGE_COVERAGE = 5.95, 4.27, 0.93, 5.70, 5.15
 
 
-def _weigh(
-    question: Question, rarities: dict[str, float], candidate: Candidate, span: tuple[int, int], text: str, cosine: float
-) -> Sentence:
-    """Weigh a sentence; ``text`` is the sentence behind what leads up to it."""
-    here = _term_set(text) | _term_set(candidate.article.title)
-    coverage = _share(question.terms, here, rarities)
-    holds = holds_answer_type(question, candidate.words[slice(*span)])
+def _weigh(matching: Matching, candidate: Candidate, place: Place, text: str, cosine: float) -> Sentence:
+    """Weigh a sentence."""
+    held = matching.held(text) | matching.held(candidate.article.title) | matching.published_then(candidate.article)
+    coverage = matching.share(held)
+    holds = holds_answer_type(matching.question, candidate.article.text[place.start : place.end])
     answer_type = 0.0 if holds is None else 1.0 if holds else -1.0
     score = (
         _S_COSINE * cosine
@@ -172,45 +231,6 @@ def _weigh(
         + _S_TYPE * answer_type
         + _S_PASSAGE_COSINE * candidate.cosine
         + _S_PASSAGE_COVERAGE * candidate.coverage
+        + candidate.prior
     )
-    return Sentence(*span, score, cosine, coverage, answer_type)
-
-
-def _hit(question: Question, candidate: Candidate, sentences: Sequence[Sentence]) -> Hit:
-    """Return the best sentence of a passage as its quote; one that leans on the sentence before brings that along."""
-    best = max(sentences, key=lambda s: s.score)
-    offset = candidate.passage.start
-    evidence = Evidence(
-        cosine=candidate.cosine,
-        sentence_cosine=best.cosine,
-        sentence_coverage=best.coverage,
-        answer_type=best.answer_type,
-        article_names=_names_held(question, candidate.article),
-    )
-    quote = Quote(offset + _opening(candidate.words, best), offset + best.end, best.score)
-    return Hit(candidate.article, candidate.passage, quote, best.score, evidence)
-
-
-def _names_held(question: Question, article: Article) -> float:
-    """Return how many of the names and numbers asked about an article holds, from 0 to 1; 1 when there are none."""
-    asked = {*question.names, *question.numbers}
-    anywhere = _term_set(article.title).union(terms(article.text)) if asked else set()
-    return len(asked & anywhere) / len(asked) if asked else 1.0
-
-
-def _opening(words: str, sentence: Sentence) -> int:
-    """Return where a quote of a sentence begins: with the sentence before, where it leans on that."""
-    spans = sentence_spans(words)
-    at = spans.index((sentence.start, sentence.end))
-    return spans[at - 1][0] if at and _LEANING.match(words[sentence.start :]) else sentence.start
-
-
-def _share(asked: Sequence[str], held: Set[str], rarities: dict[str, float]) -> float:
-    """Return how much of the terms asked for is held, each weighing as it is rare; 1 when none is asked for."""
-    total = sum(rarities[term] for term in asked)
-    return sum(rarities[term] for term in asked if term in held) / total if total else 1.0
-
-
-@lru_cache(maxsize=4096)
-def _term_set(text: str) -> frozenset[str]:
-    return frozenset(terms(text))
+    return Sentence(place, text, score, cosine, coverage, answer_type)

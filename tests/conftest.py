@@ -12,6 +12,7 @@ from corpus.article import Article, Details, make_article
 from corpus.sqlite import SqliteStore
 from retrieval.embedding import Encoder, Vectors, load_encoder
 from retrieval.index import Index
+from retrieval.judge import Judge, load_judge
 from retrieval.responder import Responder
 
 
@@ -54,8 +55,8 @@ def index(store: SqliteStore, hashed: HashedWords, tmp_path: Path) -> Index:
 
 
 @pytest.fixture
-def responder(store: SqliteStore, index: Index) -> Responder:
-    return Responder(store, index)
+def responder(store: SqliteStore, index: Index, judge: Judge) -> Responder:
+    return Responder(store, index, judge)
 
 
 @pytest.fixture(scope="session")
@@ -69,6 +70,11 @@ def models(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def minilm(models: Path) -> Encoder:
     return load_encoder(None, models, lambda _: None)
+
+
+@pytest.fixture(scope="session")
+def judge(models: Path) -> Judge:
+    return load_judge(models, lambda _: None)
 
 
 @pytest.fixture

@@ -11,7 +11,8 @@ MAY_NOT_IMPORT = {"corpus": {"retrieval", "bot", "tests", "bench"}, "retrieval":
 ONLY_IN = {
     "telegram": {"bot/application.py", "bot/handlers.py"},
     "torch": {"retrieval/export.py"},
-    "sentence_transformers": {"retrieval/export.py", "retrieval/embedding.py"},
+    "sentence_transformers": {"retrieval/export.py", "retrieval/embedding.py", "retrieval/reranker.py"},
+    "transformers": {"retrieval/export.py"},
     "faiss": {"retrieval/dense.py"},
     "tantivy": {"retrieval/lexical.py"},
     "sqlite3": {"corpus/sqlite.py"},

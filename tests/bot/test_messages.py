@@ -5,10 +5,11 @@ from bot.messages import LONGEST, Entity, Message, answer_messages, help_message
 from corpus.article import Article, Details, make_article, tidy
 from corpus.store import Coverage, Listed
 from retrieval.answer import Answer, Citation, Reason, Status
+from retrieval.question import understand
 from tests.bot import telegram_server
 
-COVERAGE = Coverage(2, 9, "2011-05-27", "2011-06-02", None)
-EMPTY = Coverage(0, 0, None, None, None)
+COVERAGE = Coverage(2, "2011-05-27", "2011-06-02", None)
+EMPTY = Coverage(0, None, None, None)
 
 
 def made(*paragraphs: str, title: str = "A headline", publisher: str | None = "Vale Post", day: str | None = "2011-05-27") -> Article:
@@ -24,11 +25,11 @@ def cited(article: Article, start: int = 0, end: int | None = None, also_in: tup
 
 
 def answered(*citations: Citation) -> Answer:
-    return Answer("id", "What?", Status.ANSWERED, None, "", 0.9, citations, (), COVERAGE, 1.0)
+    return Answer("id", "What?", Status.ANSWERED, None, "", 0.9, citations, (), COVERAGE, 1.0, understand("What?"))
 
 
 def refused(message: str, *closest: Article, coverage: Coverage = COVERAGE) -> Answer:
-    return Answer("id", "What?", Status.NO_ANSWER, Reason.NO_MATCH, message, 0.1, (), closest, coverage, 1.0)
+    return Answer("id", "What?", Status.NO_ANSWER, Reason.NO_MATCH, message, 0.1, (), closest, coverage, 1.0, understand("What?"))
 
 
 def marked(message: Message, type: str) -> list[str]:
@@ -138,8 +139,8 @@ def test_a_refusal_without_coverage() -> None:
 def test_the_extent_of_the_coverage() -> None:
     for coverage, words in (
         (EMPTY, "no articles yet"),
-        (Coverage(1, 1, None, None, None), "1 article, undated"),
-        (Coverage(1, 1, "2011-05-27", "2011-05-27", None), "1 article, of 27 May 2011"),
+        (Coverage(1, None, None, None), "1 article, undated"),
+        (Coverage(1, "2011-05-27", "2011-05-27", None), "1 article, of 27 May 2011"),
         (COVERAGE, "2 articles, 27 May 2011 to 2 June 2011"),
     ):
         assert words in welcome(coverage).text

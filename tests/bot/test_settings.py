@@ -44,7 +44,7 @@ def test_allowed_ids(monkeypatch: pytest.MonkeyPatch) -> None:
         read_settings()
 
 
-@pytest.mark.parametrize("name", ["CLIPPINGS_STORE", "CLIPPINGS_RERANKER", "TELEGRAM_ADMINS"])
+@pytest.mark.parametrize("name", ["CLIPPINGS_STORE", "TELEGRAM_ADMINS"])
 def test_what_this_version_cannot_do_is_refused(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     monkeypatch.setenv(name, "something")
     with pytest.raises(SettingsError, match=f"{name}: not in this version"):

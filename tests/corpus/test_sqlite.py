@@ -76,16 +76,15 @@ def test_a_changed_headline_is_an_update(store: SqliteStore) -> None:
 
 def test_old_versions_stay_on_record_and_out_of_the_way(store: SqliteStore, path: Path) -> None:
     put(store, BRIDGE)
-    before = store.paragraph_ids(EVERYTHING)
+    before = store.version_ids(EVERYTHING)
     put(store, article("The bridge is open.", "Bridge open", identifier="bridge"))
     assert rows(path, "SELECT article_id, text FROM versions ORDER BY id") == [
         (BRIDGE.id, BRIDGE.text),
         (BRIDGE.id, "The bridge is open."),
     ]
-    [after] = store.paragraph_ids(EVERYTHING)
+    [after] = store.version_ids(EVERYTHING)
     assert after > max(before)
-    assert store.paragraphs([*before, after]).keys() == {after}
-    assert store.coverage().paragraphs == 1
+    assert [version for version, _ in store.versions([*before, after])] == [after]
 
 
 def test_what_was_removed_stays_out_until_it_is_restored(store: SqliteStore) -> None:
@@ -96,7 +95,7 @@ def test_what_was_removed_stays_out_until_it_is_restored(store: SqliteStore) -> 
     copy = article(BRIDGE.text, "A copy", identifier="copy")
     rewritten = article("Other words.", "Bridge", identifier="bridge")
     assert put(store, BRIDGE, copy, rewritten) == [Outcome.REMOVED] * 3
-    assert (store.articles(), store.paragraph_ids(EVERYTHING)) == ([], [])
+    assert (store.articles(), store.version_ids(EVERYTHING)) == ([], [])
     assert put(store, BRIDGE, restore=True) == [Outcome.ADDED]
     assert store.remove(BRIDGE.id) == BRIDGE.id
     assert put(store, copy, restore=True) == [Outcome.ADDED]
@@ -151,9 +150,9 @@ def test_the_generation_is_another_after_every_change_and_with_nothing_else(stor
 
 
 def test_an_empty_store(store: SqliteStore) -> None:
-    assert store.coverage() == Coverage(0, 0, None, None, None)
-    assert (store.articles(), store.publishers(), store.paragraph_ids(EVERYTHING)) == ([], [], [])
-    assert list(store.articles_of([1, 2])) == []
+    assert store.coverage() == Coverage(0, None, None, None)
+    assert (store.articles(), store.publishers(), store.version_ids(EVERYTHING)) == ([], [], [])
+    assert list(store.versions([1, 2])) == []
     assert (store.get("x"), store.remove("x"), store.get("\udcff")) == (None, None, None)
     assert (store.vectors("m", []), store.given_citations(None), store.given_citations("x")) == ({}, [], [])
 
@@ -163,7 +162,7 @@ def test_the_coverage_is_listed_newest_first(store: SqliteStore) -> None:
     assert [one.id for one in store.articles()] == [FERRY.id, BRIDGE.id, UNDATED.id]
     assert store.publishers() == ["Bell", "Ledger"]
     coverage = store.coverage()
-    assert (coverage.articles, coverage.paragraphs, coverage.first, coverage.last) == (3, 4, "2021-04-05", "2021-04-06")
+    assert (coverage.articles, coverage.first, coverage.last) == (3, "2021-04-05", "2021-04-06")
     assert coverage.last_added
 
 
@@ -182,20 +181,32 @@ def test_the_coverage_is_listed_newest_first(store: SqliteStore) -> None:
 )
 def test_scopes(store: SqliteStore, scope: Scope, expected: set[str]) -> None:
     put(store, UNDATED, BRIDGE, FERRY)
-    ids = store.paragraph_ids(scope)
+    ids = store.version_ids(scope)
     assert ids == sorted(ids)
-    assert {found.key for found, _ in store.articles_of(ids)} == expected
+    assert {found.key for _, found in store.versions(ids)} == expected
     assert scope.is_everything == (len(expected) == 3)
 
 
-def test_paragraphs_of_many_articles(store: SqliteStore) -> None:
+def test_versions_of_many_articles(store: SqliteStore) -> None:
     put(store, *(article(f"First of {n}.\n\nSecond of {n}.", identifier=f"n{n}") for n in range(600)))
-    ids = store.paragraph_ids(EVERYTHING)
-    assert len(store.paragraphs(ids)) == 1200
-    found = list(store.articles_of(ids[1:]))
-    assert len(found) == 600
-    assert [p.paragraph_id for _, paragraphs in found for p in paragraphs] == ids[1:]
-    assert all(one.text[p.start : p.end].endswith(f"of {one.key.split('#n')[1]}.") for one, paragraphs in found for p in paragraphs)
+    ids = store.version_ids(EVERYTHING)
+    assert len(ids) == 600
+    found = list(store.versions([*ids[1:], 10**9]))
+    assert [version for version, _ in found] == ids[1:]
+    assert all(one.text.endswith(f"Second of {one.key.split('#n')[1]}.") for _, one in found)
+
+
+def test_a_home_of_the_first_schema_is_taken_over(store: SqliteStore, path: Path) -> None:
+    put(store, BRIDGE)
+    db = sqlite3.connect(path)
+    db.execute("CREATE TABLE paragraphs (id INTEGER PRIMARY KEY, article_id TEXT, number INTEGER, first INTEGER, last INTEGER)")
+    db.execute("PRAGMA user_version = 1")
+    db.close()
+    again = SqliteStore(path)
+    assert again.get(BRIDGE.id) == BRIDGE
+    assert rows(path, "SELECT count(*) FROM sqlite_master WHERE name = 'paragraphs'") == [(0,)]
+    assert rows(path, "PRAGMA user_version") == [(2,)]
+    again.close()
 
 
 def test_answers_given_stay_on_record_without_their_words(store: SqliteStore) -> None:
@@ -225,7 +236,7 @@ def test_whatever_happens_the_store_holds_together(tmp_path_factory: pytest.Temp
         assert outcome is not Outcome.REMOVED or step == "put"
     kept = [found for listed in store.articles() if (found := store.get(listed.id))]
     assert {found.key.split("#")[1]: found.text for found in kept} == expected
-    assert len(store.paragraph_ids(EVERYTHING)) == store.coverage().paragraphs == len(expected)
+    assert len(store.version_ids(EVERYTHING)) == store.coverage().articles == len(expected)
     store.close()
 
 
@@ -274,7 +285,7 @@ def test_threads_open_and_share_a_store(tmp_path: Path) -> None:
 
 def test_a_reader_sees_one_state_while_another_writes(store: SqliteStore, path: Path) -> None:
     put(store, BRIDGE, FERRY)
-    reading = store.articles_of(store.paragraph_ids(EVERYTHING))
+    reading = store.versions(store.version_ids(EVERYTHING))
     next(reading)
     other = SqliteStore(path)
     other.remove(FERRY.id)
@@ -286,7 +297,7 @@ def test_a_reader_sees_one_state_while_another_writes(store: SqliteStore, path: 
 def test_a_change_that_fails_leaves_nothing_behind(store: SqliteStore, path: Path) -> None:
     put(store, BRIDGE)
     db = sqlite3.connect(path)
-    db.execute("CREATE TRIGGER full BEFORE INSERT ON paragraphs BEGIN SELECT RAISE(ROLLBACK, 'database or disk is full'); END")
+    db.execute("CREATE TRIGGER full BEFORE INSERT ON versions BEGIN SELECT RAISE(ROLLBACK, 'database or disk is full'); END")
     db.close()
     with pytest.raises(StoreError, match="disk is full"):
         put(store, FERRY)
@@ -294,7 +305,7 @@ def test_a_change_that_fails_leaves_nothing_behind(store: SqliteStore, path: Pat
         put(store, replace(BRIDGE, text="Other words.", title="Other"))
     assert [one.id for one in store.articles()] == [BRIDGE.id]
     assert store.get(BRIDGE.id) == BRIDGE
-    assert len(store.paragraph_ids(EVERYTHING)) == 2
+    assert len(store.version_ids(EVERYTHING)) == 1
 
 
 # Files that are no store

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from retrieval import embedding
-from retrieval.embedding import BUNDLED_SHA256, Encoder, ModelError, OnnxEncoder, TorchEncoder, load_encoder
+from retrieval.embedding import BUNDLED_SHA256, Encoder, OnnxEncoder, TorchEncoder, load_encoder
+from retrieval.prepare import ModelError
 
 SENTENCES = ["The old bridge was closed.", "Zażółć gęślą jaźń — 東京 😀", "word " * 700, "No."]
 
@@ -64,7 +65,7 @@ def test_a_model_by_folder_is_prepared_and_prepared_anew_when_it_changes(tmp_pat
 
 
 def test_a_model_that_does_not_export_stays_on_pytorch_and_says_so(models: Path, tmp_path: Path, minilm: Encoder) -> None:
-    prepared = next(p for p in models.iterdir() if p.is_dir())
+    prepared = next(p for p in models.glob("all-MiniLM*") if p.is_dir())
     shutil.copytree(prepared, tmp_path / prepared.name)
     manifest = json.loads((prepared / "manifest.json").read_text()) | {"backend": "torch", "why": "it is a test"}
     (tmp_path / prepared.name / "manifest.json").write_text(json.dumps(manifest))

@@ -4,14 +4,14 @@ from pathlib import Path
 
 import pytest
 
-from retrieval.lexical import TITLE_WEIGHT, LexicalIndex
+from retrieval.lexical import TITLE_WEIGHT, Indexed, LexicalIndex
 
 DOCUMENTS = {1: ["ship", "port", "ship"], 2: ["port", "storm"], 3: ["storm", "storm", "rain", "wind"], 4: ["mayor"]}
 
 
 def filled(folder: Path) -> LexicalIndex:
     index = LexicalIndex(folder)
-    index.rebuild([(i, words, []) for i, words in DOCUMENTS.items()], 1)
+    index.rebuild([Indexed(i, words, [], []) for i, words in DOCUMENTS.items()], 1)
     return index
 
 
@@ -34,7 +34,7 @@ def test_scores_are_bm25(tmp_path: Path, query: list[str]) -> None:
 
 def test_headlines_count_less(tmp_path: Path) -> None:
     index = LexicalIndex(tmp_path)
-    index.rebuild([(1, ["storm"], ["port"]), (2, ["port"], ["storm"])], 1)
+    index.rebuild([Indexed(1, ["storm"], ["port"], []), Indexed(2, ["port"], ["storm"], [])], 1)
     found = dict(index.search(["port"], 10, None))
     assert found[1] == pytest.approx(TITLE_WEIGHT * found[2])
 
@@ -49,7 +49,7 @@ def test_frequency_counts_passages(tmp_path: Path) -> None:
 
 
 def test_changes_are_kept(tmp_path: Path) -> None:
-    filled(tmp_path).extend([(5, ["flood"], [])], 2)
+    filled(tmp_path).extend([Indexed(5, ["flood"], [], [])], 2)
     again = LexicalIndex(tmp_path)
     assert again.generation == 2
     assert again.ids().tolist() == [1, 2, 3, 4, 5]
@@ -58,7 +58,7 @@ def test_changes_are_kept(tmp_path: Path) -> None:
 
 def test_what_goes_leaves_no_word_and_counts_no_more(tmp_path: Path) -> None:
     index = filled(tmp_path)
-    index.rebuild([(i, words, []) for i, words in DOCUMENTS.items() if i != 4], 2)
+    index.rebuild([Indexed(i, words, [], []) for i, words in DOCUMENTS.items() if i != 4], 2)
     again = LexicalIndex(tmp_path)
     assert again.ids().tolist() == [1, 2, 3]
     assert again.frequency("mayor") == (0, 3)
@@ -68,9 +68,9 @@ def test_what_goes_leaves_no_word_and_counts_no_more(tmp_path: Path) -> None:
 def test_a_reader_keeps_its_state_while_another_process_changes_the_index(tmp_path: Path) -> None:
     index = filled(tmp_path)
     reader = LexicalIndex(tmp_path)
-    index.extend([(5, ["flood"], [])], 2)
+    index.extend([Indexed(5, ["flood"], [], [])], 2)
     assert reader.search(["flood"], 10, None) == []
-    index.rebuild([(6, ["flood"], [])], 3)
+    index.rebuild([Indexed(6, ["flood"], [], [])], 3)
     assert dict(reader.search(["ship"], 10, None)).keys() == {1}
 
 
@@ -80,13 +80,13 @@ def test_a_damaged_index_is_begun_anew(tmp_path: Path, file: str) -> None:
     next(tmp_path.glob(file)).write_bytes(b"{")
     index = LexicalIndex(tmp_path)
     assert index.generation == -1
-    index.rebuild([(9, ["flood"], [])], 3)
+    index.rebuild([Indexed(9, ["flood"], [], [])], 3)
     assert LexicalIndex(tmp_path).ids().tolist() == [9]
 
 
 def test_a_stop_while_it_is_written_anew_leaves_the_old_state(tmp_path: Path) -> None:
-    def stops() -> Iterator[tuple[int, list[str], list[str]]]:
-        yield 5, ["flood"], []
+    def stops() -> Iterator[Indexed]:
+        yield Indexed(5, ["flood"], [], [])
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
@@ -100,8 +100,15 @@ def test_a_stop_between_two_files_is_noticed(tmp_path: Path) -> None:
     index = filled(tmp_path)
     ids = next(tmp_path.glob("*/ids.npy"))
     before = ids.read_bytes()
-    index.extend([(5, ["flood"], [])], 2)
+    index.extend([Indexed(5, ["flood"], [], [])], 2)
     ids.write_bytes(before)
     again = LexicalIndex(tmp_path)
     assert again.generation == -1
     assert dict(again.search(["ship"], 10, None)).keys() == {1}
+
+
+def test_a_name_is_found_by_its_key_too(tmp_path: Path) -> None:
+    index = LexicalIndex(tmp_path / "index")
+    index.rebuild([Indexed(1, ["kadafi", "left"], [], ["kdf"]), Indexed(2, ["stayed"], [], ["other"])], 1)
+    assert index.search(["gaddafi"], 5, None) == []
+    assert [i for i, _ in index.search(["gaddafi"], 5, None, {"gaddafi": "kdf"})] == [1]

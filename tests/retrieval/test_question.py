@@ -1,6 +1,13 @@
-import pytest
+from datetime import date
 
-from retrieval.question import holds_answer_type, in_context, understand
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from retrieval.calendar import Period
+from retrieval.question import Setting, holds_answer_type, in_context, printable, topic, understand
+
+SETTING = Setting(date(2024, 5, 15), date(2024, 1, 2), date(2024, 5, 14), ("Larnow Courier", "The Tide", "Wired"))
 
 
 def test_names_numbers_and_terms() -> None:
@@ -30,6 +37,17 @@ def test_a_word_is_no_name_for_standing_first() -> None:
         ("Why did it close?", "why"),
         ("Has the bridge opened?", "whether"),
         ("What did she say?", "what"),
+        ("Whose ship sank?", "who"),
+        ("Which company bought the yard?", "who"),
+        ("In what year did it open?", "when"),
+        ("What day was it shut?", "when"),
+        ("Which country sent the ship?", "where"),
+        ("How old is the bridge?", "how many"),
+        ("What share of the crew left?", "how many"),
+        ("How often, and where, does it sail?", "how many"),  # of two kinds the narrower
+        ("What caused the fog?", "why"),
+        ("How did it sink?", "how"),
+        ("Which ship sank?", "what"),
         ("bridge closure", "topic"),
     ],
 )
@@ -66,3 +84,119 @@ def test_a_question_that_leans_is_put_behind_the_one_before(text: str) -> None:
 @pytest.mark.parametrize("text", ["Who won the election in Rome?", "How many ships sank near Malta?"])
 def test_a_question_that_stands_by_itself_is_left_alone(text: str) -> None:
     assert in_context(text, "Who opened the bridge?") is None
+
+
+def test_a_publisher_is_understood_as_the_source() -> None:
+    question = understand("What did the Larnow Courier report about the opera?", SETTING)
+    assert question.sources == (("Larnow Courier",),)
+    assert question.terms == ("opera",)
+    assert question.unheld == ()
+
+
+def test_several_publishers_are_several_sources() -> None:
+    question = understand("Do The Tide and the Larnow Courier both describe the ferry?", SETTING)
+    assert question.sources == (("The Tide",), ("Larnow Courier",))
+    assert question.terms == ("ferri",)
+
+
+def test_an_outlet_that_the_coverage_lacks_is_unheld() -> None:
+    question = understand("According to Reuters, why did the opera close?", SETTING)
+    assert (question.sources, question.unheld) == ((), ("Reuters",))
+    assert question.terms == ("opera", "close")
+
+
+def test_a_publisher_that_is_talked_about_stays_among_the_words() -> None:
+    question = understand("Who owns The Tide?", SETTING)
+    assert (question.sources, question.unheld) == ((), ())
+    assert question.terms == ("own", "tide")
+
+
+def test_framing_words_are_dropped_only_beside_a_source() -> None:
+    assert understand("Which reports by The Tide describe the ferry?", SETTING).terms == ("ferri",)
+    assert understand("Which reports describe the ferry?", SETTING).terms == ("report", "describ", "ferri")
+
+
+def test_without_a_setting_a_publisher_of_the_coverage_is_only_a_word() -> None:
+    assert "courier" in understand("What did the Larnow Courier report?").terms
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last", "relative"),
+    [
+        ("Who spoke in March 2024?", "2024-03-01", "2024-03-31", False),
+        ("Who spoke on 3 April?", "2024-04-03", "2024-04-03", False),
+        ("Who spoke yesterday?", "2024-05-14", "2024-05-14", True),
+        ("Who spoke this week?", "2024-05-13", "2024-05-19", True),
+        ("Who spoke before 2024?", None, "2023-12-31", False),
+    ],
+)
+def test_periods(text: str, first: str | None, last: str | None, relative: bool) -> None:
+    assert [(p.first, p.last, p.relative) for p in understand(text, SETTING).times.periods] == [(first, last, relative)]
+
+
+def test_words_that_count_from_the_day_asked_are_no_terms_and_a_named_day_is() -> None:
+    assert understand("Which ferry sank yesterday?", SETTING).terms == ("ferri", "sank")
+    assert understand("Which ferry sank last week in Port Ellis?", SETTING).terms == ("ferri", "sank", "port", "elli")
+    assert understand("Which ferry sank in March 2024?", SETTING).terms == ("ferri", "sank", "march", "2024")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Did more passengers sail than last year?",
+        "Were fewer ships lost than in 2023?",
+        "How much did fares rise compared with last month?",
+        "Did fares rise compared to March 2023?",
+    ],
+)
+def test_what_is_compared_with_is_not_the_time_asked_about(text: str) -> None:
+    assert understand(text, SETTING).times.periods == ()
+
+
+def test_beside_a_comparison_the_time_asked_about_is_kept() -> None:
+    question = understand("Did more passengers sail in April 2024 than in April 2023?", SETTING)
+    assert [(p.first, p.last) for p in question.times.periods] == [("2024-04-01", "2024-04-30")]
+
+
+def test_the_wish_for_the_new_is_understood() -> None:
+    times = [understand(text, SETTING).times for text in ("What is the latest on the strike?", "Any recent strikes?", "Any strikes?")]
+    assert [(t.latest, t.recent) for t in times] == [(True, False), (False, True), (False, False)]
+
+
+def test_further_periods_are_added_to_those_named() -> None:
+    question = understand("What did Zelan say in April after the summit in Larnow?", SETTING)
+    assert [(a.relation, a.words) for a in question.times.anchors] == [("after", "the summit in Larnow")]
+    since = Period("the summit in Larnow", 0, 20, "2024-04-09", None, relative=False)
+    further = question.of_days([since])
+    assert further.times.periods == (*question.times.periods, since)
+    assert (further.terms, further.times.anchors) == (question.terms, question.times.anchors)
+
+
+def test_what_may_be_spelled_otherwise() -> None:
+    spelled = understand("Which 12 ministers met kadafi in Rome?").spelled
+    assert ("kadafi", "kadafi") in spelled  # in no list of plain words
+    assert ("rome", "Rome") in spelled
+    assert not {"12", "minist", "met"} & {term for term, _ in spelled}
+
+
+def test_a_chain_of_questions_leans_on_the_first() -> None:
+    assert topic("And why?", "Who opened the bridge?") == "Who opened the bridge?"
+    assert topic("Who sank the ferry?", "Who opened the bridge?") == "Who sank the ferry?"
+    assert topic("And why?", None) == "And why?"
+
+
+def test_a_broken_half_of_a_character_is_made_printable() -> None:
+    assert printable("ferry \ud83d and fog") == "ferry ? and fog"
+
+
+words = st.sampled_from(
+    "Who and when did The Tide report in March 2024 yesterday than last year Reuters 12 <b> “ ’ 😀 is Rome ? after".split()
+)
+
+
+@given(st.one_of(st.text(max_size=80), st.lists(words, max_size=12).map(" ".join)), st.dates())
+def test_any_text_is_understood(text: str, asked_on: date) -> None:
+    question = understand(text, Setting(asked_on, SETTING.first, SETTING.last, SETTING.publishers))
+    assert len(question.words) == len(question.terms) == len(set(question.terms))
+    assert {*question.names, *question.numbers} <= set(question.terms)
+    assert question.has_words or not question.terms

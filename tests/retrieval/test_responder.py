@@ -1,4 +1,5 @@
 import hashlib
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from corpus.store import Scope
 from retrieval.answer import Answer, Reason, Status
 from retrieval.embedding import Encoder
 from retrieval.index import Index
+from retrieval.judge import Judge
 from retrieval.responder import Asked, Responder
 from tests.conftest import HashedWords, article
 
@@ -31,10 +33,10 @@ Mayor Piotr Zelan called the cut painful but unavoidable. The opera's director, 
 
 
 @pytest.fixture
-def newsroom(store: SqliteStore, minilm: Encoder, tmp_path: Path) -> Responder:
+def newsroom(store: SqliteStore, minilm: Encoder, judge: Judge, tmp_path: Path) -> Responder:
     store.put(article(HARBOUR, "Ferries collide in Port Ellis fog", publisher="The Tide", published="2024-03-04"), restore=False)
     store.put(article(BUDGET, "Larnow passes budget, opera loses", publisher="Larnow Courier", published="2024-05-17"), restore=False)
-    return Responder(store, Index(store, minilm, tmp_path / "index"))
+    return Responder(store, Index(store, minilm, tmp_path / "index"), judge)
 
 
 def quoted(answer: Answer) -> str:
@@ -177,7 +179,9 @@ texts = st.lists(st.lists(words, min_size=1, max_size=60).map(" ".join), min_siz
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(texts, min_size=1, max_size=3), st.lists(words, min_size=1, max_size=6).map(" ".join))
-def test_every_citation_stands_where_it_says(tmp_path_factory: pytest.TempPathFactory, bodies: list[list[str]], question: str) -> None:
+def test_every_citation_stands_where_it_says(
+    tmp_path_factory: pytest.TempPathFactory, judge: Judge, bodies: list[list[str]], question: str
+) -> None:
     folder = tmp_path_factory.mktemp("generated")
     store = SqliteStore(folder / "c.db")
     for number, body in enumerate(bodies):
@@ -185,7 +189,7 @@ def test_every_citation_stands_where_it_says(tmp_path_factory: pytest.TempPathFa
             store.put(article("\n\n".join(body), f"Story {number}", identifier=str(number)), restore=False)
         except ValueError:  # no word in it
             continue
-    responder = Responder(store, Index(store, HashedWords(), folder / "index"))
+    responder = Responder(store, Index(store, HashedWords(), folder / "index"), judge)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("retrieval.responder.THRESHOLD", 0.0)  # quote whatever is nearest
         answer = responder.answer(Asked(question, most=10))
@@ -195,11 +199,118 @@ def test_every_citation_stands_where_it_says(tmp_path_factory: pytest.TempPathFa
         (c.article.id, c.passage.paragraph, c.passage.start, c.passage.end, c.words, hashlib.sha256(c.words.encode()).hexdigest())
         for c in responder.search(question, Scope(), 10)
     ]
+    quotes = {c.quote for c in answer.citations}
     for article_id, number, start, end, quote, sha256 in spans:
         kept = store.get(article_id)
         assert kept is not None
         paragraph = kept.paragraphs[number - 1]
         assert kept.text[start:end] == quote != ""
-        assert paragraph.start <= start < end <= paragraph.end
+        assert paragraph.start <= start < paragraph.end
+        assert end <= paragraph.end or quote not in quotes
         assert hashlib.sha256(quote.encode()).hexdigest() == sha256
     store.close()
+
+
+# Publishers, days and events that a question names.
+
+COURIER_PREMIERE = """The premiere of the new opera in Larnow drew 900 people on Friday.
+
+The audience cheered the singers for ten minutes, and Ines Faro called it the best night of her life."""
+
+TIDE_PREMIERE = """The premiere of the new opera in Larnow drew 640 people on Friday.
+
+The audience booed the singers in the second act, and many left before the end."""
+
+FOG = "Northline cancelled 7 sailings from Port Ellis because of thick fog."
+WIND = "Northline cancelled 12 sailings from Port Ellis because of high wind."
+
+SUMMIT = """The summit of the harbour towns ended in Larnow with a treaty on pilots.
+
+Eight mayors signed the treaty."""
+
+
+@pytest.fixture
+def season(store: SqliteStore, minilm: Encoder, judge: Judge, tmp_path: Path) -> Responder:
+    """Give a newsroom whose articles differ in what is asked only by their publisher or their day."""
+    store.put(article(FOG, "Sailings cancelled in Port Ellis", publisher="The Tide", published="2024-03-19"), restore=False)
+    store.put(article(SUMMIT, "Harbour summit ends in Larnow", publisher="Larnow Courier", published="2024-04-09"), restore=False)
+    store.put(article(COURIER_PREMIERE, "New opera opens", publisher="Larnow Courier", published="2024-05-11"), restore=False)
+    store.put(article(TIDE_PREMIERE, "New opera opens", publisher="The Tide", published="2024-05-11"), restore=False)
+    store.put(article(WIND, "Sailings cancelled in Port Ellis", publisher="The Tide", published="2024-05-14"), restore=False)
+    return Responder(store, Index(store, minilm, tmp_path / "index"), judge)
+
+
+@pytest.mark.parametrize(("publisher", "words"), [("The Tide", "640 people"), ("the Larnow Courier", "900 people")])
+def test_a_question_naming_a_publisher_is_answered_from_it(season: Responder, publisher: str, words: str) -> None:
+    answer = season.answer(Asked(f"According to {publisher}, how many people did the premiere of the opera draw?"))
+    assert answer.status is Status.ANSWERED
+    assert words in quoted(answer)
+
+
+def test_an_outlet_that_the_coverage_lacks_is_named_in_the_refusal(season: Responder) -> None:
+    answer = season.answer(Asked("According to Reuters, how many people did the premiere of the opera draw?"))
+    assert (answer.status, answer.citations) == (Status.NO_ANSWER, ())
+    assert "Reuters" in answer.message
+    assert answer.understood.unheld == ("Reuters",)
+
+
+def test_of_two_publishers_asked_about_each_is_quoted(season: Responder) -> None:
+    answer = season.answer(Asked("How many people did the premiere of the opera draw, according to The Tide and the Larnow Courier?"))
+    assert answer.status is Status.ANSWERED
+    assert {"The Tide", "Larnow Courier"} <= {c.article.publisher for c in answer.citations}
+
+
+@pytest.mark.parametrize(
+    ("words", "asked_on", "quote"),
+    [
+        ("yesterday", date(2024, 5, 15), WIND),
+        ("yesterday", date(2024, 3, 20), FOG),
+        ("this week", date(2024, 5, 17), WIND),
+        ("this week", date(2024, 3, 22), FOG),
+        ("in March 2024", date(2024, 5, 15), FOG),
+    ],
+)
+def test_of_two_like_articles_the_one_of_the_days_asked_about_is_quoted(season: Responder, words: str, asked_on: date, quote: str) -> None:
+    answer = season.answer(Asked(f"How many sailings from Port Ellis did Northline cancel {words}?", asked_on=asked_on))
+    assert answer.status is Status.ANSWERED
+    assert quoted(answer) == quote
+
+
+@pytest.mark.parametrize("words", ["yesterday", "this week", "last month"])
+def test_days_counted_from_long_after_the_coverage_lie_outside_it(season: Responder, words: str) -> None:
+    answer = season.answer(Asked(f"How many sailings from Port Ellis did Northline cancel {words}?", asked_on=date(2031, 6, 3)))
+    assert (answer.status, answer.reason, answer.citations) == (Status.NO_ANSWER, Reason.OUTSIDE_DATES, ())
+
+
+def test_an_archive_answers_who_asks_long_after_without_a_time(season: Responder) -> None:
+    answer = season.answer(Asked("Why did Northline cancel sailings from Port Ellis in thick fog?", asked_on=date(2031, 6, 3)))
+    assert quoted(answer) == FOG
+
+
+def test_what_was_understood_is_told(season: Responder) -> None:
+    understood = season.answer(Asked("Who cancelled 7 sailings from Port Ellis in March 2024?", asked_on=date(2024, 5, 15))).understood
+    assert understood.kind == "who"
+    assert {"port", "elli"} <= set(understood.names)
+    assert "7" in understood.numbers
+    assert [(p.words, p.first, p.last) for p in understood.times.periods] == [("in March 2024", "2024-03-01", "2024-03-31")]
+
+
+@pytest.mark.parametrize(
+    ("relation", "first", "last"), [("after", "2024-04-09", None), ("before", None, "2024-04-09"), ("during", "2024-04-09", "2024-04-09")]
+)
+def test_an_event_is_counted_from_by_the_day_of_its_article(season: Responder, relation: str, first: str | None, last: str | None) -> None:
+    asked = Asked(f"Why were sailings from Port Ellis cancelled {relation} the summit of the harbour towns?", asked_on=date(2024, 5, 15))
+    assert [(p.first, p.last, p.relative) for p in season.answer(asked).understood.times.periods] == [(first, last, False)]
+
+
+def test_an_event_parts_like_articles(season: Responder) -> None:
+    after, before = (
+        season.answer(Asked(f"How many sailings from Port Ellis did Northline cancel {relation} the summit of the harbour towns?"))
+        for relation in ("after", "before")
+    )
+    assert (quoted(after), quoted(before)) == (WIND, FOG)
+
+
+def test_an_event_that_is_not_covered_is_no_time(season: Responder) -> None:
+    answer = season.answer(Asked("How many sailings did Northline cancel after the chess final in Oslo?"))
+    assert answer.understood.times.periods == ()

@@ -1,0 +1,83 @@
+"""Whether a sentence answers a question, by reading both together: a small model trained for that on top of the bundled encoder.
+
+An index compares two texts that were read apart. The judge reads the question, the headline, the sentence before and the sentence as
+one text, and so notices a name, a number or a “not” that does not fit. ``bench/train_judge.py`` trains it; what it learned is kept in
+``judge.npz``, a thirtieth of the encoder's size, and is put on top of the encoder once, when it is first needed.
+"""
+
+import hashlib
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Protocol
+
+import numpy as np
+
+from retrieval.answer import Statement
+from retrieval.embedding import bundled_folder, open_session, padded
+from retrieval.prepare import ExportError, ModelError, manifest_of, prepare
+
+WEIGHTS = Path(__file__).parent / "judge.npz"
+WEIGHTS_SHA256 = "0413f5f29cbeee0bf72fa2bd8ecde94751aa7b6896e9752523fffe26473c52e1"
+# Word pieces read of each part; of the sentence before, the last ones.
+QUESTION, HEADLINE, BEFORE, SENTENCE = 48, 24, 40, 96
+_BEGIN, _PART = 101, 102  # the encoder's own marks, [CLS] and [SEP]
+
+
+class Judge(Protocol):
+    """Tells how likely sentences are to answer."""
+
+    def log_odds(self, question: str, statements: Sequence[Statement]) -> list[float]:
+        """Return for each statement the log-odds that it answers the question."""
+
+
+class OnnxJudge:
+    """The trained judge in ONNX Runtime."""
+
+    def __init__(self, folder: Path) -> None:
+        """Load model.onnx from the folder."""
+        from tokenizers import Tokenizer
+
+        self._tokenizer = Tokenizer.from_file(str(bundled_folder() / "tokenizer.json"))
+        self._tokenizer.no_padding()
+        self._tokenizer.no_truncation()
+        self._session = open_session(folder / "model.onnx")
+
+    def log_odds(self, question: str, statements: Sequence[Statement]) -> list[float]:
+        """Judge statements. See ``Judge.log_odds``."""
+        if not statements:
+            return []
+        parts = [self._parts(question, statement) for statement in statements]
+        ids = padded([first + last for first, last in parts])
+        mask = padded([[1] * len(first + last) for first, last in parts])
+        types = padded([[0] * len(first) + [1] * len(last) for first, last in parts])
+        feeds = {"input_ids": ids, "attention_mask": mask, "token_type_ids": types}
+        output = self._session.run(["logit"], feeds)[0]
+        return [float(value) for value in np.asarray(output)]
+
+    def _parts(self, question: str, statement: Statement) -> tuple[list[int], list[int]]:
+        """Return the pieces that lead up to the sentence, and those of the sentence."""
+        asked, headline = self._pieces(question)[:QUESTION], self._pieces(statement.headline)[:HEADLINE]
+        before, sentence = self._pieces(statement.before)[-BEFORE:], self._pieces(statement.sentence)[:SENTENCE]
+        return [_BEGIN, *asked, _PART, *headline, _PART, *before, _PART], [*sentence, _PART]
+
+    def _pieces(self, text: str) -> list[int]:
+        pieces: list[int] = self._tokenizer.encode(text, add_special_tokens=False).ids
+        return pieces
+
+
+def load_judge(models: Path, tell: Callable[[str], None]) -> Judge:
+    """Return the judge, preparing it first where that has not been done.
+
+    ``models`` is the folder that prepared models are kept in; ``tell`` is given a line for the person waiting. Raises ModelError when
+    its weights are not those that it was shipped with.
+    """
+    folder = models / f"judge-{WEIGHTS_SHA256[:10]}"
+    if manifest_of(folder) is None:
+        if hashlib.sha256(WEIGHTS.read_bytes()).hexdigest() != WEIGHTS_SHA256:
+            raise ModelError("the judge's weights are not those that Clippings was shipped with: install it again")
+        tell("Preparing the judge for this machine, once …")
+        try:
+            prepare(folder, ["judge", str(WEIGHTS)])
+        except ExportError as error:
+            raise ModelError(f"cannot prepare the judge: {error}. Install Clippings again") from error
+    return OnnxJudge(folder)

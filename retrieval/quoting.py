@@ -1,0 +1,81 @@
+"""From weighed sentences to quotes: the one to three sentences of a paragraph that answer, not the whole of it."""
+
+import math
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from retrieval.answer import Evidence, Hit, Quote, Statement
+from retrieval.judge import Judge
+from retrieval.matching import Matching
+from retrieval.passages import lead_in
+from retrieval.question import Question
+from retrieval.retriever import Candidate, Read, Sentence
+
+MOST_SENTENCES = 3
+# Log-odds by which a neighbour may stand behind the best sentence and still be quoted with it. Chosen on the development halves of
+# CLAPNQ and SelQA on 2026-11-22 (0 to 3); bench/README.md has what other margins do to precision and recall.
+_MARGIN = 1.5
+
+_LEANING = re.compile(r"[\"“‘'(]*(?:He|She|It|They|This|That|These|Those|Such|His|Her|Their|Its|But|And|However|The move|The latter)\b")
+
+
+def best_quotes(matching: Matching, read: Sequence[Read]) -> list[Hit]:
+    """Return the passages that were read, each with its best quote, in order of the quotes."""
+    hits = [_hit(matching, candidate, sentences) for candidate, sentences in read if any(s.score > -math.inf for s in sentences)]
+    return sorted(hits, key=lambda hit: (-hit.score, hit.passage.id))
+
+
+def judged(question: Question, hits: Sequence[Hit], judge: Judge) -> list[Hit]:
+    """Return hits with what the judge gives the best sentence of each."""
+    given = judge.log_odds(question.text, [hit.statement for hit in hits])
+    return [replace(hit, evidence=replace(hit.evidence, judged=value)) for hit, value in zip(hits, given, strict=True)]
+
+
+def _statement(candidate: Candidate, sentence: Sentence, sentences: Sequence[Sentence]) -> Statement:
+    """Return a sentence as it is judged; what leads up to a paragraph stands for the sentence before its first."""
+    article, place = candidate.article, sentence.place
+    at = sentences.index(sentence)
+    before = sentences[at - 1].place if at and sentences[at - 1].place.paragraph == place.paragraph else None
+    words = article.text[before.start : before.end] if before else lead_in(article, place.paragraph)
+    return Statement(article.title, words, article.text[place.start : place.end])
+
+
+def _hit(matching: Matching, candidate: Candidate, sentences: Sequence[Sentence]) -> Hit:
+    best = max(sentences, key=lambda s: s.score)
+    evidence = Evidence(
+        cosine=candidate.cosine,
+        bm25=candidate.bm25,
+        coverage=candidate.coverage,
+        sentence_cosine=best.cosine,
+        sentence_coverage=best.coverage,
+        answer_type=best.answer_type,
+        article_names=_names_held(matching, candidate),
+        prior=candidate.prior,
+    )
+    run = _run(candidate, sentences, best)
+    quote = Quote(best.place.paragraph, run[0].place.start, run[-1].place.end)
+    return Hit(candidate.article, candidate.passage, quote, best.score, evidence, _statement(candidate, best, sentences))
+
+
+def _run(candidate: Candidate, sentences: Sequence[Sentence], best: Sentence) -> list[Sentence]:
+    """Return the sentences to be quoted: the best, what it leans on, and neighbours that are nearly as good."""
+    beside = [s for s in sentences if s.place.paragraph == best.place.paragraph]
+    first = last = beside.index(best)
+    if first and _LEANING.match(candidate.article.text[best.place.start :]):
+        first -= 1
+    while last - first + 1 < MOST_SENTENCES:
+        around = [(beside[i].score, i) for i in (first - 1, last + 1) if 0 <= i < len(beside)]
+        score, at = max(around, default=(-math.inf, 0))
+        if score < best.score - _MARGIN:
+            break
+        first, last = min(first, at), max(last, at)
+    return beside[first : last + 1]
+
+
+def _names_held(matching: Matching, candidate: Candidate) -> float:
+    """Return how many of the names and numbers asked about an article holds, from 0 to 1; 1 when there are none."""
+    asked = {*matching.question.names, *matching.question.numbers}
+    article = candidate.article
+    held = matching.held(f"{article.title}\n{article.text}") | matching.published_then(article) if asked else frozenset()
+    return len(asked & held) / len(asked) if asked else 1.0

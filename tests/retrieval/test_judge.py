@@ -1,0 +1,72 @@
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+import retrieval.judge as module
+from retrieval.answer import Statement
+from retrieval.embedding import bundled_folder
+from retrieval.judge import WEIGHTS, Judge, OnnxJudge, load_judge
+from retrieval.prepare import ModelError
+
+SALE = Statement(
+    "Yard sold", "The yard has stood empty since May.", "The Larsen family sold the yard to Northline for 3 million crowns on Friday."
+)
+RAIN = Statement("Rain ahead", "", "Rain is expected along the coast from Thursday evening.")
+
+
+def test_what_answers_is_told_from_what_does_not(judge: Judge) -> None:
+    given = judge.log_odds("Who bought the yard?", [SALE, RAIN])
+    assert given[0] > given[1] + 2
+    assert judge.log_odds("Who bought the yard?", []) == []
+
+
+def test_a_changed_name_or_number_is_noticed(judge: Judge) -> None:
+    [true] = judge.log_odds("Who bought the yard from the Larsen family?", [SALE])
+    [false] = judge.log_odds("Who bought the bank from the Olsen family?", [SALE])
+    assert true > false + 1
+
+
+def test_statements_do_not_disturb_each_other_and_length_is_no_error(judge: Judge) -> None:
+    long = Statement("word " * 500, "word " * 500, "word " * 5000)
+    together = judge.log_odds("Who bought the yard?", [long, SALE, RAIN])
+    alone = [judge.log_odds("Who bought the yard?", [s])[0] for s in (long, SALE, RAIN)]
+    assert np.allclose(together, alone, atol=0.5)  # eight bits
+    assert np.isfinite(judge.log_odds("", [Statement("", "", "")])).all()
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_it_computes_what_was_trained(judge: Judge) -> None:
+    """The prepared model against PyTorch, with what was learned applied beside each matrix instead of added to it."""
+    import torch
+    from transformers import AutoModel
+
+    assert isinstance(judge, OnnxJudge)
+    learned = {name: torch.from_numpy(values.astype(np.float32)) for name, values in np.load(WEIGHTS).items()}
+    base = AutoModel.from_pretrained(str(bundled_folder()), attn_implementation="eager").eval()
+    with torch.no_grad():
+        for name, values in learned.items():
+            if name in dict(base.named_parameters()):
+                base.get_parameter(name).copy_(values)
+
+    def beside(name: str):  # type: ignore[no-untyped-def]
+        return lambda _, given, out: out + (given[0] @ learned[f"{name}.a"].T) @ learned[f"{name}.b"].T
+
+    changed = {name.removesuffix(".a") for name in learned if name.endswith(".a")}
+    assert len(changed) == 36
+    for name in changed:
+        base.get_submodule(name).register_forward_hook(beside(name))
+    first, last = judge._parts("Who bought the yard?", SALE)
+    ids, types = torch.tensor([first + last]), torch.tensor([[0] * len(first) + [1] * len(last)])
+    with torch.no_grad():
+        hidden = base(input_ids=ids, attention_mask=torch.ones_like(ids), token_type_ids=types).last_hidden_state[0]
+        expected = torch.cat([hidden[0], hidden.mean(0)]) @ learned["head.weight"][0] + learned["head.bias"][0]
+    assert judge.log_odds("Who bought the yard?", [SALE])[0] == pytest.approx(float(expected), abs=0.5)  # eight bits
+
+
+def test_other_weights_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "judge.npz").write_bytes(b"other")
+    monkeypatch.setattr(module, "WEIGHTS", tmp_path / "judge.npz")
+    with pytest.raises(ModelError, match="install it again"):
+        load_judge(tmp_path / "models", lambda _: None)
+    assert not (tmp_path / "models").exists()

@@ -1,0 +1,117 @@
+import re
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from retrieval.answer import Evidence, Hit, Quote, Statement
+from retrieval.matching import Matching
+from retrieval.passages import passages_of
+from retrieval.premise import FEATURES, Signs, features, signs, suspicion
+from retrieval.question import Setting, understand
+from tests.conftest import article
+
+SETTING = Setting(date(2024, 5, 20), date(2024, 1, 2), date(2024, 5, 19))
+NO_EVIDENCE = Evidence(
+    cosine=0.0,
+    bm25=0.0,
+    coverage=0.0,
+    sentence_cosine=0.0,
+    sentence_coverage=0.0,
+    answer_type=0.0,
+    article_names=0.0,
+    judged=0.0,
+    prior=0.0,
+)
+FERRY = """Northline bought 3 electric ferries from a yard in Gdansk.
+
+Its director, Marta Olsen, said that the crossing would be faster."""
+
+
+def hit(text: str) -> Hit:
+    """Make a hit that quotes the first paragraph of an article of one passage."""
+    found = article(text, "Cleaner crossings", published="2024-03-08")
+    passage = next(passages_of(1, found))
+    return Hit(found, passage, Quote(1, 0, found.paragraphs[0].end), 0.0, NO_EVIDENCE, Statement("", "", ""))
+
+
+def found(question: str, text: str = FERRY) -> Signs:
+    understood = understand(question, SETTING)
+    return signs(Matching(understood, dict.fromkeys(understood.terms, 1.0)), hit(text))
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "From where did Northline buy ferries?",
+        "Why did Northline buy 3 ferries from a yard in Gdansk?",
+        "Which ferries did Northline buy from Gdańsk?",
+        "What did Marta Olsen say of the crossing?",  # a name that stands elsewhere in the article
+        "Which ferries did Northline buy in March 2024?",  # the day of the article
+        "Which three ferries did Northline buy?",
+        "So what?",
+    ],
+)
+def test_a_true_question_shows_no_sign(question: str) -> None:
+    assert found(question) == Signs(name="", number="", opposite="", denial="")
+    assert not found(question).any
+
+
+def test_a_name_that_the_article_does_not_hold() -> None:
+    assert found("Which ferries did Northline buy from Hamburg?").name == "Hamburg"
+    assert found("Why did Marta Berg buy ferries from Hamburg?").name == "Berg Hamburg"
+
+
+def test_a_number_that_the_article_does_not_hold() -> None:
+    assert found("Why did Northline buy 5 ferries?").number == "5"
+    assert found("Why did Northline buy 5 ferries?", "Northline bought electric ferries.").number == ""  # no number to compare it with
+
+
+def test_a_word_whose_opposite_is_quoted() -> None:
+    assert found("Why has Northline sold its ferries?").opposite == "sold"
+    assert found("Why did fares rise?", "Fares fell by a tenth in May.").opposite == "rise"
+    assert found("Did fares rise or fall?", "Fares fell by a tenth in May.").opposite == ""
+    assert found("Why did fares rise?", "Fares rise in May and fall in June.").opposite == ""
+
+
+def test_an_opposite_elsewhere_than_in_the_quote_is_none() -> None:
+    assert found("Why did fares rise?", "Fares are high.\n\nProfits fell.").opposite == ""
+
+
+def test_a_denial_that_is_not_in_the_quote() -> None:
+    assert found("Why did Northline not buy ferries?").denial == "not"
+    assert found("Why didn’t Northline buy ferries?").denial == "n’t"
+    assert found("Who refused to buy ferries?").denial == "refused"
+    assert found("Why did Northline not buy ferries?", "Northline never bought ferries.").denial == ""
+
+
+def test_a_sign_is_said_by_name_and_number() -> None:
+    assert "Hamburg" in found("Which ferries did Northline buy from Hamburg?").in_words()
+    assert "5" in found("Why did Northline buy 5 ferries?").in_words()
+
+
+def test_each_sign_is_a_feature() -> None:
+    values = features(Signs(name="Berg", number="", opposite="sold", denial=""), hit(FERRY))
+    assert len(values) == len(FEATURES)
+    assert dict(zip(FEATURES, values, strict=True)) == {
+        "name": 1.0, "number": 0.0, "opposite": 1.0, "denial": 0.0, "judged": 0.0, "coverage": 0.0, "cosine": 0.0,
+    }  # fmt: skip
+
+
+def test_signs_make_a_false_premise_more_probable() -> None:
+    all_of_them = suspicion(Signs("Berg", "5", "sold", "not"), hit(FERRY))
+    assert 0 < suspicion(Signs("", "", "", ""), hit(FERRY)) < all_of_them < 1
+
+
+QUOTATION = re.compile("[\"“”„«»‘’'`]")
+words = st.sampled_from(
+    "Who why did not Northline Olsen O’Neill Berg's “Hamburg” 5 1,200 4.2 sell \"buy\" n't U.S. « » no Zoë more".split()
+)
+
+
+@given(st.lists(words, min_size=1, max_size=8).map(" ".join))
+def test_a_sign_is_one_sentence_without_quotation_marks_but_those_inside_a_word_asked(question: str) -> None:
+    said = found(question).in_words()
+    assert [match.end() for match in re.finditer(r"[.?!](?=\s|$)", said)] == [len(said)]
+    assert not QUOTATION.search(said.replace("O’Neill", ""))

@@ -1,0 +1,51 @@
+from pathlib import Path
+
+import pytest
+
+from corpus.sqlite import SqliteStore
+from corpus.store import EVERYTHING
+from retrieval.index import Index
+from retrieval.judge import Judge
+from retrieval.prepare import ModelError
+from retrieval.reranker import CrossEncoderReranker
+from retrieval.responder import Responder
+from tests.conftest import article
+
+
+class Backwards:
+    """Likes the shortest passage best."""
+
+    def scores(self, question: str, passages: list[str]) -> list[float]:
+        return [-1000.0 * len(passage) for passage in passages]
+
+
+def test_a_reranker_has_the_last_word_on_the_order(store: SqliteStore, index: Index, judge: Judge) -> None:
+    store.put(article("The bridge was closed on Tuesday because the bridge is old.", "Bridge closed", identifier="1"), restore=False)
+    store.put(article("A bridge.", "B", identifier="2"), restore=False)
+    question = "Why was the old bridge closed on Tuesday?"
+    plain = Responder(store, index, judge).search(question, EVERYTHING, 5)
+    reranked = Responder(store, index, judge, Backwards()).search(question, EVERYTHING, 5)  # type: ignore[arg-type]
+    assert [c.article.title for c in plain] == ["Bridge closed", "B"]
+    assert [c.article.title for c in reranked] == ["B", "Bridge closed"]
+    assert {c.score for c in reranked} == {c.score for c in plain}  # its scale is mixed with no other
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_a_cross_encoder_of_sentence_transformers_scores_pairs(tmp_path: Path) -> None:
+    from sentence_transformers import CrossEncoder
+
+    from retrieval.embedding import bundled_folder
+
+    folder = tmp_path / "reranker"
+    CrossEncoder(str(bundled_folder()), num_labels=1, device="cpu").save_pretrained(str(folder))
+    scores = CrossEncoderReranker(str(folder)).scores("Who won?", ["The Tide won.", "It rained."])
+    assert len(scores) == 2
+    assert all(0 < score < 1 for score in scores)
+    assert CrossEncoderReranker(str(folder)).scores("Who won?", []) == []
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_what_is_no_reranker_is_refused_in_one_line(tmp_path: Path) -> None:
+    with pytest.raises(ModelError, match="CLIPPINGS_RERANKER") as caught:
+        CrossEncoderReranker(str(tmp_path))
+    assert "\n" not in str(caught.value)
