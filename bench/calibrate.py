@@ -1,17 +1,24 @@
-"""Fit the program's weights on the development halves of public labelled questions: ``python -m bench.calibrate FOLDER``.
+"""Fit the program's weights on the development halves of labelled questions: ``python -m bench.calibrate FOLDER``.
 
-``bench.datasets`` says what the folder holds. Prints the weights of the passage and the sentence ranking (conditional logit) and of
-the confidence (logistic regression), for copying into the sources, each with what it reaches on both halves. Every set weighs the
-same. Confidence is fitted on coverage of many sizes, each set whole and drawn down to a few articles with half of the questions
-about articles that were left out. A quote counts as right when it holds, or lies in, the marked answer, and as half right when only its
-passage does. Weights may not take a sign that would make no sense: more of what speaks for an answer never makes it less probable.
+``bench.datasets`` says what the folder holds; the questions of ``tests/coverage`` are used beside it. Prints, for copying into the
+sources, the weights of the ranking of passages and of sentences (conditional logit), of the confidence and of the suspicion of a false
+premise (logistic regression), each with what it reaches on both halves. Every set weighs the same. Confidence is fitted on coverage of
+many sizes, each set whole and drawn down to a few articles with half of the questions about articles that were left out. A quote
+counts as right when it holds, or lies in, the marked answer, and as half right when only its passage does. False premises are true
+questions with one thing changed (``bench.perturbing``). Weights may not take a sign that would make no sense: more of what speaks for an
+answer never makes it less probable.
+
+``--records FILE`` keeps what was asked, or fits what is kept there already.
 """
 
 import argparse
+import math
+import pickle
 import random
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 
 import numpy as np
@@ -20,45 +27,86 @@ from scipy.optimize import minimize
 from scipy.special import logsumexp
 from sklearn.metrics import roc_auc_score
 
-from bench.datasets import Labelled, LabelledSet, load_all
+from bench.datasets import Labelled, LabelledSet, load_all, own, sample
+from bench.perturbing import false_premises
 from corpus.article import Article
 from corpus.sqlite import SqliteStore
 from corpus.store import EVERYTHING
-from retrieval.confidence import FEATURES, features
+from retrieval import confidence, premise
+from retrieval.answer import Hit
 from retrieval.embedding import Encoder, Vectors, load_encoder
 from retrieval.index import Index
-from retrieval.question import understand
-from retrieval.retriever import Candidate, Retriever, Sentence, best_quotes
+from retrieval.judge import Judge, load_judge
+from retrieval.matching import Matching
+from retrieval.question import Setting, understand
+from retrieval.quoting import best_quotes, judged
+from retrieval.recency import recency
+from retrieval.retriever import Candidate, Retriever
 
 Matrix = NDArray[np.float64]
-SMALL = ((2, 16), (6, 6), (25, 3))  # (articles, draws) of a set drawn down
-SIGNS = {"type missing": -1, "few terms": 0}  # of the confidence's weights; 1 where nothing else is said, 0 for any
+SMALL = ((2, 8), (6, 4), (25, 2))  # (articles, draws) of a set drawn down
 ASKED = 10  # questions about each coverage drawn down, and as many about something else
-MOST = 300  # questions of a set asked over all of it, each half
+MOST = 200  # questions of a set asked over all of it, each half
+FALSE = 100  # false premises of a set asked over all of it, each half
+SIGNS = {"type missing": -1, "few terms": 0, "premise judged": -1}  # of weights; 1 where nothing else is said, 0 for any
+UNSEEN = ("own", "multihop")  # sets that the judge was not trained on
+
+PASSAGE = ("cosine", "bm25", "coverage")
+SENTENCE = ("sentence cosine", "sentence coverage", "answer type", "cosine", "coverage")
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """A passage or sentence that was found: what PASSAGE or SENTENCE names, and whether it answers the question."""
+
+    features: tuple[float, ...]
+    right: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Quoted:
+    """A quote that was judged: what ``confidence.FEATURES`` and ``premise.FEATURES`` name, and how right it is."""
+
+    confidence: tuple[float, ...]
+    premise: tuple[float, ...]
+    suspect: bool
+    right: float
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A question asked over some coverage. ``kind`` is ``true``, ``unanswered`` or what was changed to make a false premise of it."""
+
+    group: str
+    set: str
+    kind: str
+    development: bool
+    passages: tuple[Ranked, ...]
+    sentences: tuple[Ranked, ...]
+    first: Quoted | None
 
 
 def main() -> None:
-    """Fit and print."""
+    """Ask and fit."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--models", type=Path, default=Path(tempfile.gettempdir()) / "clippings-models")
+    parser.add_argument("--records", type=Path)
     arguments = parser.parse_args()
-    encoder = _Remembering(load_encoder(None, arguments.models, print))
-    sets = load_all(arguments.folder)
-    with tempfile.TemporaryDirectory() as scratch:
-        ranking: list[Read] = []
-        judged: list[Judged | None] = []
-        for labelled in sets:
-            retriever = _retriever(labelled.articles, encoder, Path(scratch) / labelled.name)
-            asked = _sample(labelled)
-            passages = [retriever.read(understand(q.text), EVERYTHING) for q in asked]
-            ranking += [(labelled.name, q, p) for q, p in zip(asked, passages, strict=True) if q.answerable]
-            judged += [_judge(labelled.name, q, p) for q, p in zip(asked, passages, strict=True)]
-            judged += _drawn_down(labelled, encoder, Path(scratch))
-            print(f"{labelled.name}: {len(asked)} questions over {len(labelled.articles)} articles", flush=True)
-    _fit_passages([r for r in ranking if r[0] != "multihop"])
-    _fit_sentences([r for r in ranking if r[0] != "multihop"])
-    _fit_confidence([j for j in judged if j])
+    if arguments.records and arguments.records.exists():
+        records: list[Record] = pickle.loads(arguments.records.read_bytes())  # noqa: S301 - written by this script
+    else:
+        encoder = _Remembering(load_encoder(None, arguments.models, print))
+        with tempfile.TemporaryDirectory() as scratch:
+            asking = _Asking(encoder, load_judge(arguments.models, print), Path(scratch))
+            records = [r for labelled in [*load_all(arguments.folder), own()] for r in asking.ask(labelled)]
+        if arguments.records:
+            arguments.records.write_bytes(pickle.dumps(records))
+    _fit_choice("passages", PASSAGE, [_passage_table(r) for r in records if _ranks(r)])
+    _fit_choice("sentences", SENTENCE, [_sentence_table(r) for r in records if _ranks(r)])
+    asked = [(r, r.first) for r in records if r.first]
+    _fit_confidence([(r, first) for r, first in asked if r.kind in ("true", "unanswered")])
+    _fit_premise([(r, first) for r, first in asked if "few" not in r.group and not (r.kind == "unanswered" and r.set == "squad2")])
 
 
 class _Remembering:
@@ -76,136 +124,210 @@ class _Remembering:
         return np.stack([self._known[text] for text in texts])
 
 
-def _sample(labelled: LabelledSet) -> list[Labelled]:
-    shuffled = sorted(labelled.questions, key=lambda q: q.id)
-    random.Random(1).shuffle(shuffled)
-    return [q for part in (True, False) for q in [q for q in shuffled if q.development is part][:MOST]]
+@dataclass(frozen=True, slots=True)
+class _Newsroom:
+    """Coverage that can be searched, and when it is asked: on the day of its newest article, where a question does not say."""
 
-
-def _retriever(articles: Sequence[Article], encoder: Encoder, home: Path) -> Retriever:
-    store = SqliteStore(home / "clippings.db")
-    for article in articles:
-        store.put(article, restore=False)
-    index = Index(store, encoder, home / "index")
-    index.refresh()
-    return Retriever(store, index)
+    retriever: Retriever
+    setting: Setting
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
-    """A question asked over some coverage: the features of its first quote, and how right that was (0, half or 1)."""
+class _Asking:
+    """Asks questions of sets and records what was found."""
 
-    group: str
-    question: Labelled
-    features: list[float]
-    right: float
+    encoder: Encoder
+    judge: Judge
+    scratch: Path
+
+    def ask(self, labelled: LabelledSet) -> Iterator[Record]:
+        """Ask a set, whole and drawn down, and false premises about it."""
+        newsroom = self._newsroom(labelled.articles, labelled.name)
+        for question in sample(labelled, MOST):
+            kind = "true" if question.answerable else question.false or "unanswered"
+            yield self._record(newsroom, labelled.name, labelled.name, question, question.text, kind)
+        twins = [q for q in sample(labelled, MOST) if q.answerable and q.home]
+        changed = list(false_premises(twins, {a.id: a for a in labelled.articles}, seed=7))
+        random.Random(3).shuffle(changed)
+        for part in (True, False):
+            for false in [f for f in changed if f.twin.development is part][:FALSE]:
+                yield self._record(newsroom, labelled.name, labelled.name, false.twin, false.text, false.kind)
+        yield from self._drawn_down(labelled)
+        print(f"{labelled.name}: {len(labelled.articles)} articles", flush=True)
+
+    def _drawn_down(self, labelled: LabelledSet) -> Iterator[Record]:
+        """Ask small parts of a set, where half of the questions are about something else."""
+        chance = random.Random(2)
+        articles = [a for a in labelled.articles if any(q.home == a.id for q in labelled.questions)]
+        for size, draws in SMALL if articles else ():
+            for draw in range(draws):
+                kept = chance.sample(articles, min(size, len(articles) // 2))
+                inside = {a.id for a in kept}
+                about = [q for q in labelled.questions if q.home in inside]
+                about = chance.sample(about, min(ASKED, len(about)))
+                other = chance.sample([q for q in labelled.questions if q.home not in inside], len(about))
+                newsroom = self._newsroom(kept, f"{labelled.name}-{size}-{draw}")
+                for question in about + other:
+                    kind = "true" if question.answerable and question.home in inside else "unanswered"
+                    yield self._record(newsroom, f"{labelled.name}, few", labelled.name, question, question.text, kind)
+
+    def _newsroom(self, articles: Sequence[Article], name: str) -> "_Newsroom":
+        store = SqliteStore(self.scratch / name / "clippings.db")
+        for article in articles:
+            store.put(article, restore=False)
+        index = Index(store, self.encoder, self.scratch / name / "index")
+        index.refresh()
+        extent = store.coverage()
+        first, last = (date.fromisoformat(day) if day else None for day in (extent.first, extent.last))
+        return _Newsroom(Retriever(store, index), Setting(last or date.min, first, last, tuple(store.publishers())))
+
+    def _record(self, newsroom: "_Newsroom", group: str, of: str, labelled: Labelled, text: str, kind: str) -> Record:
+        retriever, setting = newsroom.retriever, newsroom.setting
+        setting = replace(setting, asked_on=labelled.asked_on or setting.asked_on)
+        question = understand(text, setting)
+        prior = recency(question, setting)
+        matching = retriever.matching(question)
+        passages = retriever.search(question, EVERYTHING, prior, 24)
+        read = retriever.read(question, EVERYTHING, prior)
+        hits = judged(question, best_quotes(matching, read)[:1], self.judge)
+        ranked = tuple(Ranked((c.cosine, c.bm25, c.coverage), _supports(labelled, c)) for c in passages)
+        sentences = tuple(
+            Ranked((s.cosine, s.coverage, s.answer_type, c.cosine, c.coverage), labelled.answers(c.article, s.place.start, s.place.end))
+            for c, found in read
+            for s in found
+            if s.score > -math.inf
+        )
+        first = self._quoted(matching, labelled, hits[0]) if hits else None
+        return Record(group, of, kind, labelled.development, ranked, sentences, first)
+
+    @staticmethod
+    def _quoted(matching: Matching, labelled: Labelled, hit: Hit) -> Quoted:
+        found = premise.signs(matching, hit)
+        features = tuple(confidence.features(matching.question, hit))
+        return Quoted(features, tuple(premise.features(found, hit)), found.any, _right(labelled, hit))
 
 
-def _judge(group: str, labelled: Labelled, passages: list[tuple[Candidate, list[Sentence]]]) -> Judged | None:
-    """Judge the first quote, None where there is none."""
-    question = understand(labelled.text)
-    hits = best_quotes(question, passages)
-    if not hits:
-        return None
-    article, quote, passage = hits[0].article, hits[0].quote, hits[0].passage
-    right = 1.0 if labelled.answers(article, quote.start, quote.end) else 0.5 * labelled.supports(article, passage.start, passage.end)
-    return Judged(group, labelled, features(question, hits[0]), right)
+def _supports(labelled: Labelled, candidate: Candidate) -> bool:
+    return labelled.supports(candidate.article, candidate.passage.start, candidate.passage.end)
 
 
-def _drawn_down(labelled: LabelledSet, encoder: Encoder, scratch: Path) -> Iterator[Judged | None]:
-    """Judge questions asked over small parts of a set, where half of them are about something else."""
-    chance = random.Random(2)
-    articles = [a for a in labelled.articles if any(q.home == a.id for q in labelled.questions)]
-    for size, draws in SMALL if articles else ():
-        for draw in range(draws):
-            kept = chance.sample(articles, min(size, len(articles) // 2))
-            inside = {a.id for a in kept}
-            about = [q for q in labelled.questions if q.home in inside]
-            about = chance.sample(about, min(ASKED, len(about)))
-            other = chance.sample([q for q in labelled.questions if q.home not in inside], len(about))
-            retriever = _retriever(kept, encoder, scratch / f"{labelled.name}-{size}-{draw}")
-            for question in about + other:
-                yield _judge(f"{labelled.name}, few", question, retriever.read(understand(question.text), EVERYTHING))
+def _right(labelled: Labelled, hit: Hit) -> float:
+    """Return how right a quote is: 1 when it answers, half when only its passage does."""
+    if labelled.answers(hit.article, hit.quote.start, hit.quote.end):
+        return 1.0
+    return 0.5 * labelled.supports(hit.article, hit.passage.start, hit.passage.end)
 
 
-Read = tuple[str, Labelled, list[tuple[Candidate, list[Sentence]]]]
+Table = tuple[str, bool, Matrix, Matrix]  # set, whether to fit on it, features, right
 
 
-def _fit_passages(ranking: list[Read]) -> None:
-    names = ["cosine", "bm25", "coverage"]
-
-    def table(read: Read) -> tuple[Matrix, Matrix]:
-        _, question, passages = read
-        rows = [[getattr(c, name) for name in names] for c, _ in passages]
-        gold = [question.supports(c.article, c.passage.start, c.passage.end) for c, _ in passages]
-        return np.asarray(rows), np.asarray(gold, dtype=float)
-
-    _fit_choice("passages", names, ranking, table)
+def _ranks(record: Record) -> bool:
+    """Tell whether the ranking is fitted on a record: multi-hop questions have evidence in many places, and few tell where it ends."""
+    return record.kind == "true" and record.group == record.set != "multihop"
 
 
-def _fit_sentences(ranking: list[Read]) -> None:
-    names = ["cosine", "coverage", "answer_type", "passage cosine", "passage coverage"]
-
-    def table(read: Read) -> tuple[Matrix, Matrix]:
-        _, question, passages = read
-        rows, gold = [], []
-        for c, sentences in passages:
-            for s in sentences:
-                rows.append([s.cosine, s.coverage, s.answer_type, c.cosine, c.coverage])
-                gold.append(question.answers(c.article, c.passage.start + s.start, c.passage.start + s.end))
-        return np.asarray(rows), np.asarray(gold, dtype=float)
-
-    _fit_choice("sentences", names, ranking, table)
+def _passage_table(record: Record) -> Table:
+    rows, right = [p.features for p in record.passages], [p.right for p in record.passages]
+    return record.set, record.development, np.asarray(rows), np.asarray(right, dtype=float)
 
 
-def _fit_choice(what: str, names: list[str], ranking: list[Read], table: Callable[[Read], tuple[Matrix, Matrix]]) -> None:
+def _sentence_table(record: Record) -> Table:
+    rows, right = [s.features for s in record.sentences], [s.right for s in record.sentences]
+    return record.set, record.development, np.asarray(rows), np.asarray(right, dtype=float)
+
+
+def _fit_choice(what: str, names: Sequence[str], tables: Sequence[Table]) -> Matrix:
     """Fit a conditional logit by maximum likelihood, each set weighing the same, and print it."""
-    tables = [(read[0], read[1].development, *table(read)) for read in ranking]
-    fitted = [(name, rows, gold) for name, development, rows, gold in tables if development and gold.any()]
+    fitted = [(name, rows, right) for name, development, rows, right in tables if development and right.any()]
     count = {name: sum(n == name for n, _, _ in fitted) for name, _, _ in fitted}
 
     def loss(weights: Matrix) -> float:
         lost = 0.001 * float(weights @ weights)
-        for name, rows, gold in fitted:
+        for name, rows, right in fitted:
             scores = rows @ weights
-            lost -= float(logsumexp(scores[gold > 0]) - logsumexp(scores)) / count[name]
+            lost -= float(logsumexp(scores[right > 0]) - logsumexp(scores)) / count[name]
         return lost
 
-    weights = minimize(loss, np.zeros(len(names)), method="L-BFGS-B").x
+    weights: Matrix = minimize(loss, np.zeros(len(names)), method="L-BFGS-B").x
     print(f"\n{what}: " + ", ".join(f"{name} {weight:.2f}" for name, weight in zip(names, weights, strict=True)))
     for name in count:
         for part, development in (("development", True), ("report", False)):
-            first = [gold[np.argmax(rows @ weights)] for n, d, rows, gold in tables if n == name and d is development]
+            first = [
+                right[np.argmax(rows @ weights)] if len(rows) else 0.0 for n, d, rows, right in tables if n == name and d is development
+            ]
             print(f"  {name} {part}: first right {np.mean(first):.3f} of {len(first)}")
+    return weights
 
 
-def _fit_confidence(judged: list[Judged]) -> None:
-    """Fit the probability that the first quote answers, and print it."""
-    x, right = np.asarray([j.features for j in judged]), np.asarray([j.right for j in judged])
-    fitted = np.asarray([j.question.development for j in judged])
-    groups = np.asarray([j.group for j in judged])
-    mean, spread = x[fitted].mean(axis=0), x[fitted].std(axis=0)
-    z, y = ((x - mean) / spread)[fitted], right[fitted]
-    share = np.asarray([1 / np.sum(groups[fitted] == g) for g in groups[fitted]]) / len(set(groups))
+Asked = Sequence[tuple[Record, Quoted]]
+
+
+def _fit_confidence(asked: Asked) -> None:
+    """Fit the probability that the first quote answers, and print it.
+
+    The judge was trained on the development halves of three sets and is surer there than it may be: what it weighs is found on the
+    sets that it never saw, and held when the rest is fitted on all.
+    """
+    x, right = np.asarray([q.confidence for _, q in asked]), np.asarray([q.right for _, q in asked])
+    groups, fitted = np.asarray([r.group for r, _ in asked]), np.asarray([r.development for r, _ in asked])
+    unseen = fitted & np.asarray([r.set in UNSEEN for r, _ in asked])
+    signs = [SIGNS.get(name, 1) for name in confidence.FEATURES]
+    judge = _logistic(x[unseen], right[unseen], _share(groups[unseen]), signs)[1]
+    rest = _logistic(x[fitted][:, 1:], right[fitted], _share(groups[fitted]), signs[1:], judge * x[fitted][:, 0])
+    weights = np.asarray([rest[0], judge, *rest[1:]])
+    _print_weights("confidence", confidence.FEATURES, weights)
+    given = 1 / (1 + np.exp(-(weights[0] + x @ weights[1:])))
+    for group in sorted(set(groups)):
+        for part, development in (("development", True), ("report", False)):
+            these = (groups == group) & (fitted == development)
+            answerable = np.asarray([r.kind == "true" for r, _ in asked])[these]
+            if these.any():
+                _print_judgement(f"{group}, {part}", given[these], right[these], answerable)
+
+
+def _fit_premise(asked: Asked) -> None:
+    """Fit the probability that a question with a sign of it has a false premise, and print what that makes of all questions."""
+    x, kinds = np.asarray([q.premise for _, q in asked]), np.asarray([r.kind for r, _ in asked])
+    groups, fitted = np.asarray([r.group for r, _ in asked]), np.asarray([r.development for r, _ in asked])
+    false, suspect = ~np.isin(kinds, ("true", "unanswered")), np.asarray([q.suspect for _, q in asked])
+    use = suspect & fitted
+    share = _share(np.asarray([f"{group} {wrong}" for group, wrong in zip(groups, false, strict=True)])[use])
+    weights = _logistic(x[use], false[use].astype(float), share, [SIGNS.get(f"premise {name}", 1) for name in premise.FEATURES])
+    _print_weights("premise", premise.FEATURES, weights)
+    given = np.where(suspect, 1 / (1 + np.exp(-(weights[0] + x @ weights[1:]))), 0.0)
+    for group in sorted(set(groups)):
+        for part, development in (("development", True), ("report", False)):
+            line = f"  {group}, {part}:"
+            for kind in sorted(set(kinds)):
+                these = (groups == group) & (fitted == development) & (kinds == kind)
+                if these.any():
+                    line += f" {kind} ({these.sum()})" + "".join(f" {(given[these] >= t).mean():.2f}" for t in (0.3, 0.4, 0.5, 0.6))
+            print(line)
+
+
+def _share(groups: NDArray[np.str_]) -> Matrix:
+    """Return what each record weighs, that every group weighs the same."""
+    return np.asarray([1 / np.sum(groups == g) for g in groups]) / len(set(groups))
+
+
+def _logistic(x: Matrix, right: Matrix, share: Matrix, signs: Sequence[int], offset: Matrix | float = 0.0) -> Matrix:
+    """Return bias and weights of a logistic regression whose weights have these signs (0: any)."""
+    mean, spread = x.mean(axis=0), x.std(axis=0) + 1e-9
+    z = (x - mean) / spread
 
     def loss(weights: Matrix) -> float:
-        log_odds = weights[0] + z @ weights[1:]
-        return float(share @ (np.logaddexp(0, log_odds) - y * log_odds) + 0.0015 * weights[1:] @ weights[1:])
+        log_odds = weights[0] + z @ weights[1:] + offset
+        return float(share @ (np.logaddexp(0, log_odds) - right * log_odds) + 0.0015 * weights[1:] @ weights[1:])
 
-    bounds = [
-        (None, None),
-        *((0, None) if sign > 0 else (None, 0) if sign < 0 else (None, None) for sign in (SIGNS.get(f, 1) for f in FEATURES)),
-    ]
-    scaled = minimize(loss, np.zeros(len(FEATURES) + 1), method="L-BFGS-B", bounds=bounds).x
+    bounds = [(None, None), *((0, None) if sign > 0 else (None, 0) if sign < 0 else (None, None) for sign in signs)]
+    scaled = minimize(loss, np.zeros(len(signs) + 1), method="L-BFGS-B", bounds=bounds).x
     weights = scaled[1:] / spread
-    bias = scaled[0] - float(weights @ mean)
-    print(f"\nconfidence: bias {bias:.2f}, " + ", ".join(f"{n} {w:.2f}" for n, w in zip(FEATURES, weights, strict=True)))
-    given = 1 / (1 + np.exp(-(bias + x @ weights)))
-    for group in sorted(set(groups)):
-        for part, flag in (("development", True), ("report", False)):
-            these = (groups == group) & (fitted == flag)
-            answerable = np.asarray([j.question.answerable for j, t in zip(judged, these, strict=True) if t])
-            _print_judgement(f"{group}, {part}", given[these], right[these], answerable)
+    return np.asarray([scaled[0] - float(weights @ mean), *weights])
+
+
+def _print_weights(what: str, names: Sequence[str], weights: Matrix) -> None:
+    listed = ", ".join(f"{name} {weight:.2f}" for name, weight in zip(names, weights[1:], strict=True))
+    print(f"\n{what}: bias {weights[0]:.2f}, {listed}")
 
 
 def _print_judgement(name: str, given: Matrix, right: Matrix, answerable: NDArray[np.bool_]) -> None:

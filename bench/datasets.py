@@ -5,39 +5,54 @@
 - ``squad2_half/{paragraphs,questions}.json``: SQuAD 2.0 (Rajpurkar, Jia and Liang 2018), paragraphs and questions;
 - ``multihop_news/{articles,questions}.jsonl``: MultiHop-RAG (Tang and Yang 2024), news articles and questions.
 
-Questions fall into a development and a report part by a hash of their id; nothing is fitted on the report part.
+Questions fall into a development and a report part by a hash of the page that they are about (of their id, where that is none in
+particular); nothing is fitted on the report part, whose pages have thus never been seen.
 """
 
 import hashlib
 import json
+import random
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
-from typing import cast
+from typing import Any
 
 from corpus.article import Article, Details, make_article, tidy
 from corpus.reading import read
+from retrieval.labelled import LabelledQuestion, read_questions
+
+COVERAGE = Path(__file__).parents[1] / "tests" / "coverage"
+_WRONG = ("name", "number", "date", "place", "negation", "antonym")
 
 
 @dataclass(frozen=True, slots=True)
 class Labelled:
     """A question, whether its set answers it, and the test that a place in an article answers it.
 
-    ``answers(article, start, end)`` says so of a sentence or quote; ``supports`` of a passage or paragraph.
+    ``answers(article, start, end)`` says so of a sentence or quote; ``supports`` of a passage or paragraph. ``facts`` are the evidence
+    and ``marked`` the sentences that answer, in the sets that have them; ``home`` is the id of the article that the question is about, and
+    ``topic`` the title of the page that this was taken from, or the question's own id. ``false`` tells what is wrong in the premise of a
+    question that has a false one.
     """
 
     id: str
     text: str
     answerable: bool
     home: str | None
+    topic: str
     answers: Callable[[Article, int, int], bool]
     supports: Callable[[Article, int, int], bool]
+    facts: tuple[str, ...] = ()
+    marked: tuple[str, ...] = ()
+    false: str | None = None
+    asked_on: date | None = None
 
     @property
     def development(self) -> bool:
         """Whether the question may be tuned on."""
-        return hashlib.sha256(self.id.encode()).digest()[0] % 2 == 0
+        return hashlib.sha256(self.topic.encode()).digest()[0] % 2 == 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +69,13 @@ def load_all(folder: Path) -> list[LabelledSet]:
     return [clapnq(folder / "clapnq"), selqa(folder / "selqa"), squad(folder / "squad2_half"), multihop(folder / "multihop_news")]
 
 
+def sample(labelled: LabelledSet, most: int) -> list[Labelled]:
+    """Return at most so many questions of each part of a set, the same ones every time."""
+    shuffled = sorted(labelled.questions, key=lambda q: q.id)
+    random.Random(1).shuffle(shuffled)
+    return [q for part in (True, False) for q in [q for q in shuffled if q.development is part][:most]]
+
+
 def clapnq(folder: Path) -> LabelledSet:
     """Return CLAPNQ's passages, an article each, and its questions."""
     articles: dict[str, Article] = {}
@@ -62,7 +84,7 @@ def clapnq(folder: Path) -> LabelledSet:
         article = _one_passage(record["title"], tidy(record["text"]))
         articles[article.id] = article
         marked = [tidy(s.rstrip("& ")) for s in record.get("selected_sentences") or []]
-        questions.append(_in_sentences(f"clapnq-{record['id']}", record["question"], article.id, marked))
+        questions.append(_in_sentences(f"clapnq-{record['id']}", record["question"], article.id, record["title"], marked))
     return LabelledSet("clapnq", tuple(articles.values()), tuple(questions))
 
 
@@ -76,26 +98,22 @@ def selqa(folder: Path) -> LabelledSet:
         article = _one_passage(f"{record['article']}: {record['section']}", " ".join(sentences))
         articles[article.id] = article
         marked = [sentences[i] for i in record["answers"]]
-        questions.append(_in_sentences(f"selqa-{record['id']}", record["question"], article.id, marked))
+        questions.append(_in_sentences(f"selqa-{record['id']}", record["question"], article.id, record["article"], marked))
     return LabelledSet("selqa", tuple(articles.values()), tuple(questions))
 
 
 def squad(folder: Path) -> LabelledSet:
-    """Return SQuAD's articles and its questions, those that are on topic but not answered among them."""
-    by_title: dict[str, list[dict[str, str]]] = {}
+    """Return SQuAD's paragraphs, an article each, and its questions, those that are on topic but not answered among them."""
+    articles = {}
     for paragraph in json.loads((folder / "paragraphs.json").read_text("utf-8")):
-        by_title.setdefault(paragraph["title"], []).append(paragraph)
-    articles, place = [], {}
-    for title, paragraphs in by_title.items():
-        details = Details(title=title.replace("_", " "), identifier=f"squad-{title}")
-        article = make_article(details, [p["text"] for p in paragraphs], "squad", "squad")
-        articles.append(article)
-        place.update({p["id"]: (article.id, span) for p, span in zip(paragraphs, article.paragraphs, strict=True)})
+        details = Details(title=paragraph["title"].replace("_", " "), identifier=f"squad-{paragraph['id']}")
+        articles[paragraph["id"]] = make_article(details, [paragraph["text"]], "squad", "squad")
     questions = []
     for record in json.loads((folder / "questions.json").read_text("utf-8")):
-        home, span = place[record["para"]]
-        questions.append(_in_span(f"squad-{record['id']}", record, home, span.start, span.end))
-    return LabelledSet("squad2", tuple(articles), tuple(questions))
+        home = articles[record["para"]]
+        given = record["answers"] if record["answerable"] else []
+        questions.append(_in_article(f"squad-{record['id']}", record["question"], home, given))
+    return LabelledSet("squad2", tuple(articles.values()), tuple(questions))
 
 
 def multihop(folder: Path) -> LabelledSet:
@@ -109,12 +127,58 @@ def multihop(folder: Path) -> LabelledSet:
     return LabelledSet("multihop", tuple(articles.values()), tuple(questions))
 
 
+def own() -> LabelledSet:
+    """Return the coverage and questions that were written for the tests."""
+    articles = {a.title: a for a in own_articles()}
+    questions = []
+    for labelled, record in zip(own_questions(), own_records(), strict=True):
+        false = next((t for t in record["tags"] if t in _WRONG), "other") if labelled.expect == "false_premise" else None
+        questions.append(_about(labelled, [articles[title].id for title in labelled.articles], false))
+    return LabelledSet("own", tuple(articles.values()), tuple(questions))
+
+
+def own_articles() -> list[Article]:
+    """Return the coverage that was written for the tests. Raises ValueError where a file of it cannot be read as an article."""
+    found = list(read(str(COVERAGE / "articles")))
+    articles = [one for one in found if isinstance(one, Article)]
+    if len(articles) < len(found):
+        raise ValueError(f"not all of {COVERAGE} can be read")
+    return articles
+
+
+def own_questions() -> list[LabelledQuestion]:
+    """Return the questions about it."""
+    return read_questions((COVERAGE / "questions.jsonl").read_text("utf-8").splitlines())
+
+
+def own_records() -> list[dict[str, Any]]:
+    """Return these questions as they are written, with what is no part of the format."""
+    return [json.loads(line) for line in (COVERAGE / "questions.jsonl").read_text("utf-8").splitlines()]
+
+
+def _about(labelled: LabelledQuestion, homes: Sequence[str], false: str | None) -> Labelled:
+    answerable = labelled.expect == "answered"
+    facts = [_dense(fact) for fact in labelled.facts]
+
+    def supports(article: Article, start: int, end: int) -> bool:
+        return answerable and any(fact in _dense(article.text[start:end]) for fact in facts)
+
+    def answers(article: Article, start: int, end: int) -> bool:
+        quote = _dense(article.text[start:end])
+        return answerable and any(fact in quote or quote in fact for fact in facts)
+
+    return Labelled(
+        f"own-{labelled.id}", labelled.text, answerable, homes[0] if homes else None, labelled.id, answers, supports,
+        marked=labelled.sentences, false=false, asked_on=labelled.asked_on,
+    )  # fmt: skip
+
+
 def _one_passage(title: str, text: str) -> Article:
     identifier = hashlib.sha256(text.encode()).hexdigest()
     return make_article(Details(title=title, identifier=identifier), [text], title, title)
 
 
-def _in_sentences(identifier: str, text: str, home: str, marked: list[str]) -> Labelled:
+def _in_sentences(identifier: str, text: str, home: str, topic: str, marked: list[str]) -> Labelled:
     def answers(article: Article, start: int, end: int) -> bool:
         quote = article.text[start:end]
         return article.id == home and any(quote in m or m in quote for m in marked)
@@ -122,19 +186,17 @@ def _in_sentences(identifier: str, text: str, home: str, marked: list[str]) -> L
     def supports(article: Article, _start: int, _end: int) -> bool:
         return bool(marked) and article.id == home
 
-    return Labelled(identifier, text, bool(marked), home, answers, supports)
+    return Labelled(identifier, text, bool(marked), home, topic, answers, supports, marked=tuple(marked))
 
 
-def _in_span(identifier: str, record: dict[str, object], home: str, first: int, last: int) -> Labelled:
-    given = cast(list[str], record["answers"]) if record["answerable"] else []
-
-    def supports(article: Article, start: int, end: int) -> bool:
-        return bool(given) and article.id == home and first <= start and end <= last
+def _in_article(identifier: str, text: str, home: Article, given: list[str]) -> Labelled:
+    def supports(article: Article, _start: int, _end: int) -> bool:
+        return bool(given) and article.id == home.id
 
     def answers(article: Article, start: int, end: int) -> bool:
-        return supports(article, start, end) and any(a in article.text[start:end] for a in given)
+        return article.id == home.id and any(a in article.text[start:end] for a in given)
 
-    return Labelled(identifier, str(record["question"]), bool(given), home, answers, supports)
+    return Labelled(identifier, text, bool(given), home.id, home.title, answers, supports)
 
 
 def _with_facts(identifier: str, text: str, facts: list[str]) -> Labelled:
@@ -146,7 +208,7 @@ def _with_facts(identifier: str, text: str, facts: list[str]) -> Labelled:
         quote = _dense(article.text[start:end])
         return any(fact in quote or quote in fact for fact in facts)
 
-    return Labelled(identifier, text, bool(facts), None, answers, supports)
+    return Labelled(identifier, text, bool(facts), None, identifier, answers, supports, facts=tuple(facts))
 
 
 def _dense(text: str) -> str:
