@@ -55,6 +55,7 @@ _FRAMING = frozenset(
 )
 
 
+_SUBJECT = 4  # words that name a subject; who writes more asks for something in particular
 _NEWEST = frozenset(terms("latest newest recent recently currently current lately nowadays moment date news update"))
 
 
@@ -94,6 +95,11 @@ class Question:
     def unheld(self) -> tuple[str, ...]:
         """The publishers asked about as the source of whom the coverage has nothing, as the asker wrote them."""
         return tuple(dict.fromkeys(m.words for m in self.mentions if m.as_source and not m.publishers))
+
+    @property
+    def asks_for_news(self) -> bool:
+        """Whether the newest on something is asked for, whatever it says: “what is the latest on the strike?”."""
+        return self.times.latest and self.kind in ("what", "topic") and 0 < len(self.terms) <= _SUBJECT
 
     def of_days(self, periods: Sequence[Period]) -> "Question":
         """Return this question with further periods that it asks about."""

@@ -132,7 +132,7 @@ class Responder:
             return refusal.judged(hits, sure, setting)
         if found.any and suspicion(found, hits[0]) >= SUSPICION:
             return refusal.denied(found, sure, tuple(_citations(question, [(hits[0], sure)])))
-        if sure < THRESHOLD:
+        if sure < THRESHOLD and not (question.asks_for_news and hits[0].evidence.coverage == 1):
             return refusal.judged(hits, sure, setting)
         shown = _worth_showing(question, [(hit, confidence(question, hit)) for hit in hits])
         return refusal.answer(sure, tuple(_citations(question, shown))[: max(1, asked.most)])

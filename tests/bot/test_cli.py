@@ -235,3 +235,26 @@ def test_a_reader_that_goes_away_is_no_error(stocked: Path) -> None:
     shown.stderr.close()
     shown.wait(timeout=60)
     assert b"Traceback" not in errors
+
+
+def test_what_was_understood_is_shown(stocked: Path) -> None:
+    plain = clippings(stocked, "ask", "Why was the old bridge closed?")
+    explained = clippings(stocked, "ask", "--explain", "Why was the old bridge closed in May?")
+    assert "asked for   why" in explained.stderr
+    assert "in May (1 May 2024 to 31 May 2024)" in explained.stderr
+    assert "confidence" in explained.stderr
+    assert "asked for" not in plain.stderr
+    understood = as_json(clippings(stocked, "ask", "--json", "Why was the old bridge closed in May?"))["understood"]
+    assert (understood["kind"], understood["times"]) == ("why", [{"words": "in May", "first": "2024-05-01", "last": "2024-05-31"}])
+
+
+def test_relative_days_count_from_the_day_asked(stocked: Path) -> None:
+    lines = [
+        {"id": 1, "question": "Why was the old bridge closed yesterday?", "asked_on": "2024-05-03"},
+        {"id": 2, "question": "Why was the old bridge closed yesterday?", "asked_on": "2031-01-01"},
+        {"id": 3, "question": "Why was the old bridge closed?", "asked_on": "soon"},
+    ]
+    done = clippings(stocked, "ask", "--batch", "-", stdin="\n".join(json.dumps(line) for line in lines))
+    answers = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [(a["id"], a["reason"]) for a in answers] == [(1, None), (2, "outside_dates"), (3, None)]
+    assert "line 3" in done.stderr

@@ -314,3 +314,12 @@ def test_an_event_parts_like_articles(season: Responder) -> None:
 def test_an_event_that_is_not_covered_is_no_time(season: Responder) -> None:
     answer = season.answer(Asked("How many sailings did Northline cancel after the chess final in Oslo?"))
     assert answer.understood.times.periods == ()
+
+
+def test_the_latest_on_a_subject_is_the_newest_sentence_about_it(newsroom: Responder, store: SqliteStore) -> None:
+    later = "The opera of Larnow may keep a part of its subsidy after all, Mayor Zelan said."
+    store.put(article(later, "Opera hopes again", publisher="Larnow Courier", published="2024-06-20"), restore=False)
+    answer = newsroom.answer(Asked("What is the latest on the opera of Larnow?", asked_on=date(2024, 6, 21)))
+    assert answer.status is Status.ANSWERED
+    assert quoted(answer) == later
+    assert newsroom.answer(Asked("What is the latest on the chess club of Oslo?")).status is Status.NO_ANSWER
