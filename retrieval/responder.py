@@ -122,7 +122,10 @@ class Responder:
         hits = best_quotes(matching, self._retriever.read(question, asked.scope, recency(question, setting)))
         if not hits:
             return refusal.nothing_there()
-        hits = judged(question, _by_those_asked(question, hits), self._judge)
+        hits = _by_those_asked(question, hits)
+        count = len(hits) if question.sources else max(MOST_CITATIONS, asked.most)  # that may be shown
+        best = judged(question, hits[:count], self._judge)
+        hits = [*best, *hits[count:]]
         sure = confidence(question, hits[0])
         found = signs(matching, hits[0])
         refusal = replace(refusal, evidence=_evidence(hits[0], found))
@@ -134,14 +137,14 @@ class Responder:
             return refusal.denied(found, sure, tuple(_citations(question, [(hits[0], sure)])))
         if sure < THRESHOLD and not (question.asks_for_news and hits[0].evidence.coverage == 1):
             return refusal.judged(hits, sure, setting)
-        shown = _worth_showing(question, [(hit, confidence(question, hit)) for hit in hits])
+        shown = _worth_showing(question, [(hit, confidence(question, hit)) for hit in best])
         return refusal.answer(sure, tuple(_citations(question, shown))[: max(1, asked.most)])
 
 
-def _by_those_asked(question: Question, hits: Sequence[Hit]) -> Sequence[Hit]:
+def _by_those_asked(question: Question, hits: Sequence[Hit]) -> list[Hit]:
     """Return the hits by the publishers that are asked about, if there are any: another's word does not answer for theirs."""
     asked = {name for names in question.sources for name in names}
-    return [hit for hit in hits if hit.article.publisher in asked] or hits
+    return [hit for hit in hits if hit.article.publisher in asked] or list(hits)
 
 
 def _worth_showing(question: Question, hits: Sequence[tuple[Hit, float]]) -> list[tuple[Hit, float]]:
