@@ -1,4 +1,3 @@
-import timeit
 from pathlib import Path
 
 import pytest
@@ -228,11 +227,9 @@ def test_mentions_are_in_order_and_apart(words: list[str], space: str) -> None:
         end = each.end
 
 
-def test_a_question_takes_about_a_millisecond() -> None:
+def test_many_mentions_among_hundreds_of_publishers() -> None:
     known = [*KNOWN, *(f"The {place} {paper}" for place in map(str, range(100)) for paper in ("Post", "Herald", "Echo"))]
     question = ("Does the TechCrunch article on the trial agree with The Verge's report, and what do the Herald and the BBC say? " * 4)[
         :400
     ]
     assert len(mentions(question, known)) > 8
-    best = min(timeit.repeat(lambda: mentions(question, known), number=1, repeat=30))
-    assert best < 3e-3  # under 1 ms on a machine that has little else to do

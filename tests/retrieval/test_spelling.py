@@ -1,7 +1,6 @@
 """Labelled names: SAME are spellings of one name, OTHER are near and are not. A pair that is commonly one name (Kelly, Kelley) is in neither."""
 
 import itertools
-import timeit
 from pathlib import Path
 
 import pytest
@@ -308,9 +307,3 @@ def test_every_line_of_the_list_is_read() -> None:
 def test_any_two_words(one: str, other: str) -> None:
     assert same_name(one, other) is same_name(other, one)
     assert "" not in keys_of(f"{one} {other}")
-
-
-def test_comparing_takes_microseconds() -> None:
-    pairs = SAME_PAIRS + OTHER_PAIRS
-    joined(pairs)
-    assert min(timeit.repeat(lambda: joined(pairs), number=1, repeat=5)) / len(pairs) < 20e-6
