@@ -100,7 +100,8 @@ def search_json(query: str, found: Sequence[Candidate]) -> Json:
 def article_json(article: Article) -> Json:
     """Return an article with its text as JSON."""
     paragraphs = [{"number": p.number, "start": p.start, "end": p.end, "text": article.slice(p)} for p in article.paragraphs]
-    return {**listed_json(article), "text": article.text, "paragraphs": paragraphs}
+    more = {"updated": article.updated, "section": article.section}
+    return {**listed_json(article), **more, "text": article.text, "paragraphs": paragraphs}
 
 
 def listed_json(article: Article | Listed) -> Json:
@@ -196,8 +197,11 @@ def print_article(console: Console, article: Article) -> None:
     """Print an article, its paragraphs numbered."""
     console.print(Text(article.title, style="bold"))
     console.print(Text(f"{attribution(article)} · {day_in_words(article.published)} · {article.id}", style="cyan"))
-    if article.authors:
-        console.print(Text("by " + ", ".join(article.authors), style="dim"))
+    said = ["by " + ", ".join(article.authors)] if article.authors else []
+    said += [article.section] if article.section else []
+    said += [f"updated {day_in_words(article.updated)}"] if article.updated else []
+    if said:
+        console.print(Text(" · ".join(said), style="dim"))
     console.print(Text(article.url or article.source, style="dim"))
     for paragraph in article.paragraphs:
         console.print()

@@ -32,7 +32,8 @@ class Article:
 
     ``key`` says which article it is (its address, its own identifier, or the file that it was read from):
     two articles with one key are versions of each other. ``id`` is derived from it, so an article has the
-    same id in every home. ``published`` is an ISO 8601 day or moment, or None when the source does not say.
+    same id in every home. ``published`` is the ISO 8601 day or moment of first publication and ``updated`` that of
+    the last change, each None when the source does not say. ``section`` is the part of the paper, ``World`` say.
     """
 
     id: str
@@ -47,6 +48,8 @@ class Article:
     source: str
     text: str
     paragraphs: tuple[Paragraph, ...]
+    updated: str | None = None
+    section: str | None = None
 
     def slice(self, paragraph: Paragraph) -> str:
         """Return the words of a paragraph of this article."""
@@ -70,6 +73,8 @@ class Details:
     authors: tuple[str, ...] = ()
     language: str | None = None
     digest: bool = False
+    updated: str | None = None
+    section: str | None = None
 
 
 def make_article(details: Details, paragraphs: Iterable[str], source: str, place: str) -> Article:
@@ -98,6 +103,8 @@ def make_article(details: Details, paragraphs: Iterable[str], source: str, place
         source=tidy(source),
         text=text,
         paragraphs=paragraphs_of(text),
+        updated=details.updated,
+        section=tidy(details.section or "") or None,
     )
 
 
