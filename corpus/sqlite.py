@@ -21,7 +21,7 @@ from filelock import FileLock
 from corpus.article import Article, paragraphs_of, tidy
 from corpus.store import Coverage, GivenCitation, Listed, Outcome, Put, Scope, StoreError
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 _APPLICATION = 0x436C6970  # "Clip"
 _WAIT = 60.0  # seconds to wait for another process that is writing
 _CHUNK = 500  # parameters of one statement
@@ -30,20 +30,24 @@ _SCHEMA = """
 CREATE TABLE generations (number INTEGER PRIMARY KEY AUTOINCREMENT, generation INTEGER NOT NULL UNIQUE);
 INSERT INTO generations (generation) VALUES (0);
 CREATE TABLE articles (
-    id TEXT PRIMARY KEY, key TEXT NOT NULL UNIQUE, current INTEGER NOT NULL
+    id TEXT PRIMARY KEY, key TEXT NOT NULL UNIQUE, current INTEGER NOT NULL,
+    first INTEGER NOT NULL DEFAULT 0, story INTEGER NOT NULL DEFAULT 0
 ) WITHOUT ROWID;
+CREATE INDEX articles_story ON articles (story);
 CREATE TABLE versions (
     id INTEGER PRIMARY KEY AUTOINCREMENT, article_id TEXT NOT NULL, added_at TEXT NOT NULL,
     title TEXT NOT NULL, publisher TEXT, published TEXT, url TEXT, authors TEXT NOT NULL, language TEXT,
-    digest INTEGER NOT NULL, source TEXT NOT NULL, text TEXT NOT NULL, text_sha BLOB NOT NULL
+    digest INTEGER NOT NULL, source TEXT NOT NULL, text TEXT NOT NULL, text_sha BLOB NOT NULL,
+    updated TEXT, section TEXT
 );
 CREATE INDEX versions_article ON versions (article_id);
 CREATE INDEX versions_text ON versions (text_sha);
 CREATE INDEX versions_url ON versions (url);
 CREATE TABLE removed (
-    key_sha BLOB NOT NULL, text_sha BLOB NOT NULL, removed_at TEXT NOT NULL, PRIMARY KEY (key_sha, text_sha)
+    key_sha BLOB NOT NULL, text_sha BLOB NOT NULL, removed_at TEXT NOT NULL, publisher_sha BLOB, PRIMARY KEY (key_sha, text_sha)
 ) WITHOUT ROWID;
 CREATE INDEX removed_text ON removed (text_sha);
+CREATE TABLE shingles (hash INTEGER NOT NULL, version INTEGER NOT NULL, PRIMARY KEY (hash, version)) WITHOUT ROWID;
 CREATE TABLE vectors (
     model TEXT NOT NULL, key BLOB NOT NULL, article_id TEXT NOT NULL, vector BLOB NOT NULL, PRIMARY KEY (model, key)
 );
@@ -54,12 +58,36 @@ CREATE TABLE answer_citations (
     first INTEGER NOT NULL, last INTEGER NOT NULL, sha256 TEXT NOT NULL
 );
 CREATE INDEX answer_citations_answer ON answer_citations (answer_id);
+CREATE INDEX answer_citations_article ON answer_citations (article_id);
+CREATE TABLE sources (
+    source TEXT PRIMARY KEY, etag TEXT, modified TEXT, checked_at TEXT, refreshed_at TEXT, next_due TEXT,
+    failures INTEGER NOT NULL DEFAULT 0, error TEXT
+) WITHOUT ROWID;
+"""
+
+_FROM_1 = "DROP TABLE IF EXISTS paragraphs"  # they follow from the text
+
+_FROM_2 = """
+ALTER TABLE versions ADD COLUMN updated TEXT;
+ALTER TABLE versions ADD COLUMN section TEXT;
+ALTER TABLE articles ADD COLUMN first INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE articles ADD COLUMN story INTEGER NOT NULL DEFAULT 0;
+UPDATE articles SET first = (SELECT min(v.id) FROM versions v WHERE v.article_id = articles.id);
+UPDATE articles SET story = first;
+CREATE INDEX articles_story ON articles (story);
+ALTER TABLE removed ADD COLUMN publisher_sha BLOB;
+CREATE TABLE shingles (hash INTEGER NOT NULL, version INTEGER NOT NULL, PRIMARY KEY (hash, version)) WITHOUT ROWID;
+CREATE INDEX answer_citations_article ON answer_citations (article_id);
+CREATE TABLE sources (
+    source TEXT PRIMARY KEY, etag TEXT, modified TEXT, checked_at TEXT, refreshed_at TEXT, next_due TEXT,
+    failures INTEGER NOT NULL DEFAULT 0, error TEXT
+) WITHOUT ROWID;
 """
 
 _Item = TypeVar("_Item")
 
-_WHOLE = "a.id, a.key, v.text, v.title, v.publisher, v.published, v.url, v.source, v.authors, v.language, v.digest"
-_DETAILS = "v.title, v.publisher, v.published, v.url, v.source, v.authors, v.language, v.digest"
+_DETAILS = "v.title, v.publisher, v.published, v.url, v.source, v.authors, v.language, v.digest, v.updated, v.section"
+_WHOLE = f"a.id, a.key, v.text, {_DETAILS}"
 
 
 class SqliteStore:
@@ -98,7 +126,10 @@ class SqliteStore:
                 return None
             (key,) = db.execute("SELECT key FROM articles WHERE id = ?", (found,)).fetchone()
             texts = db.execute("SELECT DISTINCT text_sha FROM versions WHERE article_id = ?", (found,)).fetchall()
-            db.executemany("INSERT OR REPLACE INTO removed VALUES (?, ?, ?)", [(_sha(key), text_sha, _now()) for (text_sha,) in texts])
+            db.executemany(
+                "INSERT OR REPLACE INTO removed (key_sha, text_sha, removed_at) VALUES (?, ?, ?)",
+                [(_sha(key), text_sha, _now()) for (text_sha,) in texts],
+            )
             db.execute("DELETE FROM articles WHERE id = ?", (found,))
             db.execute("DELETE FROM versions WHERE article_id = ?", (found,))
             db.execute("DELETE FROM vectors WHERE article_id = ?", (found,))
@@ -227,10 +258,8 @@ class SqliteStore:
             raise StoreError(f"{self._path} is another program's database: set CLIPPINGS_HOME to another folder")
         elif version > SCHEMA_VERSION:
             raise StoreError(f"{self._path} was written by a newer Clippings: update this one")
-        elif version == 1:  # kept a table of paragraphs, which follow from the text
-            with self._transaction():
-                db.execute("DROP TABLE IF EXISTS paragraphs")
-                db.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+        elif version < SCHEMA_VERSION:
+            self._migrate(db, version)
 
     def _create(self, db: sqlite3.Connection) -> None:
         if db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
@@ -240,6 +269,13 @@ class SqliteStore:
             for statement in _SCHEMA.split(";\n"):
                 db.execute(statement)
             db.execute(f"PRAGMA application_id = {_APPLICATION}")
+            db.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+
+    def _migrate(self, db: sqlite3.Connection, version: int) -> None:
+        """Bring a file of an older schema to the present one, whole or not at all."""
+        with self._transaction():
+            for statement in [*([_FROM_1] if version == 1 else []), *_FROM_2.split(";\n")]:
+                db.execute(statement)
             db.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
 
     def _connection(self) -> sqlite3.Connection:
@@ -298,13 +334,17 @@ class SqliteStore:
     def _insert(db: sqlite3.Connection, article: Article, sha: bytes) -> None:
         version = db.execute(
             "INSERT INTO versions (article_id, added_at, title, publisher, published, url, authors, language, digest,"
-            " source, text, text_sha) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            " source, text, text_sha, updated, section) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 article.id, _now(), article.title, article.publisher, article.published, article.url,
                 json.dumps(article.authors), article.language, article.digest, article.source, article.text, sha,
+                article.updated, article.section,
             ),
         ).lastrowid  # fmt: skip
-        db.execute("INSERT OR REPLACE INTO articles VALUES (?, ?, ?)", (article.id, article.key, version))
+        db.execute(
+            "INSERT INTO articles VALUES (?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET current = excluded.current",
+            (article.id, article.key, version, version, version),
+        )
         _next_generation(db)
 
 
@@ -376,10 +416,10 @@ def _chunks(items: Sequence[_Item]) -> Iterator[tuple[_Item, ...]]:
 
 def _article(
     article_id: str, key: str, text: str, title: str, publisher: str | None, published: str | None, url: str | None,
-    source: str, authors: str, language: str | None, digest: int,
+    source: str, authors: str, language: str | None, digest: int, updated: str | None, section: str | None,
 ) -> Article:  # fmt: skip
     return Article(
-        id=article_id, key=key, title=title, publisher=publisher, published=published, url=url,
-        authors=tuple(json.loads(authors)), language=language, digest=bool(digest), source=source,
+        id=article_id, key=key, title=title, publisher=publisher, published=published, updated=updated, url=url,
+        authors=tuple(json.loads(authors)), section=section, language=language, digest=bool(digest), source=source,
         text=text, paragraphs=paragraphs_of(text),
     )  # fmt: skip

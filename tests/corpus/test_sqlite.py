@@ -47,7 +47,7 @@ def path(tmp_path: Path) -> Path:
 
 def test_an_article_comes_back_as_it_was(store: SqliteStore) -> None:
     full = make_article(
-        Details("Ferry late", "Bell", "2021-04-06", "https://ormond.example/1", "x", ("Lena", "Karl"), "en", True),
+        Details("Ferry late", "Bell", "2021-04-06", "https://ormond.example/1", "x", ("Lena", "Karl"), "en", True, "2021-04-07", "Harbour"),
         ["Die Fähre ist spät. 🚢", "Ещё."],
         "a.json",
         "a.json",
@@ -196,17 +196,100 @@ def test_versions_of_many_articles(store: SqliteStore) -> None:
     assert all(one.text.endswith(f"Second of {one.key.split('#n')[1]}.") for _, one in found)
 
 
-def test_a_home_of_the_first_schema_is_taken_over(store: SqliteStore, path: Path) -> None:
-    put(store, BRIDGE)
+SECOND_SCHEMA = """
+CREATE TABLE generations (number INTEGER PRIMARY KEY AUTOINCREMENT, generation INTEGER NOT NULL UNIQUE);
+INSERT INTO generations (generation) VALUES (0);
+CREATE TABLE articles (id TEXT PRIMARY KEY, key TEXT NOT NULL UNIQUE, current INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE versions (
+    id INTEGER PRIMARY KEY AUTOINCREMENT, article_id TEXT NOT NULL, added_at TEXT NOT NULL,
+    title TEXT NOT NULL, publisher TEXT, published TEXT, url TEXT, authors TEXT NOT NULL, language TEXT,
+    digest INTEGER NOT NULL, source TEXT NOT NULL, text TEXT NOT NULL, text_sha BLOB NOT NULL
+);
+CREATE INDEX versions_article ON versions (article_id);
+CREATE INDEX versions_text ON versions (text_sha);
+CREATE INDEX versions_url ON versions (url);
+CREATE TABLE removed (
+    key_sha BLOB NOT NULL, text_sha BLOB NOT NULL, removed_at TEXT NOT NULL, PRIMARY KEY (key_sha, text_sha)
+) WITHOUT ROWID;
+CREATE INDEX removed_text ON removed (text_sha);
+CREATE TABLE vectors (
+    model TEXT NOT NULL, key BLOB NOT NULL, article_id TEXT NOT NULL, vector BLOB NOT NULL, PRIMARY KEY (model, key)
+);
+CREATE INDEX vectors_article ON vectors (article_id);
+CREATE TABLE answers (id TEXT PRIMARY KEY, given_at TEXT NOT NULL, question TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE answer_citations (
+    answer_id TEXT NOT NULL, article_id TEXT NOT NULL, first INTEGER NOT NULL, last INTEGER NOT NULL, sha256 TEXT NOT NULL
+);
+CREATE INDEX answer_citations_answer ON answer_citations (answer_id);
+PRAGMA journal_mode = WAL;
+PRAGMA application_id = 1131178352;
+PRAGMA user_version = 2;
+"""
+FIRST_SCHEMA = f"""{SECOND_SCHEMA}
+CREATE TABLE paragraphs (id INTEGER PRIMARY KEY, article_id TEXT, number INTEGER, first INTEGER, last INTEGER);
+PRAGMA user_version = 1;
+"""
+
+
+def sha_of(text: str) -> bytes:
+    return hashlib.sha256(" ".join(text.casefold().split()).encode()).digest()
+
+
+def old_home(path: Path, schema: str, *articles: Article) -> None:
+    """Write a file as earlier versions of the program did: two versions of the first article, an answer, a removed one."""
     db = sqlite3.connect(path)
-    db.execute("CREATE TABLE paragraphs (id INTEGER PRIMARY KEY, article_id TEXT, number INTEGER, first INTEGER, last INTEGER)")
-    db.execute("PRAGMA user_version = 1")
+    db.executescript(schema)
+    add = (
+        "INSERT INTO versions (article_id, added_at, title, publisher, published, url, authors, language, digest, source, text, text_sha)"
+        " VALUES (?, '2021-04-07T00:00:00+00:00', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+    )
+    for one in (replace(articles[0], text="An earlier wording."), *articles):
+        details = (one.id, one.title, one.publisher, one.published, one.url, "[]", one.language, one.digest, one.source, one.text)
+        version = db.execute(add, (*details, sha_of(one.text))).lastrowid
+        db.execute("INSERT OR REPLACE INTO articles VALUES (?, ?, ?)", (one.id, one.key, version))
+        db.execute("INSERT INTO generations (generation) VALUES (?)", (version,))
+    db.execute("INSERT INTO vectors VALUES ('m', x'01', ?, x'02')", (articles[0].id,))
+    db.execute("INSERT INTO answers VALUES ('a1', '2021-04-08T00:00:00+00:00', 'Is the bridge shut?')")
+    db.execute("INSERT INTO answer_citations VALUES ('a1', ?, 0, 19, 'ff')", (articles[0].id,))
+    gone = article("It is gone.", identifier="gone")
+    db.execute("INSERT INTO removed VALUES (?, ?, '2021-04-07')", (hashlib.sha256(gone.key.encode()).digest(), sha_of(gone.text)))
+    db.commit()
     db.close()
-    again = SqliteStore(path)
-    assert again.get(BRIDGE.id) == BRIDGE
+
+
+@pytest.mark.parametrize("schema", [FIRST_SCHEMA, SECOND_SCHEMA], ids=["1", "2"])
+def test_a_home_of_an_earlier_schema_is_taken_over_whole(path: Path, schema: str) -> None:
+    old_home(path, schema, BRIDGE, FERRY, UNDATED)
+    for _ in range(2):
+        store = SqliteStore(path)
+        assert [store.get(one.id) for one in (BRIDGE, FERRY, UNDATED)] == [BRIDGE, FERRY, UNDATED]
+        assert [one.id for one in store.articles()] == [FERRY.id, BRIDGE.id, UNDATED.id]
+        assert store.vectors("m", [b"\x01"]) == {b"\x01": b"\x02"}
+        assert store.given_citations("a1") == [("a1", GivenCitation(BRIDGE.id, 0, 19, "ff"))]
+        assert all(store.had_generation(generation) for generation in (0, 1, 4))
+        assert store.generation() == 4
+        assert put(store, BRIDGE, article("It is gone.", identifier="gone")) == [Outcome.UNCHANGED, Outcome.REMOVED]
+        store.close()
+    assert rows(path, "SELECT count(*) FROM versions") == [(4,)]
     assert rows(path, "SELECT count(*) FROM sqlite_master WHERE name = 'paragraphs'") == [(0,)]
+    assert rows(path, "PRAGMA user_version") == [(3,)]
+    fresh = path.with_name("fresh.db")
+    SqliteStore(fresh).close()
+    columns = "SELECT m.name, c.name, c.type, c.pk FROM sqlite_master m, pragma_table_info(m.name) c ORDER BY 1, 2"
+    assert rows(path, columns) == rows(fresh, columns)
+    indexes = "SELECT type, name, tbl_name FROM sqlite_master ORDER BY 1, 2"
+    assert rows(path, indexes) == rows(fresh, indexes)
+
+
+def test_a_home_that_cannot_be_taken_over_stays_as_it_was(path: Path) -> None:
+    old_home(path, SECOND_SCHEMA, BRIDGE)
+    db = sqlite3.connect(path)
+    db.execute("CREATE TABLE sources (x)")
+    db.close()
+    with pytest.raises(StoreError):
+        SqliteStore(path)
     assert rows(path, "PRAGMA user_version") == [(2,)]
-    again.close()
+    assert "updated" not in {name for (name,) in rows(path, "SELECT name FROM pragma_table_info('versions')")}
 
 
 def test_answers_given_stay_on_record_without_their_words(store: SqliteStore) -> None:
