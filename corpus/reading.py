@@ -1,24 +1,38 @@
 """From a source that a person names to the articles in it. A bad one is reported; the rest go on."""
 
 import codecs
+import gzip
+import io
 import os
-from collections.abc import Iterator
-from dataclasses import dataclass
+import zlib
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
 
-from charset_normalizer import from_bytes
-
-from corpus.article import Article
+from corpus.article import Article, article_id
+from corpus.bounded import bounded
 from corpus.formats.json_records import read_json, read_json_lines
 from corpus.formats.markdown import read_markdown
 from corpus.formats.text import read_text
+from corpus.sniffing import HEAD, Form, UnknownFormError, decode, form_of_file, form_of_page, is_binary
+
+if TYPE_CHECKING:
+    from corpus.web import Page, Web
 
 LARGEST_FILE = 20 * 2**20  # bytes of a file that is read whole; a novel of Tolstoy's has 3 million
+LARGEST_PDF = 100 * 2**20  # pictures make them large
 LARGEST_LINE = 20 * 2**20  # bytes of one record of JSON Lines
+MOST_ERRORS = 20  # lines on one file; what else is wrong with it is counted
+HOPELESS = 10_000  # parts of a file that gave no article, after which the rest is not looked at
 
-_WHOLE = {".txt": read_text, ".md": read_markdown, ".markdown": read_markdown, ".json": read_json}
-_LINES = {".jsonl": read_json_lines, ".ndjson": read_json_lines}
-_SAMPLE = 4096
+_TEXTS = {Form.TEXT: read_text, Form.MARKDOWN: read_markdown, Form.JSON: read_json}
+_STREAMED = (Form.JSON_LINES, Form.WARC)
+_SWELL = 200  # times its size that a packed file may unpack to; text packs to a tenth, the same page over and over to a fiftieth
+_HARMLESS = 100 * 2**20  # bytes that any file may unpack to
+_NAMED = 3  # files of unknown forms in a folder that are named; the others are counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,128 +51,286 @@ class Note:
     words: str
 
 
-def read(source: str) -> Iterator[Article | Unreadable | Note]:
-    """Yield what a file or folder holds, in order of name. Never raises for what it finds there."""
-    if "://" in source:
-        yield Unreadable(source, "addresses are not read: save the page as text or JSON and add the file")
-        return
+def read(source: str, web: "Web | None" = None, seen: Callable[[int], None] | None = None) -> Iterator[Article | Unreadable | Note]:
+    """Yield what a file, a folder (in order of name) or an address holds. Never raises for what it finds there.
+
+    Addresses, and pages that a feed only links to, are fetched by ``web``; without it they are named as not read.
+    ``seen`` is told of the bytes of files as they are read; they sum up to ``size_of(source)``.
+    """
+    reader = _Reader(web, seen or (lambda _: None))
+    try:
+        if "://" in source:
+            yield from reader.address(source)
+        elif not source.strip():
+            yield Unreadable(source, "no file or folder is named")
+        else:
+            yield from reader.path(Path(source).expanduser())
+    except (OSError, ValueError, RuntimeError) as error:  # a NUL in a path, the home of a stranger
+        yield Unreadable(source, _words(error))
+
+
+def size_of(source: str) -> int:
+    """Return the number of bytes of the files that ``read`` will go through; 0 where it cannot be known."""
     try:
         path = Path(source).expanduser()
-        if not source.strip():
-            yield Unreadable(source, "no file or folder is named")
-        elif path.is_dir():
-            yield from _read_folder(path)
-        elif path.exists():
-            yield from _read_file(path)
+        if not path.is_dir():
+            return path.stat().st_size if path.is_file() else 0
+        return sum(file.stat().st_size for file in _files(path, onerror=lambda _: None) if file.is_file())
+    except (OSError, ValueError, RuntimeError):
+        return 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """What reading needs besides the source."""
+
+    web: "Web | None"
+    seen: Callable[[int], None]
+
+    def path(self, path: Path) -> Iterator[Article | Unreadable | Note]:
+        if path.is_dir():
+            yield from self._folder(path)
+        elif not path.exists():
+            raise ValueError("no such file or folder")
         else:
-            yield Unreadable(source, "no such file or folder")
-    except (OSError, ValueError, RuntimeError) as error:  # a NUL in a path, the home of a stranger
-        yield Unreadable(source, _os_words(error))
+            try:
+                yield from self._file(path)
+            except UnknownFormError as error:
+                yield Unreadable(str(path), str(error))
 
+    def address(self, url: str) -> Iterator[Article | Unreadable | Note]:
+        """Yield what is at an address. Raises ValueError when it cannot be had, or nothing in it be read."""
+        if self.web is None:
+            raise ValueError("addresses are not read here: save the page and add the file")
+        page = self.web.get(url)
+        yield from _report(self._in_page(page), url)
 
-def _read_folder(folder: Path) -> Iterator[Article | Unreadable | Note]:
-    empty = True
-    closed: list[OSError] = []
-    for place, folders, files in os.walk(folder, onerror=closed.append):
-        folders[:] = sorted(f for f in folders if not f.startswith("."))
-        for name in sorted(f for f in files if not f.startswith(".")):
+    def _folder(self, folder: Path) -> Iterator[Article | Unreadable | Note]:
+        closed: list[OSError] = []
+        unknown: list[Path] = []
+        empty = True
+        for path in _files(folder, closed.append):
             empty = False
-            yield from _read_file(Path(place) / name)
-    for error in closed:
-        yield Unreadable(str(Path(error.filename)), _os_words(error))
-    if empty and not closed:
-        yield Unreadable(str(folder), "no files in it")
+            try:
+                yield from self._file(path)
+            except UnknownFormError:
+                unknown.append(path)
+        for error in closed:
+            yield Unreadable(str(Path(error.filename)), _words(error))
+        if unknown:
+            yield Note(str(folder), _left_out(unknown))
+        if empty and not closed:
+            yield Unreadable(str(folder), "no files in it")
+
+    def _file(self, path: Path) -> Iterator[Article | Unreadable | Note]:
+        """Yield what is in a file. Raises UnknownFormError when it is in none of the forms."""
+        source = str(path)
+        try:
+            if not path.is_file():
+                raise ValueError("not a regular file")
+            with path.open("rb") as raw:
+                form = form_of_file(path.name, _unpacked(raw, path).read(HEAD) if path.stat().st_size else b"")
+                raw.seek(0)
+                place = str(path.resolve())
+                if form in _STREAMED:
+                    found = self._in_stream(form, io.BufferedReader(_Told(raw, self.seen)), path, place)
+                else:
+                    data = _bytes(raw, path, LARGEST_PDF if form is Form.PDF else LARGEST_FILE)
+                    self.seen(path.stat().st_size)
+                    if form in _TEXTS:
+                        text, encoding = decode(data)
+                        if encoding != "utf-8":
+                            yield Note(source, f"not UTF-8: read as {encoding}")
+                        found = _TEXTS[form](text, place)
+                    else:
+                        found = self._in_bytes(form, data, place)
+                yield from _report(found, source)
+        except UnknownFormError:
+            raise
+        except (OSError, EOFError, zlib.error, ValueError) as error:
+            yield Unreadable(source, _words(error))
+
+    def _in_stream(self, form: Form, raw: io.BufferedReader, path: Path, place: str) -> Iterator[Article | ValueError]:
+        if form is Form.WARC:
+            from corpus.formats.warc import read_warc
+
+            return read_warc(raw, place)
+        return read_json_lines(_lines(_unpacked(raw, path)), place)
+
+    def _in_bytes(self, form: Form, data: bytes, place: str) -> Iterator[Article | ValueError]:
+        """Return what reads a file or page held in memory; hostile forms are read in a process of their own."""
+        match form:
+            case Form.FEED:
+                from corpus.formats.feed import read_feed
+
+                return read_feed(data, place, self._linked if self.web else None)
+            case Form.PDF:
+                from corpus.formats.pdf import read_pdf
+
+                return bounded(partial(read_pdf, data, place))
+            case Form.NEWSML:
+                from corpus.formats.newsml import read_newsml
+
+                return bounded(partial(read_newsml, data, place))
+            case Form.NITF:
+                from corpus.formats.nitf import read_nitf
+
+                return bounded(partial(read_nitf, data, place))
+            case _:
+                from corpus.formats.html import read_html
+
+                return bounded(partial(read_html, data, place))
+
+    def _in_page(self, page: "Page") -> Iterator[Article | ValueError]:
+        form = form_of_page(page.content_type or "", page.content)
+        if form in _TEXTS:
+            return (_at(one, page.url) for one in _TEXTS[form](decode(page.content)[0], page.asked))
+        match form:
+            case Form.HTML:
+                from corpus.formats.html import read_html
+
+                return bounded(partial(read_html, page.content, page.asked, page.url, page.charset))
+            case Form.WARC:
+                from corpus.formats.warc import read_warc
+
+                return read_warc(io.BytesIO(page.content), page.asked)
+            case Form.JSON_LINES:
+                return read_json_lines(page.content.splitlines(), page.asked)
+            case Form.PDF:
+                return (_at(one, page.url) for one in self._in_bytes(form, page.content, page.asked))
+            case _:
+                return self._in_bytes(form, page.content, page.asked)
+
+    def _linked(self, url: str) -> Iterator[Article]:
+        """Yield the article of a page that a feed links to. Raises ValueError when there is none."""
+        if self.web is None:
+            raise ValueError("addresses are not read here")
+        for one in self._in_page(self.web.get(url)):
+            if isinstance(one, ValueError):
+                raise one
+            yield one
 
 
-def _read_file(path: Path) -> Iterator[Article | Unreadable | Note]:
-    source = str(path)
-    try:
-        if not path.is_file():
-            raise ValueError("not a regular file")
-        place = str(path.resolve())
-        suffix = path.suffix.lower()
-        if suffix in _LINES:
-            found: Iterator[Article | ValueError] = _LINES[suffix](_json_lines(path), place)
-        elif suffix in _WHOLE:
-            text, encoding = _decode(_bytes(path))
-            if encoding != "utf-8":
-                yield Note(source, f"not UTF-8: read as {encoding}")
-            found = iter(_WHOLE[suffix](text, place))
-        else:
-            raise ValueError(f"not a form that Clippings reads ({suffix or 'no ending'}): expected {_forms()}")
-        yield from _report(found, source)
-    except (OSError, ValueError) as error:
-        yield Unreadable(source, _os_words(error))
+class _Told(io.RawIOBase):
+    """A file that tells how many of its bytes have been read."""
+
+    def __init__(self, raw: BinaryIO, tell: Callable[[int], None]) -> None:
+        self._raw = raw
+        self._tell = tell
+
+    def readable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return False
+
+    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override] # any writable buffer, which has no name in 3.11
+        data = self._raw.read(len(buffer))
+        buffer[: len(data)] = data
+        self._tell(len(data))
+        return len(data)
+
+
+class _Unpacking(io.RawIOBase):
+    """A packed file, unpacked as it is read. Raises ValueError when it swells as no text does."""
+
+    def __init__(self, raw: BinaryIO, size: int) -> None:
+        self._file = gzip.GzipFile(fileobj=raw)
+        self._left = max(_SWELL * size, _HARMLESS)
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override] # as above
+        data = self._file.read(len(buffer))
+        self._left -= len(data)
+        if self._left < 0:
+            raise ValueError(f"unpacks to more than {_SWELL} times its size: no text does")
+        buffer[: len(data)] = data
+        return len(data)
+
+
+def _unpacked(raw: io.BufferedReader, path: Path) -> io.BufferedReader:
+    if path.suffix.lower() != ".gz":
+        return raw
+    return io.BufferedReader(_Unpacking(raw, path.stat().st_size))
+
+
+def _files(folder: Path, onerror: Callable[[OSError], None]) -> Iterator[Path]:
+    """Yield the files under a folder in order of name, without hidden ones and what browsers save along with a page."""
+    for place, folders, files in os.walk(folder, onerror=onerror):
+        pages = {Path(name).stem for name in files if name.lower().endswith((".html", ".htm"))}
+        folders[:] = sorted(f for f in folders if not f.startswith(".") and f.removesuffix("_files") not in pages)
+        yield from (Path(place) / name for name in sorted(files) if not name.startswith("."))
 
 
 def _report(found: Iterator[Article | ValueError], source: str) -> Iterator[Article | Unreadable]:
-    nothing = True
+    """Yield articles and, up to a number of them, what is wrong; give up on a file that is nothing but wrong."""
+    articles = errors = 0
     for one in found:
-        nothing = False
-        yield Unreadable(source, str(one)) if isinstance(one, ValueError) else one
-    if nothing:
+        if isinstance(one, Article):
+            articles += 1
+            yield one
+            continue
+        errors += 1
+        if errors <= MOST_ERRORS:
+            yield Unreadable(source, str(one))
+        if errors == HOPELESS and not articles:
+            yield Unreadable(source, f"the first {HOPELESS:,} parts of it hold no article: the rest was not looked at")
+            return
+    if errors > MOST_ERRORS:
+        yield Unreadable(source, f"and {errors - MOST_ERRORS:,} more parts of it that could not be read")
+    if not articles and not errors:
         yield Unreadable(source, "empty")
 
 
-def _bytes(path: Path) -> bytes:
+def _bytes(raw: io.BufferedReader, path: Path, largest: int) -> bytes:
+    """Return what a file holds, unpacked. Raises ValueError when it is too large, or empty."""
     size = path.stat().st_size
-    if size > LARGEST_FILE:
-        raise ValueError(
-            f"{size / 2**20:.0f} MB is too large for one file of text (at most {LARGEST_FILE // 2**20} MB): "
-            "split it, or write one JSON record a line in a .jsonl file"
-        )
-    data = path.read_bytes()
+    if size > largest:
+        raise ValueError(_too_large(f"{size / 2**20:.0f} MB", largest))
+    data = _unpacked(raw, path).read(largest + 1)
+    if len(data) > largest:
+        raise ValueError(_too_large(f"more than {largest // 2**20} MB when unpacked", largest))
     if not data.strip():
         raise ValueError("empty")
     return data
 
 
-def _json_lines(path: Path) -> Iterator[bytes]:
-    with path.open("rb") as file:
-        if _is_binary(file.peek(_SAMPLE)):
-            raise ValueError("binary, not text")
-        number = 0
-        while line := file.readline(LARGEST_LINE + 1):
-            number += 1
-            if len(line) > LARGEST_LINE:
-                raise ValueError(f"line {number} is longer than {LARGEST_LINE // 2**20} MB: one JSON record a line is expected")
-            yield line.removeprefix(codecs.BOM_UTF8) if number == 1 else line
+def _too_large(size: str, largest: int) -> str:
+    return (
+        f"{size} is too large for one file of text (at most {largest // 2**20} MB): "
+        "split it, or write one JSON record a line in a .jsonl file"
+    )
 
 
-def _decode(data: bytes) -> tuple[str, str]:
-    """Return the text and the name of the encoding it was in. Raises ValueError when it is no text."""
-    for mark, encoding in ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16")):
-        if data.startswith(mark):
-            return data.decode("utf-8-sig" if encoding == "utf-8" else encoding, errors="replace"), encoding
-    if _is_binary(data):
+def _lines(file: io.BufferedReader) -> Iterator[bytes]:
+    if is_binary(file.peek(HEAD)):
         raise ValueError("binary, not text")
-    try:
-        return data.decode("utf-8"), "utf-8"
-    except UnicodeDecodeError as error:
-        guess = _likely_encoding(data[: 64 * _SAMPLE])
-        if guess is None:
-            raise ValueError("its bytes are in no known text encoding: save it as UTF-8") from error
-        return data.decode(guess, errors="replace"), guess
+    number = 0
+    while line := file.readline(LARGEST_LINE + 1):
+        number += 1
+        if len(line) > LARGEST_LINE:
+            raise ValueError(f"line {number} is longer than {LARGEST_LINE // 2**20} MB: one JSON record a line is expected")
+        yield line.removeprefix(codecs.BOM_UTF8) if number == 1 else line
 
 
-def _likely_encoding(data: bytes) -> str | None:
-    """Guess the encoding: where it reads plausibly, the one that Western newsrooms wrote in before UTF-8."""
-    matches = from_bytes(data)
-    if any("cp1252" in (match.encoding, *match.could_be_from_charset) for match in matches):
-        return "cp1252"
-    best = matches.best()
-    return best.encoding if best else None
+def _at(one: Article | ValueError, url: str) -> Article | ValueError:
+    """Give an article, where it has no address of its own, the one that it came from."""
+    if isinstance(one, ValueError) or one.url:
+        return one
+    return replace(one, id=article_id(url), key=url, url=url)
 
 
-def _is_binary(data: bytes) -> bool:
-    sample = data[:_SAMPLE]
-    odd = sum(byte < 32 and byte not in (9, 10, 12, 13, 27) for byte in sample)
-    return b"\0" in sample or odd > len(sample) // 20
+def _left_out(unknown: list[Path]) -> str:
+    if len(unknown) == 1:
+        return f"left out {unknown[0].name}: not a form that Clippings reads"
+    kinds = Counter(path.suffix.lower() or "no ending" for path in unknown).most_common()
+    told = ", ".join(f"{count} {kind}" for kind, count in kinds[:_NAMED]) + (", …" if len(kinds) > _NAMED else "")
+    return f"left out {len(unknown)} files in forms that Clippings does not read ({told})"
 
 
-def _forms() -> str:
-    return ", ".join([*_WHOLE, *_LINES])
-
-
-def _os_words(error: Exception) -> str:
+def _words(error: Exception) -> str:
+    if isinstance(error, gzip.BadGzipFile | EOFError | zlib.error):
+        return "its packing (gzip) is damaged"
     return (error.strerror or str(error)).lower() if isinstance(error, OSError) else str(error)

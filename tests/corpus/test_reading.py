@@ -269,7 +269,8 @@ def test_a_folder_is_read_in_order_of_name(tmp_path: Path) -> None:
         write(tmp_path / name, content)
     found = list(read(str(tmp_path)))
     assert [one.title for one in found if isinstance(one, Article)] == ["A headline here", "B", "Bridge shut"]
-    assert [Path(one.source).name for one in found if isinstance(one, Unreadable)] == ["empty.txt", "photo.jpg"]
+    assert [Path(one.source).name for one in found if isinstance(one, Unreadable)] == ["empty.txt"]
+    assert [one.words for one in found if isinstance(one, Note)] == ["left out photo.jpg: not a form that Clippings reads"]
 
 
 def test_an_empty_folder(tmp_path: Path) -> None:
