@@ -1,0 +1,68 @@
+"""Addresses of the web: which may be called at all, and how they are named without what in them is secret."""
+
+import re
+from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
+from urllib.parse import parse_qsl, quote, urlsplit, urlunsplit
+
+_GLOBAL_UNICAST = IPv6Network("2000::/3")
+_NAT64 = IPv6Network("64:ff9b::/96")
+_WEB_PORTS = (80, 443)
+_FIRST_FREE_PORT = 1024  # below it other services than the web's listen: mail, files, remote shells
+_NUMBER = re.compile(r"0x[0-9a-f]*|\d+", re.IGNORECASE)
+_SECRET = re.compile(r"key|token|secret|passw|pwd|auth|sig|session|credential|jwt", re.IGNORECASE)
+
+
+def is_web(source: str) -> bool:
+    """Tell whether a source that a person names is an address of the web, not a file."""
+    return source.strip()[:8].lower().startswith(("http://", "https://"))
+
+
+def is_public(address: str) -> bool:
+    """Tell whether an IP address, as text, belongs to the public internet.
+
+    Private, shared (100.64.0.0/10), loopback, link-local, multicast, reserved and unspecified addresses do not
+    (IANA's special-purpose registries), nor do IPv6 addresses that carry one of these: mapped (::ffff:0:0/96), 6to4
+    (2002::/16) and NAT64 (64:ff9b::/96). Raises ValueError when it is no IP address.
+    """
+    parsed = ip_address(address)
+    if isinstance(parsed, IPv4Address):
+        return parsed.is_global and not parsed.is_multicast and not parsed.is_reserved
+    carried = _carried(parsed)
+    if carried is not None:
+        return is_public(str(carried))
+    return parsed in _GLOBAL_UNICAST and parsed.is_global and not parsed.is_reserved
+
+
+def is_odd_number(host: str) -> bool:
+    """Tell whether a host is an IPv4 address in one of the forms that hide it: 0x7f.1, 2130706433, 127.1, 0177.0.0.1."""
+    try:
+        ip_address(host)
+    except ValueError:
+        return _NUMBER.fullmatch(host.rstrip(".").rsplit(".", 1)[-1]) is not None
+    return False
+
+
+def is_web_port(port: int | None) -> bool:
+    """Tell whether a port is one on which pages are served: 80, 443, or any from 1024 on."""
+    return port is None or port in _WEB_PORTS or _FIRST_FREE_PORT <= port < 2**16
+
+
+def without_secrets(url: str) -> str:
+    """Return an address as it may be shown: without name and password, and without the values of parameters that name a secret."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return "the address"
+    shown = "&".join(
+        f"{quote(name)}=…" if _SECRET.search(name) else pair
+        for pair in parts.query.split("&")
+        for name, _ in parse_qsl(pair, keep_blank_values=True)[:1] or [(pair, "")]
+    )
+    return urlunsplit((parts.scheme, parts.netloc.rpartition("@")[2], parts.path, shown, ""))
+
+
+def _carried(address: IPv6Address) -> IPv4Address | None:
+    """Return the IPv4 address that an IPv6 address stands for, None where it stands for none."""
+    if address in _NAT64:
+        return IPv4Address(int(address) & 0xFFFFFFFF)
+    return address.ipv4_mapped or address.sixtofour
