@@ -62,11 +62,12 @@ class Quote:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A passage found for a question, the best quote in it, and why it is ranked where it is."""
+    """A passage found for a question, the best quote in it, others that answer too, and why it is ranked where it is."""
 
     article: Article
     passage: Passage
     quote: Quote
+    further: tuple[Quote, ...]
     score: float
     evidence: Evidence
     statement: Statement

@@ -1,10 +1,11 @@
-"""From weighed sentences to quotes: the one to three sentences of a paragraph that answer, not the whole of it."""
+"""From weighed sentences to quotes: the one to three sentences of a passage that answer, not the whole of it."""
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import replace
 
+from corpus.article import Article
 from retrieval.answer import Evidence, Hit, Quote, Statement
 from retrieval.judge import Judge
 from retrieval.matching import Matching
@@ -13,8 +14,8 @@ from retrieval.question import Question
 from retrieval.retriever import Candidate, Read, Sentence
 
 MOST_SENTENCES = 3
-# Log-odds by which a neighbour may stand behind the best sentence and still be quoted with it. Chosen on the development halves of
-# CLAPNQ and SelQA on 2026-11-22 (0 to 3); bench/README.md has what other margins do to precision and recall.
+# Log-odds by which a sentence may stand behind the best of its passage and still be quoted too. Chosen on the development halves of
+# CLAPNQ and SelQA on 2026-11-22 (1 to 3); bench/README.md has what other margins, and quoting neighbours only, do to precision and recall.
 _MARGIN = 1.5
 
 _LEANING = re.compile(r"[\"“‘'(]*(?:He|She|It|They|This|That|These|Those|Such|His|Her|Their|Its|But|And|However|The move|The latter)\b")
@@ -53,24 +54,33 @@ def _hit(matching: Matching, candidate: Candidate, sentences: Sequence[Sentence]
         article_names=_names_held(matching, candidate),
         prior=candidate.prior,
     )
-    run = _run(candidate, sentences, best)
-    quote = Quote(best.place.paragraph, run[0].place.start, run[-1].place.end)
-    return Hit(candidate.article, candidate.passage, quote, best.score, evidence, _statement(candidate, best, sentences))
+    chosen = _chosen(candidate.article, sentences, best)
+    quotes = [Quote(run[0].place.paragraph, run[0].place.start, run[-1].place.end) for run in _runs(sentences, chosen)]
+    main = next(quote for quote in quotes if quote.start <= best.place.start < quote.end)
+    further = tuple(quote for quote in quotes if quote != main)
+    return Hit(candidate.article, candidate.passage, main, further, best.score, evidence, _statement(candidate, best, sentences))
 
 
-def _run(candidate: Candidate, sentences: Sequence[Sentence], best: Sentence) -> list[Sentence]:
-    """Return the sentences to be quoted: the best, what it leans on, and neighbours that are nearly as good."""
-    beside = [s for s in sentences if s.place.paragraph == best.place.paragraph]
-    first = last = beside.index(best)
-    if first and _LEANING.match(candidate.article.text[best.place.start :]):
-        first -= 1
-    while last - first + 1 < MOST_SENTENCES:
-        around = [(beside[i].score, i) for i in (first - 1, last + 1) if 0 <= i < len(beside)]
-        score, at = max(around, default=(-math.inf, 0))
-        if score < best.score - _MARGIN:
-            break
-        first, last = min(first, at), max(last, at)
-    return beside[first : last + 1]
+def _chosen(article: Article, sentences: Sequence[Sentence], best: Sentence) -> set[int]:
+    """Return the indices of the sentences to be quoted: the best, what it leans on, and others that are nearly as good."""
+    at = sentences.index(best)
+    chosen = {at}
+    if at and sentences[at - 1].place.paragraph == best.place.paragraph and _LEANING.match(article.text[best.place.start :]):
+        chosen.add(at - 1)
+    nearest = sorted(range(len(sentences)), key=lambda i: (-sentences[i].score, abs(i - at)))
+    good = [i for i in nearest if sentences[i].score >= best.score - _MARGIN and i not in chosen]
+    return {*chosen, *good[: MOST_SENTENCES - len(chosen)]}
+
+
+def _runs(sentences: Sequence[Sentence], chosen: Set[int]) -> list[list[Sentence]]:
+    """Return the chosen sentences in their order, those that follow each other in a paragraph together."""
+    runs: list[list[Sentence]] = []
+    for i in sorted(chosen):
+        if i - 1 in chosen and sentences[i - 1].place.paragraph == sentences[i].place.paragraph:
+            runs[-1].append(sentences[i])
+        else:
+            runs.append([sentences[i]])
+    return runs
 
 
 def _names_held(matching: Matching, candidate: Candidate) -> float:

@@ -2,14 +2,14 @@
 
 import secrets
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date, timedelta
 
 from corpus.article import Article
 from corpus.dates import day_in_words
 from corpus.store import EVERYTHING, Coverage, GivenCitation, Scope, Store
-from retrieval.answer import Answer, Citation, Hit, Reason, Status
+from retrieval.answer import Answer, Citation, Hit, Quote, Reason, Status
 from retrieval.calendar import Anchor, Period
 from retrieval.confidence import THRESHOLD, confidence, is_on_topic
 from retrieval.index import Index, Progress
@@ -134,11 +134,11 @@ class Responder:
         if _lies_after(question, setting) or (_asks_outside(question, setting) and (found.any or sure < THRESHOLD)):
             return refusal.judged(hits, sure, setting)
         if found.any and suspicion(found, hits[0]) >= SUSPICION:
-            return refusal.denied(found, sure, tuple(_citations(question, [(hits[0], sure)])))
+            return refusal.denied(found, sure, tuple(_citations(question, [(hits[0], sure)])[:1]))
         if sure < THRESHOLD and not (question.asks_for_news and hits[0].evidence.coverage == 1):
             return refusal.judged(hits, sure, setting)
         shown = _worth_showing(question, [(hit, confidence(question, hit)) for hit in best])
-        return refusal.answer(sure, tuple(_citations(question, shown))[: max(1, asked.most)])
+        return refusal.answer(sure, tuple(_citations(question, shown)[: max(1, asked.most)]))
 
 
 def _by_those_asked(question: Question, hits: Sequence[Hit]) -> list[Hit]:
@@ -258,35 +258,56 @@ def _is_outside(scope: Scope, coverage: Coverage) -> bool:
     return (scope.since or "") > coverage.last or (scope.until or "9999") < coverage.first
 
 
-def _citations(question: Question, hits: Sequence[tuple[Hit, float]]) -> Iterator[Citation]:
-    """Yield each quote once, with the other articles that it stands in; cited is a publisher that was asked about, else the earliest."""
-    asked = {name for names in question.sources for name in names}
-    groups: list[tuple[float, list[Hit]]] = []
+def _citations(question: Question, hits: Sequence[tuple[Hit, float]]) -> list[Citation]:
+    """Return each quote once, with the other articles that it stands in; cited is a publisher that was asked about, else the earliest.
+
+    What else of a passage answers follows its best quote; where publishers are asked about, all their best quotes come first.
+    """
+    groups: dict[str, list[tuple[Hit, float]]] = {}
     for hit, probability in hits:
-        for _, group in groups:
-            if _words_only(group[0]) == _words_only(hit):
-                group.append(hit)
-                break
-        else:
-            groups.append((probability, [hit]))
-    for probability, group in groups:
-        first = min(
-            group, key=lambda hit: (hit.article.publisher not in asked, hit.article.day is None, hit.article.day or "", hit.passage.id)
-        )
-        others = {hit.article.id: hit.article for hit in group if hit.article.id != first.article.id}
-        yield Citation(
+        groups.setdefault(_words_only(hit, hit.quote), []).append((hit, probability))
+    cited = [_cited(question, [hit for hit, _ in group], group[0][1]) for group in groups.values()]
+    if question.sources:
+        return [*(best for best, *_ in cited), *(c for _, *further in cited for c in further if _is_new(c, groups))]
+    return [c for best, *further in cited for c in (best, *(f for f in further if _is_new(f, groups)))]
+
+
+def _cited(question: Question, group: Sequence[Hit], probability: float) -> list[Citation]:
+    """Return what is cited of passages whose best quote has the same words: that quote, and then what else of the passage answers."""
+    asked = {name for names in question.sources for name in names}
+    first = min(group, key=lambda hit: (hit.article.publisher not in asked, hit.article.day is None, hit.article.day or "", hit.passage.id))
+    return [
+        Citation(
             article=first.article,
-            paragraph=first.quote.paragraph,
-            start=first.quote.start,
-            end=first.quote.end,
+            paragraph=quote.paragraph,
+            start=quote.start,
+            end=quote.end,
             score=probability,
-            also_in=tuple(others.values()),
+            also_in=_also_in(first, quote, group),
         )
+        for quote in (first.quote, *first.further)
+    ]
 
 
-def _words_only(hit: Hit) -> str:
-    """Return a quote without letter case, punctuation and white space: what two copies of one sentence have in common."""
-    return "".join(c for c in hit.article.text[hit.quote.start : hit.quote.end].casefold() if c.isalnum())
+def _also_in(first: Hit, quote: Quote, group: Sequence[Hit]) -> tuple[Article, ...]:
+    """Return the other articles of a group in which a quote of the first was found too."""
+    words = _words_only(first, quote)
+    others = [hit for hit in group if any(_words_only(hit, other) == words for other in (hit.quote, *hit.further))]
+    return tuple({hit.article.id: hit.article for hit in others if hit.article.id != first.article.id}.values())
+
+
+def _is_new(citation: Citation, groups: Mapping[str, object]) -> bool:
+    """Tell whether a further quote is not the best one of another passage."""
+    return _plain(citation.quote) not in groups
+
+
+def _words_only(hit: Hit, quote: Quote) -> str:
+    return _plain(hit.article.text[quote.start : quote.end])
+
+
+def _plain(words: str) -> str:
+    """Return words without letter case, punctuation and white space: what two copies of one sentence have in common."""
+    return "".join(c for c in words.casefold() if c.isalnum())
 
 
 def _closest(hits: Sequence[Hit]) -> tuple[Article, ...]:

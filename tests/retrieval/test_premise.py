@@ -33,7 +33,7 @@ def hit(text: str) -> Hit:
     """Make a hit that quotes the first paragraph of an article of one passage."""
     found = article(text, "Cleaner crossings", published="2024-03-08")
     passage = next(passages_of(1, found))
-    return Hit(found, passage, Quote(1, 0, found.paragraphs[0].end), 0.0, NO_EVIDENCE, Statement("", "", ""))
+    return Hit(found, passage, Quote(1, 0, found.paragraphs[0].end), (), 0.0, NO_EVIDENCE, Statement("", "", ""))
 
 
 def found(question: str, text: str = FERRY) -> Signs:

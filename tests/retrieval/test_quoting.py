@@ -11,6 +11,7 @@ from retrieval.passages import LONGEST, passages_of, sentences_of
 from retrieval.question import understand
 from retrieval.quoting import MOST_SENTENCES, best_quotes, judged
 from retrieval.retriever import Candidate, Read, Sentence
+from retrieval.sentences import sentence_spans
 from tests.conftest import article
 
 FAR = 1000.0  # log-odds that no margin bridges
@@ -58,6 +59,10 @@ def words(hit: Hit) -> str:
     return hit.article.text[hit.quote.start : hit.quote.end]
 
 
+def others(hit: Hit) -> list[str]:
+    return [hit.article.text[quote.start : quote.end] for quote in hit.further]
+
+
 ONE, TWO, THREE, FOUR = "Fog lay on the bay.", "Two ferries met in it.", "Eleven passengers were bruised.", "Nobody else was hurt."
 STORY = f"{ONE} {TWO} {THREE} {FOUR}"
 
@@ -72,8 +77,18 @@ def test_neighbours_as_good_are_quoted_with_it_up_to_the_most() -> None:
     assert words(hit) in {f"{ONE} {TWO} {THREE}", f"{TWO} {THREE} {FOUR}"}
 
 
-def test_what_is_as_good_but_no_neighbour_is_left_out() -> None:
-    assert words(best(STORY, [FAR, 0, FAR, 0])[0]) in {ONE, THREE}
+def test_what_is_as_good_but_no_neighbour_is_quoted_apart() -> None:
+    (hit,) = best(STORY, [FAR, 0, FAR - 1, 0])
+    assert (words(hit), others(hit)) == (ONE, [THREE])
+    (hit,) = best(STORY, [FAR - 1, 0, FAR, FAR])
+    assert (words(hit), others(hit)) == (f"{THREE} {FOUR}", [ONE])
+    (hit,) = best(f"{ONE} {TWO}\n\n{THREE}", [0, FAR, FAR])
+    assert (words(hit), others(hit)) == (TWO, [THREE])
+
+
+def test_no_more_is_quoted_than_the_most_wherever_it_stands() -> None:
+    (hit,) = best(f"{STORY}\n\n{STORY}", [FAR])
+    assert sum(len(sentence_spans(quote)) for quote in (words(hit), *others(hit))) == MOST_SENTENCES
 
 
 def test_a_sentence_that_leans_brings_the_one_before_however_poor() -> None:
@@ -152,4 +167,6 @@ def test_a_quote_is_a_run_of_sentences_of_one_paragraph(body: list[str], given_s
         first, last = starts.index(quote.start), ends.index(quote.end)
         assert 1 <= last - first + 1 <= MOST_SENTENCES
         assert paragraph.start <= quote.start < quote.end <= paragraph.end
+        assert not {(q.start, q.end) for q in hit.further} & {(quote.start, quote.end)}
+        assert all(any(q.start == s.place.start for s in weighed[hit.passage.id]) for q in hit.further)
         assert words(hit) == words(hit).strip()
