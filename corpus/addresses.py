@@ -1,11 +1,12 @@
 """Addresses of the web: which may be called at all, and how they are named without what in them is secret."""
 
 import re
-from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
+from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address, ip_network
 from urllib.parse import parse_qsl, quote, urlsplit, urlunsplit
 
 _GLOBAL_UNICAST = IPv6Network("2000::/3")
 _NAT64 = IPv6Network("64:ff9b::/96")
+_SPECIAL = [ip_network(block) for block in ("192.0.0.0/24", "192.88.99.0/24", "2001::/23", "3fff::/20")]  # not in every Python's list
 _WEB_PORTS = (80, 443)
 _FIRST_FREE_PORT = 1024  # below it other services than the web's listen: mail, files, remote shells
 _NUMBER = re.compile(r"0x[0-9a-f]*|\d+", re.IGNORECASE)
@@ -25,6 +26,8 @@ def is_public(address: str) -> bool:
     (2002::/16) and NAT64 (64:ff9b::/96). Raises ValueError when it is no IP address.
     """
     parsed = ip_address(address)
+    if any(parsed in block for block in _SPECIAL):
+        return False
     if isinstance(parsed, IPv4Address):
         return parsed.is_global and not parsed.is_multicast and not parsed.is_reserved
     carried = _carried(parsed)

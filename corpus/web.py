@@ -40,6 +40,7 @@ _ROBOTS_KEPT_WHILE_FAILING = 600.0
 _HEADERS_BYTES = 256 * 1024  # of all answers of one fetch; httpcore takes no more than 100 KB of one
 _LONGEST_RETRY = 7 * 24 * 3600.0
 _CHUNK = 64 * 1024
+_GZIP = b"\x1f\x8b"
 _ACCEPT = "text/html, application/xhtml+xml, application/rss+xml, application/atom+xml, application/xml;q=0.9, */*;q=0.8"
 
 
@@ -261,7 +262,7 @@ class Web:
             body += part
             if len(body) > most:
                 if beginning is not None:
-                    return bytes(body[:most])
+                    return bytes(body[: body.rfind(b"\n", 0, most) + 1])  # half a rule would be another rule
                 raise FetchError(f"larger than {most / 2**20:.0f} MB")
         return bytes(body)
 
@@ -402,11 +403,13 @@ def _decompressed(received: Iterable[bytes], encoding: str) -> Iterator[bytes]:
     try:
         for chunk in received:
             rest = chunk
-            while rest and not (inflate and inflate.eof and encoding == "deflate"):
+            while rest:
+                if inflate and inflate.eof and not rest.startswith(_GZIP):
+                    return  # what fills up a block, not another part of the body
                 if inflate is None or inflate.eof:
                     inflate = zlib.decompressobj(_window(encoding, rest))
                 yield inflate.decompress(rest, _CHUNK)
-                rest = inflate.unconsumed_tail or inflate.unused_data.lstrip(b"\0")
+                rest = inflate.unconsumed_tail or inflate.unused_data
         if inflate:
             yield inflate.flush()
     except zlib.error as error:
@@ -457,7 +460,7 @@ def _named(url: httpx.URL, asked: str) -> str:
 
 def _cause(error: Exception) -> str:
     """Return why a connection fails, in the operating system's words."""
-    cause = error.__cause__ or error
+    cause = error.__cause__ or error.__context__ or error
     if isinstance(cause, ssl.SSLCertVerificationError):
         return f"its certificate does not hold: {cause.verify_message}"
     return (cause.strerror or str(cause)).lower() if isinstance(cause, OSError) else str(cause)
