@@ -9,17 +9,19 @@ import json
 import secrets
 import sqlite3
 import threading
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import astuple, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TypeVar
+from typing import TypeVar, cast
 
 from filelock import FileLock
 
 from corpus.article import Article, paragraphs_of, tidy
-from corpus.store import Coverage, GivenCitation, Listed, Outcome, Put, Scope, StoreError
+from corpus.duplicates import likeness, shingles, sketch
+from corpus.store import Coverage, GivenCitation, Listed, Outcome, Put, Scope, SourceState, StoreError, Version, freshness_of
 
 SCHEMA_VERSION = 3
 _APPLICATION = 0x436C6970  # "Clip"
@@ -60,9 +62,10 @@ CREATE TABLE answer_citations (
 CREATE INDEX answer_citations_answer ON answer_citations (answer_id);
 CREATE INDEX answer_citations_article ON answer_citations (article_id);
 CREATE TABLE sources (
-    source TEXT PRIMARY KEY, etag TEXT, modified TEXT, checked_at TEXT, refreshed_at TEXT, next_due TEXT,
-    failures INTEGER NOT NULL DEFAULT 0, error TEXT
+    source TEXT PRIMARY KEY, every REAL NOT NULL, listed_at TEXT NOT NULL, next_due TEXT NOT NULL, checked_at TEXT, refreshed_at TEXT,
+    failures INTEGER NOT NULL, error TEXT, feed TEXT, etag TEXT, modified TEXT
 ) WITHOUT ROWID;
+CREATE TABLE source_items (source TEXT NOT NULL, item TEXT NOT NULL, stamp TEXT NOT NULL, PRIMARY KEY (source, item)) WITHOUT ROWID;
 """
 
 _FROM_1 = "DROP TABLE IF EXISTS paragraphs"  # they follow from the text
@@ -79,15 +82,23 @@ ALTER TABLE removed ADD COLUMN publisher_sha BLOB;
 CREATE TABLE shingles (hash INTEGER NOT NULL, version INTEGER NOT NULL, PRIMARY KEY (hash, version)) WITHOUT ROWID;
 CREATE INDEX answer_citations_article ON answer_citations (article_id);
 CREATE TABLE sources (
-    source TEXT PRIMARY KEY, etag TEXT, modified TEXT, checked_at TEXT, refreshed_at TEXT, next_due TEXT,
-    failures INTEGER NOT NULL DEFAULT 0, error TEXT
+    source TEXT PRIMARY KEY, every REAL NOT NULL, listed_at TEXT NOT NULL, next_due TEXT NOT NULL, checked_at TEXT, refreshed_at TEXT,
+    failures INTEGER NOT NULL, error TEXT, feed TEXT, etag TEXT, modified TEXT
 ) WITHOUT ROWID;
+CREATE TABLE source_items (source TEXT NOT NULL, item TEXT NOT NULL, stamp TEXT NOT NULL, PRIMARY KEY (source, item)) WITHOUT ROWID;
 """
 
 _Item = TypeVar("_Item")
 
 _DETAILS = "v.title, v.publisher, v.published, v.url, v.source, v.authors, v.language, v.digest, v.updated, v.section"
+_STATE = "source, every, listed_at, next_due, checked_at, refreshed_at, failures, error, feed, etag, modified"
 _WHOLE = f"a.id, a.key, v.text, {_DETAILS}"
+_CURRENT = "articles a JOIN versions v ON v.article_id = a.id AND v.id = a.current"
+_EARLIEST = "v.published IS NULL, coalesce(julianday(v.published), julianday(substr(v.published, 1, 10))), a.first"
+
+_CHANGES = frozenset({Outcome.ADDED, Outcome.UPDATED, Outcome.COPY})
+_COMMON = 64  # articles looked at, newest first, for one shingle: what all of a template or a footer share tells nothing
+_COMPARED = 8  # articles compared whole, those that share most of a sketch first
 
 
 class SqliteStore:
@@ -105,18 +116,34 @@ class SqliteStore:
 
     def put(self, article: Article, restore: bool) -> Put:
         """Keep an article, whole. See ``Store.put``."""
-        sha = _text_sha(article)
+        return self.put_all([article], restore)[0]
+
+    def put_all(self, articles: Sequence[Article], restore: bool) -> list[Put]:
+        """Keep several articles in one transaction. See ``Store.put_all``."""
         with self._transaction() as db:
-            current = db.execute("SELECT current FROM articles WHERE id = ?", (article.id,)).fetchone()
-            if current and _same(self._load(db, article.id), article):
-                return Put(Outcome.UNCHANGED, article.id)
-            if not current and (twin := _twin(db, sha)):
-                return Put(Outcome.DUPLICATE, twin)
-            if not restore and _is_removed(db, article.key, sha):
-                return Put(Outcome.REMOVED, article.id)
-            db.execute("DELETE FROM removed WHERE key_sha = ? OR text_sha = ?", (_sha(article.key), sha))
-            self._insert(db, article, sha)
-            return Put(Outcome.UPDATED if current else Outcome.ADDED, article.id)
+            puts = [self._put(db, article, restore) for article in articles]
+            if any(put.outcome in _CHANGES for put in puts):
+                _next_generation(db)
+        return puts
+
+    def _put(self, db: sqlite3.Connection, article: Article, restore: bool) -> Put:
+        sha = _text_sha(article)
+        kept = self._load(db, article.id)
+        if kept and _same(kept, article):
+            return Put(Outcome.UNCHANGED, article.id)
+        if kept and _is_older(article, kept):
+            return Put(Outcome.OLDER, article.id)
+        if not restore and _is_removed(db, article, sha):
+            return Put(Outcome.REMOVED, article.id)
+        if not kept and (twin := _twin(db, article, sha)):
+            return Put(Outcome.DUPLICATE, twin)
+        if restore:
+            _forgive(db, article, sha)
+        self._insert(db, article, sha)
+        original = _original(db, article.id)
+        if kept:
+            return Put(Outcome.UPDATED, article.id, None if original == article.id else original)
+        return Put(Outcome.ADDED, article.id) if original == article.id else Put(Outcome.COPY, article.id, original)
 
     def remove(self, reference: str) -> str | None:
         """Take out an article. See ``Store.remove``."""
@@ -125,11 +152,12 @@ class SqliteStore:
             if found is None:
                 return None
             (key,) = db.execute("SELECT key FROM articles WHERE id = ?", (found,)).fetchone()
-            texts = db.execute("SELECT DISTINCT text_sha FROM versions WHERE article_id = ?", (found,)).fetchall()
+            texts = db.execute("SELECT DISTINCT text_sha, publisher FROM versions WHERE article_id = ?", (found,)).fetchall()
             db.executemany(
-                "INSERT OR REPLACE INTO removed (key_sha, text_sha, removed_at) VALUES (?, ?, ?)",
-                [(_sha(key), text_sha, _now()) for (text_sha,) in texts],
+                "INSERT OR REPLACE INTO removed (key_sha, text_sha, removed_at, publisher_sha) VALUES (?, ?, ?, ?)",
+                [(_sha(key), text_sha, _now(), _publisher_sha(publisher)) for text_sha, publisher in texts],
             )
+            _leave_story(db, found)
             db.execute("DELETE FROM articles WHERE id = ?", (found,))
             db.execute("DELETE FROM versions WHERE article_id = ?", (found,))
             db.execute("DELETE FROM vectors WHERE article_id = ?", (found,))
@@ -147,25 +175,62 @@ class SqliteStore:
         """Return the coverage. See ``Store.articles``."""
         with self._reading() as db:
             rows = db.execute(
-                f"SELECT a.id, {_DETAILS} FROM articles a JOIN versions v ON v.id = a.current"
+                f"SELECT a.id, {_DETAILS}, first_value(a.id) OVER (PARTITION BY a.story ORDER BY {_EARLIEST}) FROM {_CURRENT}"
                 " ORDER BY v.published IS NULL, v.published DESC, v.id DESC"
+            ).fetchall()
+        copies: dict[str, list[str]] = {}
+        for article, *_, original in rows:
+            if article != original:
+                copies.setdefault(original, []).append(article)
+        return [
+            Listed(
+                id=row[0], title=row[1], publisher=row[2], published=row[3], url=row[4], source=row[5],
+                authors=tuple(json.loads(row[6])), language=row[7], digest=bool(row[8]), updated=row[9], section=row[10],
+                copy_of=None if row[0] == row[11] else row[11], copies=tuple(sorted(copies.get(row[0], ()))),
             )
-            return [
-                Listed(
-                    id=row[0], title=row[1], publisher=row[2], published=row[3], url=row[4], source=row[5],
-                    authors=tuple(json.loads(row[6])), language=row[7], digest=bool(row[8]),
+            for row in rows
+        ]  # fmt: skip
+
+    def history(self, reference: str) -> list[Version]:
+        """Return every state of an article. See ``Store.history``."""
+        with self._reading() as db:
+            found = self._find(db, reference)
+            rows = db.execute(
+                f"SELECT v.added_at, {_WHOLE} FROM versions v JOIN articles a ON a.id = v.article_id WHERE a.id = ? ORDER BY v.id", (found,)
+            )
+            return [Version(row[0], _article(*row[1:])) for row in rows]
+
+    def story(self, article_id: str) -> list[Article]:
+        """Return the copies of a story, the original first. See ``Store.story``."""
+        with self._reading() as db:
+            rows = db.execute(
+                f"SELECT {_WHOLE} FROM {_CURRENT} WHERE a.story = (SELECT story FROM articles WHERE id = ?) ORDER BY {_EARLIEST}",
+                (article_id,),
+            )
+            return [_article(*row) for row in rows]
+
+    def stories(self, version_ids: Sequence[int]) -> dict[int, int]:
+        """Return the stories of versions. See ``Store.stories``."""
+        found: dict[int, int] = {}
+        with self._reading() as db:
+            for part in _chunks(version_ids):
+                marks = ",".join("?" * len(part))
+                found.update(
+                    db.execute(
+                        f"SELECT v.id, a.story FROM {_CURRENT} WHERE v.id IN ({marks})"
+                        " AND EXISTS (SELECT 1 FROM articles b WHERE b.story = a.story AND b.id <> a.id)",
+                        part,
+                    )
                 )
-                for row in rows
-            ]  # fmt: skip
+        return found
 
     def coverage(self) -> Coverage:
         """Return how much there is. See ``Store.coverage``."""
         with self._reading() as db:
             row = db.execute(
-                "SELECT count(*), min(substr(v.published, 1, 10)), max(substr(v.published, 1, 10)), max(v.added_at)"
-                " FROM articles a JOIN versions v ON v.id = a.current"
+                f"SELECT count(*), min(substr(v.published, 1, 10)), max(substr(v.published, 1, 10)), max(v.added_at) FROM {_CURRENT}"
             ).fetchone()
-            return Coverage(*row)
+        return Coverage(*row, freshness_of(self.source_states()))
 
     def generation(self) -> int:
         """Return a number that grows with every change. See ``Store.generation``."""
@@ -190,16 +255,14 @@ class SqliteStore:
         """Return the ids of versions. See ``Store.version_ids``."""
         where, given = _where(scope)
         with self._reading() as db:
-            rows = db.execute(f"SELECT v.id FROM articles a JOIN versions v ON v.id = a.current {where} ORDER BY v.id", given)
+            rows = db.execute(f"SELECT v.id FROM {_CURRENT} {where} ORDER BY v.id", given)
             return [row[0] for row in rows]
 
     def versions(self, ids: Sequence[int]) -> Iterator[tuple[int, Article]]:
         """Yield versions. See ``Store.versions``."""
         for version in sorted(set(ids)):
             with self._reading() as db:
-                row = db.execute(
-                    f"SELECT {_WHOLE} FROM articles a JOIN versions v ON v.id = a.current WHERE v.id = ?", (version,)
-                ).fetchone()
+                row = db.execute(f"SELECT {_WHOLE} FROM {_CURRENT} WHERE v.id = ?", (version,)).fetchone()
             if row:
                 yield version, _article(*row)
 
@@ -242,6 +305,39 @@ class SqliteStore:
             rows = db.execute(f"SELECT * FROM answer_citations {where} ORDER BY rowid", given)
             return [(row[0], GivenCitation(*row[1:])) for row in rows]
 
+    def quotes_of(self, article_id: str) -> list[tuple[str, GivenCitation]]:
+        """Return the quotes of an article in past answers. See ``Store.quotes_of``."""
+        with self._reading() as db:
+            rows = db.execute("SELECT * FROM answer_citations WHERE article_id = ? ORDER BY rowid", (article_id,))
+            return [(row[0], GivenCitation(*row[1:])) for row in rows]
+
+    def source_states(self) -> list[SourceState]:
+        """Return the state of the watched sources. See ``Store.source_states``."""
+        with self._reading() as db:
+            return [SourceState(*row) for row in db.execute(f"SELECT {_STATE} FROM sources ORDER BY source")]
+
+    def keep_source_state(self, state: SourceState) -> None:
+        """Keep the state of a watched source. See ``Store.keep_source_state``."""
+        with self._transaction() as db:
+            db.execute(f"INSERT OR REPLACE INTO sources ({_STATE}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", astuple(state))
+
+    def forget_source(self, source: str) -> None:
+        """Forget a watched source. See ``Store.forget_source``."""
+        with self._transaction() as db:
+            db.execute("DELETE FROM sources WHERE source = ?", (source,))
+            db.execute("DELETE FROM source_items WHERE source = ?", (source,))
+
+    def seen_items(self, source: str) -> dict[str, str]:
+        """Return what was seen of a watched source. See ``Store.seen_items``."""
+        with self._reading() as db:
+            return dict(db.execute("SELECT item, stamp FROM source_items WHERE source = ?", (source,)))
+
+    def keep_seen_items(self, source: str, seen: Mapping[str, str], gone: Collection[str]) -> None:
+        """Keep what was seen of a watched source. See ``Store.keep_seen_items``."""
+        with self._transaction() as db:
+            db.executemany("INSERT OR REPLACE INTO source_items VALUES (?, ?, ?)", [(source, *pair) for pair in seen.items()])
+            db.executemany("DELETE FROM source_items WHERE source = ? AND item = ?", [(source, item) for item in gone])
+
     def close(self) -> None:
         """Close the connections of all threads."""
         for connection in self._connections:
@@ -276,6 +372,8 @@ class SqliteStore:
         with self._transaction():
             for statement in [*([_FROM_1] if version == 1 else []), *_FROM_2.split(";\n")]:
                 db.execute(statement)
+            for article_id, current, text in db.execute(f"SELECT a.id, v.id, v.text FROM {_CURRENT} ORDER BY a.first").fetchall():
+                _join_story(db, article_id, current, text)
             db.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
 
     def _connection(self) -> sqlite3.Connection:
@@ -327,7 +425,7 @@ class SqliteStore:
 
     @staticmethod
     def _load(db: sqlite3.Connection, article_id: str) -> Article | None:
-        row = db.execute(f"SELECT {_WHOLE} FROM articles a JOIN versions v ON v.id = a.current WHERE a.id = ?", (article_id,)).fetchone()
+        row = db.execute(f"SELECT {_WHOLE} FROM {_CURRENT} WHERE a.id = ?", (article_id,)).fetchone()
         return _article(*row) if row else None
 
     @staticmethod
@@ -341,11 +439,12 @@ class SqliteStore:
                 article.updated, article.section,
             ),
         ).lastrowid  # fmt: skip
+        _leave_story(db, article.id)
         db.execute(
             "INSERT INTO articles VALUES (?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET current = excluded.current",
             (article.id, article.key, version, version, version),
         )
-        _next_generation(db)
+        _join_story(db, article.id, cast(int, version), article.text)
 
 
 @contextmanager
@@ -382,14 +481,84 @@ def _same(kept: Article | None, article: Article) -> bool:
     return kept is not None and replace(kept, source=article.source) == article
 
 
-def _twin(db: sqlite3.Connection, sha: bytes) -> str | None:
-    row = db.execute("SELECT a.id FROM versions v JOIN articles a ON a.current = v.id WHERE v.text_sha = ?", (sha,)).fetchone()
+def _is_older(article: Article, kept: Article) -> bool:
+    """Tell whether an article is an earlier state of the one kept, as far as its source dates it.
+
+    The same words with an earlier day are no earlier state but a date put right, unless the kept one says when it was updated.
+    """
+    stands = kept.updated if kept.text == article.text else kept.updated or kept.published
+    return _is_before(article.updated or article.published, stands)
+
+
+def _is_before(one: str | None, other: str | None) -> bool:
+    """Tell whether a day or moment lies before another, by the day where either has no time; an unknown one never does."""
+    if not one or not other:
+        return False
+    first, second = datetime.fromisoformat(one), datetime.fromisoformat(other)
+    if min(len(one), len(other)) > len("2024-05-02") and (first.tzinfo is None) == (second.tzinfo is None):
+        return first < second
+    return one[:10] < other[:10]
+
+
+def _twin(db: sqlite3.Connection, article: Article, sha: bytes) -> str | None:
+    """Return the article that this one is the very same thing as: one saved twice, say, or twice in a file."""
+    if article.url:
+        return None
+    row = db.execute(
+        f"SELECT a.id FROM {_CURRENT} WHERE v.text_sha = ? AND v.title = ? AND (? IS NULL OR v.publisher IS ?)",
+        (sha, article.title, article.publisher, article.publisher),
+    ).fetchone()
     return str(row[0]) if row else None
 
 
-def _is_removed(db: sqlite3.Connection, key: str, sha: bytes) -> bool:
-    row = db.execute("SELECT 1 FROM removed WHERE key_sha = ? OR text_sha = ?", (_sha(key), sha)).fetchone()
+def _is_removed(db: sqlite3.Connection, article: Article, sha: bytes) -> bool:
+    """Tell whether an article was taken out: it, or its text as its publisher or one unknown brought it."""
+    publisher = _publisher_sha(article.publisher)
+    row = db.execute(
+        "SELECT 1 FROM removed WHERE key_sha = ? OR (text_sha = ? AND (? IS NULL OR publisher_sha IS NULL OR publisher_sha = ?))",
+        (_sha(article.key), sha, publisher, publisher),
+    ).fetchone()
     return row is not None
+
+
+def _forgive(db: sqlite3.Connection, article: Article, sha: bytes) -> None:
+    """Let an article in again; others that were removed with the same text stay out by their keys."""
+    db.execute("DELETE FROM removed WHERE key_sha = ?", (_sha(article.key),))
+    db.execute("UPDATE OR REPLACE removed SET text_sha = key_sha WHERE text_sha = ?", (sha,))
+
+
+def _leave_story(db: sqlite3.Connection, article_id: str) -> None:
+    """Take the current version of an article out of the sketches, and so out of its story."""
+    row = db.execute(f"SELECT v.id, v.text FROM {_CURRENT} WHERE a.id = ?", (article_id,)).fetchone()
+    if row:
+        hashes = sketch(shingles(row[1]))
+        db.executemany("DELETE FROM shingles WHERE hash = ? AND version = ?", [(number, row[0]) for number in hashes])
+
+
+def _join_story(db: sqlite3.Connection, article_id: str, version: int, text: str) -> None:
+    """Make the current version of an article part of the story it is a copy of, or a story of its own."""
+    words = shingles(text)
+    hashes = sketch(words)
+    shared: Counter[int] = Counter()
+    for number in hashes:
+        shared.update(
+            v for (v,) in db.execute("SELECT version FROM shingles WHERE hash = ? ORDER BY version DESC LIMIT ?", (number, _COMMON))
+        )
+    story = version
+    for like, _ in sorted(shared.items(), key=lambda item: (-item[1], item[0]))[:_COMPARED]:
+        row = db.execute(f"SELECT a.story, v.text FROM {_CURRENT} WHERE v.id = ? AND a.id <> ?", (like, article_id)).fetchone()
+        if row and likeness(words, shingles(row[1])).is_copy:
+            story = row[0]
+            break
+    db.execute("UPDATE articles SET story = ? WHERE id = ?", (story, article_id))
+    db.executemany("INSERT OR IGNORE INTO shingles VALUES (?, ?)", [(number, version) for number in hashes])
+
+
+def _original(db: sqlite3.Connection, article_id: str) -> str:
+    row = db.execute(
+        f"SELECT a.id FROM {_CURRENT} WHERE a.story = (SELECT story FROM articles WHERE id = ?) ORDER BY {_EARLIEST} LIMIT 1", (article_id,)
+    ).fetchone()
+    return str(row[0])
 
 
 def _next_generation(db: sqlite3.Connection) -> None:
@@ -399,6 +568,10 @@ def _next_generation(db: sqlite3.Connection) -> None:
 def _text_sha(article: Article) -> bytes:
     """Return the fingerprint by which two copies of one text are known: letter case and white space apart."""
     return _sha(" ".join(article.text.casefold().split()))
+
+
+def _publisher_sha(publisher: str | None) -> bytes | None:
+    return _sha(publisher.casefold()) if publisher else None
 
 
 def _sha(text: str) -> bytes:

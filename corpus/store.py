@@ -1,7 +1,8 @@
 """What keeping promises, whoever keeps it. The records here are all that search and the program know of a store."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Protocol
 
@@ -18,21 +19,27 @@ class Outcome(StrEnum):
     ADDED = "added"
     UPDATED = "updated"
     UNCHANGED = "unchanged"
-    DUPLICATE = "duplicate"
+    COPY = "copy"  # kept, as a copy of a story that somebody else or another address brought first
+    DUPLICATE = "duplicate"  # the very same thing again: nothing is kept
+    OLDER = "older"  # an earlier state of an article than the one that is kept, which stands
     REMOVED = "removed"  # it was taken out earlier and stays out
 
 
 @dataclass(frozen=True, slots=True)
 class Put:
-    """The outcome of putting an article, and the id under which its words now stand."""
+    """The outcome of putting an article, the id under which its words now stand and, of a copy, the id of its story's original."""
 
     outcome: Outcome
     article_id: str
+    copy_of: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """One line of the coverage: an article without its words."""
+    """One line of the coverage: an article without its words.
+
+    ``copy_of`` is the id of the original of its story, None for the original itself, whose copies are ``copies``.
+    """
 
     id: str
     title: str
@@ -43,6 +50,18 @@ class Listed:
     authors: tuple[str, ...]
     language: str | None
     digest: bool
+    updated: str | None = None
+    section: str | None = None
+    copy_of: str | None = None
+    copies: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One state of an article, and when it was added."""
+
+    added_at: str
+    article: Article
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,14 +84,70 @@ class Scope:
 EVERYTHING = Scope()
 
 
+OVERDUE = 3  # intervals after which a watched source that was not successfully checked is overdue: one miss or two happen
+
+
+@dataclass(frozen=True, slots=True)
+class SourceState:
+    """What is known of a watched source. Moments are ISO 8601 in UTC to the second, ``every`` is in seconds.
+
+    ``checked_at`` is the last try, ``refreshed_at`` the last that succeeded. ``feed`` is the address of the feed
+    that a listed page links to; ``etag`` and ``modified`` are those of what was last fetched.
+    """
+
+    source: str
+    every: float
+    listed_at: str
+    next_due: str
+    checked_at: str | None = None
+    refreshed_at: str | None = None
+    failures: int = 0
+    error: str | None = None
+    feed: str | None = None
+    etag: str | None = None
+    modified: str | None = None
+
+    @property
+    def overdue_at(self) -> str:
+        """The moment from which the source is overdue, unless it is checked before."""
+        since = datetime.fromisoformat(self.refreshed_at or self.listed_at)
+        return (since + timedelta(seconds=OVERDUE * self.every)).isoformat(timespec="seconds")
+
+
+@dataclass(frozen=True, slots=True)
+class Freshness:
+    """When watched coverage was last refreshed, and from when on it is overdue. Moments as in ``SourceState``, None for never.
+
+    ``stalest`` is the refreshment of the source that is overdue first, at ``overdue_at``; ``all_overdue_at`` is when the last one is.
+    """
+
+    refreshed: str | None
+    stalest: str | None
+    overdue_at: str
+    all_overdue_at: str
+
+
+def freshness_of(states: Sequence[SourceState]) -> Freshness | None:
+    """Return how fresh watched coverage is; None where nothing is watched."""
+    if not states:
+        return None
+    first = min(states, key=lambda state: state.overdue_at)
+    refreshed = max((state.refreshed_at for state in states if state.refreshed_at), default=None)
+    return Freshness(refreshed, first.refreshed_at, first.overdue_at, max(state.overdue_at for state in states))
+
+
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """How much coverage there is, and from when to when. Days are YYYY-MM-DD, None when nothing is dated."""
+    """How much coverage there is, and from when to when. Days are YYYY-MM-DD, None when nothing is dated.
+
+    ``freshness`` is None where nothing is watched.
+    """
 
     articles: int
     first: str | None
     last: str | None
     last_added: str | None
+    freshness: Freshness | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +166,9 @@ class Store(Protocol):
     def put(self, article: Article, restore: bool) -> Put:
         """Keep an article, whole. ``restore`` brings back one that was removed."""
 
+    def put_all(self, articles: Sequence[Article], restore: bool) -> list[Put]:
+        """Keep several, all or, where it fails, none of them; much faster than one by one."""
+
     def remove(self, reference: str) -> str | None:
         """Take out the article with this id or address and every word of it; return its id, None if unknown."""
 
@@ -99,6 +177,18 @@ class Store(Protocol):
 
     def articles(self) -> list[Listed]:
         """Return the coverage, newest first, undated last."""
+
+    def history(self, reference: str) -> list[Version]:
+        """Return every state of the article with this id or address, oldest first; the last is the current one."""
+
+    def story(self, article_id: str) -> list[Article]:
+        """Return the articles that are copies of one story, this one among them, the original first.
+
+        The original is the one published first, an undated one after every dated, of equals the one that was added first.
+        """
+
+    def stories(self, version_ids: Sequence[int]) -> dict[int, int]:
+        """Return for those of these current versions whose story has copies a number that its copies share."""
 
     def coverage(self) -> Coverage:
         """Return how much there is."""
@@ -132,6 +222,24 @@ class Store(Protocol):
 
     def given_citations(self, answer_id: str | None) -> list[tuple[str, GivenCitation]]:
         """Return the quotes of one past answer, or of all, each with its answer's id."""
+
+    def quotes_of(self, article_id: str) -> list[tuple[str, GivenCitation]]:
+        """Return the quotes of an article in past answers, each with its answer's id."""
+
+    def source_states(self) -> list[SourceState]:
+        """Return what is known of the watched sources, in order of their names."""
+
+    def keep_source_state(self, state: SourceState) -> None:
+        """Keep what is known of a watched source, in place of what was known before."""
+
+    def forget_source(self, source: str) -> None:
+        """Forget a source that is watched no more, and what was seen of it."""
+
+    def seen_items(self, source: str) -> dict[str, str]:
+        """Return the items of a watched source (entries, files) that have been dealt with, each with its stamp at that time."""
+
+    def keep_seen_items(self, source: str, seen: Mapping[str, str], gone: Collection[str]) -> None:
+        """Keep the stamps of items that have been dealt with, and forget those that the source does not hold any more."""
 
     def close(self) -> None:
         """Let go of the store."""
