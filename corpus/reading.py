@@ -16,6 +16,7 @@ from corpus.article import Article, article_id
 from corpus.bounded import bounded
 from corpus.formats.json_records import read_json, read_json_lines
 from corpus.formats.markdown import read_markdown
+from corpus.formats.remarks import RemarkError, WithdrawnError
 from corpus.formats.text import read_text
 from corpus.sniffing import HEAD, Form, UnknownFormError, decode, form_of_file, form_of_page, is_binary
 
@@ -49,6 +50,13 @@ class Note:
 
     source: str
     words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawn(Note):
+    """A publisher's word that the article with a key is taken back; should it be kept, it had better be removed."""
+
+    key: str
 
 
 def read(source: str, web: "Web | None" = None, seen: Callable[[int], None] | None = None) -> Iterator[Article | Unreadable | Note]:
@@ -264,13 +272,13 @@ def _files(folder: Path, onerror: Callable[[OSError], None]) -> Iterator[Path]:
         yield from (Path(place) / name for name in sorted(files) if not name.startswith("."))
 
 
-def _report(found: Iterator[Article | ValueError], source: str) -> Iterator[Article | Unreadable]:
+def _report(found: Iterator[Article | ValueError], source: str) -> Iterator[Article | Unreadable | Note]:
     """Yield articles and, up to a number of them, what is wrong; give up on a file that is nothing but wrong."""
     articles = errors = 0
     for one in found:
-        if isinstance(one, Article):
+        if isinstance(one, Article | WithdrawnError | RemarkError):
             articles += 1
-            yield one
+            yield one if isinstance(one, Article) else _note(one, source)
             continue
         errors += 1
         if errors <= MOST_ERRORS:
@@ -282,6 +290,10 @@ def _report(found: Iterator[Article | ValueError], source: str) -> Iterator[Arti
         yield Unreadable(source, f"and {errors - MOST_ERRORS:,} more parts of it that could not be read")
     if not articles and not errors:
         yield Unreadable(source, "empty")
+
+
+def _note(remark: WithdrawnError | RemarkError, source: str) -> Note:
+    return Withdrawn(source, str(remark), remark.key) if isinstance(remark, WithdrawnError) else Note(source, str(remark))
 
 
 def _bytes(raw: io.BufferedReader, path: Path, largest: int) -> bytes:

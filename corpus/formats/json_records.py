@@ -1,20 +1,54 @@
-"""JSON and JSON Lines: records of articles under the names that people give the fields."""
+"""JSON and JSON Lines: records of articles under the names that people and programs give the fields.
 
+Understood are ninjs 1, 2 and 3 (IPTC, read against the schemas 1.6, 2.2 and 3.1), what NewsAPI and the Guardian's API
+return, JSON Feed 1.1, schema.org's NewsArticle, what news-please writes, and plain records under the same names.
+"""
+
+import html
 import json
+import re
 import reprlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
 from corpus.article import Article, Details, make_article, tidy
 from corpus.dates import published_date
+from corpus.formats.bylines import names_in
+from corpus.formats.markup import paragraphs_of_html, paragraphs_of_text, parse_xml, without_title
+from corpus.formats.nitf import nitf_paragraphs
+from corpus.formats.remarks import RemarkError, check_embargo, check_status
 
-_TITLE = ("headline", "title")
-_BODY = ("body", "text", "content", "body_text")
-_PUBLISHER = ("publisher", "source", "site_name", "site", "outlet")
-_PUBLISHED = ("published", "date", "publish_date", "published_at", "publishedAt", "date_publish", "datePublished")
-_AUTHORS = ("byline", "author", "authors")
-_URL = ("url", "uri", "link")
-_WRAPPERS = ("articles", "items", "data", "results")
+_TITLE = ("headline", "title", "headlines", "webTitle")
+_MARKED_UP = ("body_xhtml", "body_html", "body_html5", "content_html")
+_BODY = ("body", "text", "content", "bodies", "articleBody", "maintext", "bodyText", "content_text", "full_text", "article")
+_PUBLISHER = (
+    "publisher", "source", "provider", "site_name", "site", "outlet", "infosource", "infosources", "infoSources", "publication",
+    "copyrightholder", "copyrightHolder", "source_domain",
+)  # fmt: skip
+_PUBLISHED = (
+    "published", "date", "publish_date", "published_at", "publishedAt", "date_publish", "datePublished", "date_published",
+    "published_date", "publication_date", "pub_date", "pubDate", "webPublicationDate", "firstcreated", "firstCreated", "contentcreated",
+    "contentCreated", "versioncreated", "versionCreated",
+)  # fmt: skip
+_UPDATED = (
+    "updated", "updated_at", "updatedAt", "modified", "date_modified", "dateModified", "date_modify", "last_modified", "versioncreated",
+    "versionCreated",
+)  # fmt: skip
+_AUTHORS = ("byline", "author", "authors", "by", "bylines")
+_SECTION = ("section", "category", "articleSection", "sectionName")
+_LANGUAGE = ("language", "lang", "inLanguage")
+_URL = ("url", "uri", "link", "webUrl", "web_url", "mainEntityOfPage")
+_IDENTIFIER = ("id", "guid", "@id")
+_NO_STORIES = ("audio", "event", "graphic", "picture", "planning", "video")  # types of ninjs beside text, composite and component
+_WRAPPERS = ("articles", "items", "data", "results", "@graph")
+
+_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:(?!//)", re.IGNORECASE)  # urn:, tag:, but no https://
+_TAGS = re.compile(
+    r"</?(?:p|br|div|span|a|b|i|em|strong|ul|ol|li|h[1-6]|blockquote|figure|img|section|article|html)(?:\s[^<>]*)?/?>", re.IGNORECASE
+)
+_ESCAPED = re.compile(r"&(?:#\d+|#x[0-9a-f]+|amp|quot|apos|lt|gt|nbsp|[lr][sd]quo|[nm]dash|hellip);", re.IGNORECASE)
+_CUT = re.compile(r"\s*(?:…|\.\.\.)?\s*\[\+\d+ chars\]\s*$")  # how NewsAPI ends what it cuts off
+_WHOLE_SENTENCES = re.compile(r".*[.!?][\"'”’)\]]*(?=\s|$)", re.DOTALL)
 
 
 def read_json(text: str, source: str) -> Iterator[Article | ValueError]:
@@ -24,12 +58,18 @@ def read_json(text: str, source: str) -> Iterator[Article | ValueError]:
     """
     try:
         content = json.loads(text)
-    except (ValueError, RecursionError) as error:
+    except RecursionError as error:
         raise ValueError(f"not valid JSON ({_why(error)})") from error
+    except ValueError as error:
+        if not _is_lines(text, error):
+            raise ValueError(f"not valid JSON ({_why(error)})") from error
+        yield from read_json_lines((line.encode(errors="surrogatepass") for line in text.splitlines()), source)
+        return
     records = _records(content)
     places = _Places(source)
     for number, record in enumerate(records, start=1):
-        yield _article(record, places, f"record {number}" if len(records) > 1 else None)
+        yield from _article(record, places, f"record {number}" if len(records) > 1 else None)
+    yield from places.remarks()
 
 
 def read_json_lines(lines: Iterable[bytes], source: str) -> Iterator[Article | ValueError]:
@@ -46,41 +86,60 @@ def read_json_lines(lines: Iterable[bytes], source: str) -> Iterator[Article | V
         except (ValueError, RecursionError) as error:
             yield ValueError(f"line {number} is not valid JSON ({_why(error)})")
         else:
-            yield _article(record, places, f"line {number}")
+            yield from _article(record, places, f"line {number}")
+    yield from places.remarks()
 
 
 def details_of(record: Mapping[str, object]) -> Details:
     """Return what a record (or front matter) says of its article, whatever the fields are called.
 
-    Raises ValueError when a date is given but cannot be understood.
+    Raises ValueError when a date of publication is given but cannot be understood.
     """
     given = _first(record, _PUBLISHED)
     published = published_date(given)
     if given not in (None, "") and published is None:
         raise ValueError(f"its date {reprlib.repr(given)[:40]} is not understood: write it as 2011-08-24")
+    updated = published_date(_first(record, _UPDATED))
+    address = _name(_first(record, _URL))
+    is_urn = bool(address and _SCHEME.match(address))
     return Details(
-        title=_words(_first(record, _TITLE)),
+        title=_name(_first(record, _TITLE)),
         publisher=_name(_first(record, _PUBLISHER)),
         published=published,
-        url=_words(_first(record, _URL)),
-        identifier=_identifier(record.get("id")),
-        authors=tuple(_names(_first(record, _AUTHORS))),
-        language=_words(record.get("language")),
+        url=None if is_urn else address,
+        identifier=address if is_urn else _identifier(_first(record, _IDENTIFIER)),
+        authors=tuple(dict.fromkeys(_names(_first(record, _AUTHORS)))),
+        language=_name(_first(record, _LANGUAGE)),
         digest=record.get("digest") in (True, "true"),
+        updated=updated if updated != published else None,
+        section=_name(_first(record, _SECTION)),
     )
+
+
+def _is_lines(text: str, error: ValueError) -> bool:
+    """Tell whether what is not JSON as a whole is a record a line, as many a .json file is."""
+    return isinstance(error, json.JSONDecodeError) and error.msg == "Extra data" and "\n" in text[error.pos - 2 : error.pos]
 
 
 def _records(content: object) -> list[object]:
     if isinstance(content, Mapping):
-        if _first(content, _BODY) is not None:
+        if isinstance(content.get("response"), Mapping):  # the Guardian's
+            return _records(content["response"])
+        if _first(_with_main_parts(content), (*_MARKED_UP, *_BODY)) is not None:
             return [content]
         for name in _WRAPPERS:
             if isinstance(content.get(name), list):
-                return list(content[name])
+                return [_of_feed(content, record) for record in content[name]]
         return [content]
     if isinstance(content, list):
         return content
     raise ValueError("no article records in it")
+
+
+def _of_feed(feed: Mapping[str, object], record: object) -> object:
+    """Give an item of a JSON Feed the publisher that stands once for all of them."""
+    is_item = "jsonfeed.org" in str(feed.get("version")) and isinstance(record, Mapping)
+    return {"publisher": feed.get("title"), **record} if is_item and isinstance(record, Mapping) else record
 
 
 class _Places:
@@ -88,6 +147,7 @@ class _Places:
 
     def __init__(self, source: str) -> None:
         self.source = source
+        self.cut = 0
         self._seen: Counter[str] = Counter()
 
     def of(self, details: Details) -> str:
@@ -96,25 +156,96 @@ class _Places:
         self._seen[own] += 1
         return f"{self.source}#{own}" + (f"#{self._seen[own]}" if self._seen[own] > 1 else "")
 
+    def remarks(self) -> Iterator[RemarkError]:
+        """Yield what is to be said of the file as a whole."""
+        if self.cut:
+            yield RemarkError(f"{self.cut} of its articles are cut off (“[+… chars]”): only their whole sentences were kept")
 
-def _article(record: object, places: _Places, number: str | None) -> Article | ValueError:
+
+def _article(record: object, places: _Places, number: str | None) -> Iterator[Article | ValueError]:
     where = f"{number}: " if number else ""
     if not isinstance(record, Mapping):
-        return ValueError(f"{where}not an article record")
-    body = _first(record, _BODY)
-    if not isinstance(body, str):
-        return ValueError(f"{where}no article text: expected one of {', '.join(_BODY)}")
+        yield ValueError(f"{where}not an article record")
+        return
+    if isinstance(record.get("fields"), Mapping):  # the Guardian's
+        record = {**record, **record["fields"]}
+    record = _with_main_parts(record)
     try:
         details = details_of(record)
-        return make_article(details, _paragraphs(body), places.source, places.of(details) if number else places.source)
+        _check_usable(record, details)
+        paragraphs, is_cut = _body(record)
+        place = places.of(details) if number else places.source
+        yield make_article(details, without_title(paragraphs, details.title), places.source, place)
+        places.cut += is_cut
     except ValueError as error:
-        return ValueError(where + str(error))
+        error.args = (where + str(error), *error.args[1:])
+        yield error
 
 
-def _paragraphs(body: str) -> list[str]:
-    """Part a body at empty lines or, where it has none, at line ends."""
-    parts = body.replace("\r\n", "\n").replace("\r", "\n").split("\n\n")
-    return parts if len(parts) > 1 else body.splitlines()
+def _with_main_parts(record: Mapping[str, object]) -> Mapping[str, object]:
+    """Give a record of ninjs 1, whose parts are called body_WHATEVER and headline_WHATEVER, those that stand for the others."""
+    parts = {name: words for name, value in record.items() if name.startswith(("body_", "headline_")) and (words := _words(value))}
+    bodies = [words for name, words in parts.items() if name.startswith("body_")]
+    headlines = [words for name, words in parts.items() if name.startswith("headline_")]
+    found: dict[str, object] = {}
+    if bodies and _first(record, _BODY) is None:
+        found["body"] = max(bodies, key=lambda words: (bool(_TAGS.search(words)), len(words)))
+    if headlines and _first(record, _TITLE) is None:
+        found["headline"] = parts.get("headline_main", headlines[0])
+    return {**record, **found}
+
+
+def _check_usable(record: Mapping[str, object], details: Details) -> None:
+    """Raise ValueError when a record of an agency is no story, or is withdrawn or embargoed."""
+    if record.get("type") in _NO_STORIES:
+        raise ValueError(f"of type {record['type']}, not an article")
+    status = _words(_first(record, ("pubstatus", "pubStatus")))
+    check_status(status, details.title, details.url or f"id:{details.identifier}")
+    check_embargo(_first(record, ("embargoed", "embargoedUntil")))
+
+
+def _body(record: Mapping[str, object]) -> tuple[list[str], bool]:
+    """Return the paragraphs of a record and whether they are cut off. Raises ValueError when it has none."""
+    marked_up = _first(record, _MARKED_UP)
+    if isinstance(marked_up, str) and (paragraphs := paragraphs_of_html(marked_up)):
+        return paragraphs, False
+    body = _first(record, _BODY)
+    if isinstance(body, list):
+        return _from_bodies(body), False
+    if not isinstance(body, str):
+        raise ValueError(f"no article text: expected one of {', '.join(_BODY[:3])}")  # noqa: TRY004 - one kind for all bad records
+    if _TAGS.search(body):
+        return paragraphs_of_html(body), False
+    if _ESCAPED.search(body):
+        body = html.unescape(body)
+    if cut := _CUT.search(body):
+        kept = _WHOLE_SENTENCES.match(body[: cut.start()])
+        return paragraphs_of_text(kept[0] if kept else ""), True
+    return paragraphs_of_text(body), False
+
+
+def _from_bodies(bodies: list[object]) -> list[str]:
+    """Return the paragraphs of the rendition that keeps them best: of ninjs 2 and 3, or a list of paragraphs."""
+    if all(isinstance(body, str) for body in bodies):
+        return [body for body in bodies if isinstance(body, str)]
+    renditions: dict[str, str] = {}
+    for body in bodies:
+        if isinstance(body, Mapping) and (words := _words(body.get("value"))):
+            kind = f"{body.get('contentType') or body.get('contenttype')} {body.get('role')}".lower()
+            renditions.setdefault(_kind_of_body(kind, words), words)
+    if words := renditions.get("html"):
+        return paragraphs_of_html(words)
+    if words := renditions.get("nitf"):
+        return nitf_paragraphs(parse_xml(words.encode(errors="replace")))
+    return paragraphs_of_text(renditions.get("text", ""))
+
+
+def _kind_of_body(kind: str, words: str) -> str:
+    if "nitf" in kind:
+        return "nitf" if "<nitf" in words[:2000] else "other"
+    if "html" in kind or ("xml" not in kind and _TAGS.search(words)):
+        return "html"
+    return "other" if "xml" in kind else "text"
 
 
 def _first(record: Mapping[str, object], names: Iterable[str]) -> object:
@@ -130,17 +261,19 @@ def _identifier(value: object) -> str | None:
 
 
 def _name(value: object) -> str | None:
-    """Return a name given as text or, as some services do, as an object with a name."""
+    """Return a name given as text or, as some services do, as an object with a name, or a list that begins with one."""
+    if isinstance(value, list):
+        return next((name for one in value if not isinstance(one, list) and (name := _name(one))), None)
     if isinstance(value, Mapping):
-        return _words(value.get("name")) or _words(value.get("title"))
+        return next((words for key in ("name", "title", "value", "main", "@id", "original") if (words := _words(value.get(key)))), None)
     return _words(value)
 
 
 def _names(value: object) -> Iterator[str]:
     for one in value if isinstance(value, list) else [value]:
-        name = _name(one)
+        name = None if isinstance(one, list) else _name(one)
         if name:
-            yield from name.removeprefix("By ").split(", ") if not isinstance(value, list) else [name]
+            yield from [name] if isinstance(value, list) else names_in(name)
 
 
 def _why(error: Exception) -> str:

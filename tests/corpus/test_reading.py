@@ -175,7 +175,7 @@ def test_json_under_the_names_that_people_use(tmp_path: Path) -> None:
     }  # fmt: skip
     one, two = articles(write(tmp_path / "news.json", json.dumps(newsapi)))
     assert (one.title, one.publisher, one.authors, one.day) == ("Bridge shut", "The Ormond Bell", ("Lena Mirza",), "2021-04-05")
-    assert (two.title, two.authors, two.published, two.key) == ("Ferry late", ("Lena Mirza", "Karl Jensen"), "2021-04-05", "urn:x:2")
+    assert (two.title, two.authors, two.published, two.key) == ("Ferry late", ("Lena Mirza", "Karl Jensen"), "2021-04-05", "id:urn:x:2")
 
 
 def test_one_record_a_list_and_lines_hold_the_same_article(tmp_path: Path) -> None:

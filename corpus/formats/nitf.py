@@ -1,0 +1,101 @@
+"""NITF: the News Industry Text Format of the IPTC, 3.0 to 3.6, as agencies and archives deliver single stories.
+
+Read against https://iptc.org/std/NITF/3.6/documentation: an article is ``body/body.head`` (headline, byline,
+distributor, dateline) and ``body/body.content``; ``head/docdata`` says when it was issued and what it is called.
+"""
+
+from collections.abc import Iterator
+from xml.etree.ElementTree import Element
+
+from corpus.article import Article, Details, make_article
+from corpus.dates import published_date
+from corpus.formats.bylines import names_in
+from corpus.formats.markup import paragraphs_in, parse_xml, without_repeats, words_of
+from corpus.formats.remarks import WithdrawnError, check_embargo, check_status
+
+
+def read_nitf(data: bytes, source: str) -> Iterator[Article | ValueError]:
+    """Yield the article of an NITF file, or WithdrawnError when it was taken back.
+
+    Raises ValueError when it is not well-formed, holds no text, or is embargoed.
+    """
+    root = parse_xml(data)
+    details = nitf_details(root)
+    try:
+        check_status(_attribute(root, "head/docdata", "management-status"), details.title, f"id:{details.identifier}")
+    except WithdrawnError as withdrawn:
+        yield withdrawn
+        return
+    check_embargo(_attribute(root, "head/docdata/date.release", "norm"))
+    yield make_article(details, nitf_paragraphs(root), source, place=source)
+
+
+def nitf_details(root: Element) -> Details:
+    """Return what an ``nitf`` element says of its article. Raises ValueError when its date is not understood."""
+    given = (
+        _attribute(root, "head/pubdata", "date.publication")
+        or _attribute(root, "head/docdata/date.issue", "norm")
+        or _attribute(root, "body/body.head/dateline/story.date", "norm")
+    )
+    published = published_date(given)
+    if given and published is None:
+        raise ValueError(f"its date {given[:40]!r} is not understood")
+    address = _attribute(root, "head/pubdata", "ex-ref") or ""
+    return Details(
+        title=words_of(root.find("body/body.head/hedline/hl1")) or words_of(root.find("head/title")),
+        publisher=_publisher(root),
+        published=published,
+        url=address if address.startswith(("http://", "https://")) else None,
+        identifier=_identifier(root),
+        authors=_authors(root),
+        language=root.get("baselang") or root.get("lang"),
+        section=_attribute(root, "head/pubdata", "position.section"),
+    )
+
+
+def nitf_paragraphs(root: Element) -> list[str]:
+    """Return the paragraphs of an ``nitf`` element, the dateline first where the text does not begin with it."""
+    content = root.find("body/body.content")
+    if content is None:
+        return []
+    blocks = content.findall("block")
+    full = [block for block in blocks if block.get("class") == "full_text"]
+    if len(blocks) == len(content):
+        paragraphs = without_repeats([paragraphs_in(block) for block in full or blocks])
+    else:
+        paragraphs = paragraphs_in(content)
+    dateline = words_of(root.find("body/body.head/dateline/location")) or words_of(root.find("body/body.head/dateline"))
+    if dateline and paragraphs and dateline.casefold() not in paragraphs[0][: 3 * len(dateline)].casefold():
+        paragraphs.insert(0, dateline)
+    return paragraphs
+
+
+def _publisher(root: Element) -> str | None:
+    return (
+        _attribute(root, "head/pubdata", "name")
+        or words_of(root.find("body/body.head/distributor"))
+        or _attribute(root, "head/docdata/doc.copyright", "holder")
+        or words_of(root.find("body/body.head/rights/rights.owner"))
+    )
+
+
+def _identifier(root: Element) -> str | None:
+    """Return the story's own identifier, fit to be told apart among those of other agencies."""
+    own = _attribute(root, "head/docdata/doc-id", "id-string")
+    registrar = _attribute(root, "head/docdata/doc-id", "regsrc")
+    return f"nitf:{registrar}:{own}" if own and registrar else own
+
+
+def _authors(root: Element) -> tuple[str, ...]:
+    names: list[str] = []
+    for byline in root.findall("body/body.head/byline"):
+        people = [name for name in map(words_of, byline.iter("person")) if name]
+        for title in list(byline.iter("byttl")):
+            title.clear()
+        names += people or names_in(words_of(byline))
+    return tuple(dict.fromkeys(names))
+
+
+def _attribute(root: Element, path: str, name: str) -> str | None:
+    element = root.find(path)
+    return (element.get(name) or "").strip() or None if element is not None else None
