@@ -420,7 +420,7 @@ class SqliteStore:
     def _find(db: sqlite3.Connection, reference: str) -> str | None:
         reference = tidy(reference)
         row = db.execute("SELECT id FROM articles WHERE id = ?", (reference,)).fetchone()
-        row = row or db.execute("SELECT a.id FROM versions v JOIN articles a ON a.current = v.id WHERE v.url = ?", (reference,)).fetchone()
+        row = row or db.execute(f"SELECT a.id FROM {_CURRENT} WHERE v.url = ?", (reference,)).fetchone()
         return str(row[0]) if row else None
 
     @staticmethod

@@ -59,7 +59,7 @@ def test_an_article_comes_back_as_it_was(store: SqliteStore) -> None:
 
 def test_added_unchanged_updated_duplicate(store: SqliteStore) -> None:
     updated = article("The bridge is open.", "Bridge open", identifier="bridge")
-    twin = article("THE  BRIDGE is open.", "Other", identifier="other")
+    twin = article("THE  BRIDGE is open.", "Bridge open", identifier="other")
     assert put(store, BRIDGE, BRIDGE, replace(BRIDGE, source="elsewhere"), updated, BRIDGE, updated) == [
         Outcome.ADDED, Outcome.UNCHANGED, Outcome.UNCHANGED, Outcome.UPDATED, Outcome.UPDATED, Outcome.UPDATED,
     ]  # fmt: skip
@@ -99,7 +99,8 @@ def test_what_was_removed_stays_out_until_it_is_restored(store: SqliteStore) -> 
     assert put(store, BRIDGE, restore=True) == [Outcome.ADDED]
     assert store.remove(BRIDGE.id) == BRIDGE.id
     assert put(store, copy, restore=True) == [Outcome.ADDED]
-    assert put(store, BRIDGE) == [Outcome.DUPLICATE]
+    assert put(store, BRIDGE) == [Outcome.REMOVED]
+    assert [one.id for one in store.articles()] == [copy.id]
 
 
 def test_removed_words_leave_the_files(store: SqliteStore, path: Path) -> None:
@@ -140,7 +141,7 @@ def test_the_generation_is_another_after_every_change_and_with_nothing_else(stor
     assert (seen[0], len(set(seen))) == (0, 6)
     assert all(store.had_generation(generation) for generation in seen)
     assert not store.had_generation(seen[-1] + 1)
-    put(store, BRIDGE, FERRY, article(FERRY.text, identifier="twin"))
+    put(store, BRIDGE, FERRY, article(FERRY.text, FERRY.title, identifier="twin"))
     store.remove("unknown")
     store.keep_vectors("m", [(FERRY.id, b"k", b"v")])
     assert store.generation() == seen[-1]
