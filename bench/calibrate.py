@@ -188,7 +188,7 @@ class _Asking:
         prior = recency(question, setting)
         matching = retriever.matching(question)
         passages = retriever.search(question, EVERYTHING, prior, 24)
-        read = retriever.read(question, EVERYTHING, prior)
+        read = retriever.read(matching, EVERYTHING, prior)
         hits = judged(question, best_quotes(matching, read)[:1], self.judge)
         ranked = tuple(Ranked((c.cosine, c.bm25, c.coverage), _supports(labelled, c)) for c in passages)
         sentences = tuple(

@@ -158,8 +158,9 @@ def _ask(question: Labelled, newsroom: Newsroom) -> Judged:
 
 def _read(question: Question, newsroom: Newsroom) -> Reading:
     retriever = newsroom.retriever
-    read = retriever.read(question, EVERYTHING, recency(question, Setting(newsroom.day or date.min, last=newsroom.day)))
-    quotes = [Extract(hit.article, hit.quote.start, hit.quote.end) for hit in best_quotes(retriever.matching(question), read)]
+    matching = retriever.matching(question)
+    read = retriever.read(matching, EVERYTHING, recency(question, Setting(newsroom.day or date.min, last=newsroom.day)))
+    quotes = [Extract(hit.article, hit.quote.start, hit.quote.end) for hit in best_quotes(matching, read)]
     weighed = sorted(((s, c) for c, sentences in read for s in sentences), key=lambda pair: -pair[0].score)
     return Reading(quotes[0] if quotes else None, tuple(Extract(c.article, s.place.start, s.place.end) for s, c in weighed))
 

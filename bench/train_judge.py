@@ -24,15 +24,15 @@ from typing import Any
 import numpy as np
 import torch
 from sklearn.metrics import roc_auc_score
-from tokenizers import Tokenizer
 from torch import nn
 from transformers import AutoModel
 
 from bench.datasets import Labelled, LabelledSet, load_all
 from bench.perturbing import false_premises
 from corpus.article import Article
+from retrieval.answer import Statement
 from retrieval.embedding import Encoder, bundled_folder, load_encoder
-from retrieval.judge import BEFORE, HEADLINE, QUESTION, SENTENCE, WEIGHTS
+from retrieval.judge import WEIGHTS, Pieces
 from retrieval.sentences import sentence_spans
 
 RANK, EPOCHS, BATCH, RATE = 16, 2.5, 32, 1e-3  # not tuned: one run each of two rates on a tenth of the data told nothing apart
@@ -41,7 +41,7 @@ CHANGED = 2  # false premises a question
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Spot:
     """A sentence of an article, with the one before it in its paragraph."""
 
     start: int
@@ -59,7 +59,7 @@ class Pair:
     text: str
     kind: str
     article: Article
-    place: Place
+    spot: Spot
 
     @property
     def answers(self) -> bool:
@@ -90,15 +90,15 @@ def main() -> None:
 def _pairs(labelled: LabelledSet, encoder: Encoder) -> Iterator[Pair]:
     """Yield the pairs of a set."""
     articles = {a.id: a for a in labelled.articles}
-    places = [(a, place) for a in labelled.articles for place in _places(a)]
-    vectors = encoder.passages([f"{a.title}: {place.words}" for a, place in places])
+    spots = [(a, spot) for a in labelled.articles for spot in _spots(a)]
+    vectors = encoder.passages([f"{a.title}: {spot.words}" for a, spot in spots])
     changed: dict[str, list[tuple[str, str]]] = {}
     for false in false_premises([q for q in labelled.questions if q.answerable], articles, seed=3):
         changed.setdefault(false.twin.id, []).append((false.text, false.kind))
     chance = random.Random(5)
     for question, vector in zip(labelled.questions, encoder.questions([q.text for q in labelled.questions]), strict=True):
-        order = [places[i] for i in np.argsort(-(vectors @ vector))]
-        own = [(a, place) for a, place in order if a.id == question.home]
+        order = [spots[i] for i in np.argsort(-(vectors @ vector))]
+        own = [(a, spot) for a, spot in order if a.id == question.home]
         gold = [(a, p) for a, p in own if question.answers(a, p.start, p.end)]
         other = [(a, p) for a, p in own if (a, p) not in gold]
         far = next((a, p) for a, p in order if a.id != question.home)
@@ -108,16 +108,16 @@ def _pairs(labelled: LabelledSet, encoder: Encoder) -> Iterator[Pair]:
         if gold:
             some = changed.get(question.id, [])
             found += [(f"false {kind}", text, *gold[0]) for text, kind in chance.sample(some, min(CHANGED, len(some)))]
-        for kind, text, article, place in found:
-            yield Pair(labelled.name, question, text, kind, article, place)
+        for kind, text, article, spot in found:
+            yield Pair(labelled.name, question, text, kind, article, spot)
 
 
-def _places(article: Article) -> Iterator[Place]:
+def _spots(article: Article) -> Iterator[Spot]:
     for paragraph in article.paragraphs:
         words = article.slice(paragraph)
         before = ""
         for start, end in sentence_spans(words):
-            yield Place(paragraph.start + start, paragraph.start + end, before, words[start:end])
+            yield Spot(paragraph.start + start, paragraph.start + end, before, words[start:end])
             before = words[start:end]
 
 
@@ -135,7 +135,7 @@ class _LowRank(nn.Module):  # type: ignore[misc]  # torch is not imported for ch
         return self.matrix(x) + (self.drop(x) @ self.a.T) @ self.b.T
 
 
-class _Model(nn.Module):  # type: ignore[misc]
+class _Model(nn.Module):  # type: ignore[misc]  # as above
     """The bundled encoder with matrices of low rank on top of its own, and a head over the first piece and the mean of all."""
 
     def __init__(self) -> None:
@@ -171,22 +171,10 @@ Encoded = tuple[list[int], list[int]]
 
 
 def _encoded(pairs: Sequence[Pair]) -> list[Encoded]:
-    """Return the pieces of each pair and which part they are of, as ``retrieval.judge`` has them."""
-    tokenizer = Tokenizer.from_file(str(bundled_folder() / "tokenizer.json"))
-    tokenizer.no_padding()
-    tokenizer.no_truncation()
-
-    def pieces(text: str) -> list[int]:
-        found: list[int] = tokenizer.encode(text, add_special_tokens=False).ids
-        return found
-
-    encoded = []
-    for pair in pairs:
-        first = [101, *pieces(pair.text)[:QUESTION], 102, *pieces(pair.article.title)[:HEADLINE], 102]
-        first += [*pieces(pair.place.before)[-BEFORE:], 102]
-        last = [*pieces(pair.place.words)[:SENTENCE], 102]
-        encoded.append((first + last, [0] * len(first) + [1] * len(last)))
-    return encoded
+    """Return the pieces of each pair and which part they are of."""
+    pieces = Pieces()
+    parts = [pieces.of(p.text, Statement(p.article.title, p.spot.before, p.spot.words)) for p in pairs]
+    return [(first + last, [0] * len(first) + [1] * len(last)) for first, last in parts]
 
 
 def _batch(rows: Sequence[Encoded]) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:

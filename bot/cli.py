@@ -21,7 +21,6 @@ from corpus.dates import first_day, last_day
 from corpus.reading import Note, Unreadable, read
 from corpus.store import Outcome, Scope, StoreError
 from retrieval.answer import Answer, Status
-from retrieval.confidence import measured
 from retrieval.embedding import BUNDLED
 from retrieval.index import Progress, passages_in
 from retrieval.prepare import ModelError
@@ -215,6 +214,8 @@ def status(as_json: AsJson = False) -> None:
     """Say how much coverage there is, from when to when, and what it is searched with."""
     from importlib.metadata import version
 
+    from bot.report import of_this_build
+
     home = _home()
     coverage = home.coverage()
     extent = coverage.store.coverage()
@@ -230,7 +231,7 @@ def status(as_json: AsJson = False) -> None:
         "store": f"SQLite in {coverage.folder}",
         "sample": coverage.is_sample,
         "version": version("clippings"),
-        "measured": measured(),
+        "measured": of_this_build(),
     }
     if as_json:
         _print_json(facts)
@@ -238,7 +239,7 @@ def status(as_json: AsJson = False) -> None:
     for name, value in facts.items():
         if name != "measured":
             out.print(f"{name.replace('_', ' '):<11} {_shown(value)}", soft_wrap=True)
-    for name, figures in measured().items():
+    for name, figures in of_this_build().items():
         shown = ", ".join(f"{measure} {figure:.2f}" for measure, figure in figures.items())
         out.print(f"{'measured':<11} on {name}: {shown}", soft_wrap=True)
 

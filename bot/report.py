@@ -1,13 +1,15 @@
 """What was measured, as people and programs read it: a table, JSON, a picture of risk and coverage."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from rich.console import Console
 from rich.text import Text
 
+import retrieval
 from retrieval.evaluation import Compared, Judged, Measure, Measured, curve, shipped
 from retrieval.labelled import Part
 from retrieval.measures import Estimate, Point
@@ -23,6 +25,12 @@ class Curve:
     name: str
     points: tuple[Point, ...]
     shipped: Point | None
+
+
+def of_this_build() -> dict[str, dict[str, float]]:
+    """Return what this build reached on questions that nothing was tuned on, by set and measure; ``bench/quality.py`` writes it."""
+    file = Path(retrieval.__file__).parent / "measured.json"
+    return cast(dict[str, dict[str, float]], json.loads(file.read_text("utf-8")))
 
 
 def print_measured(console: Console, measured: Sequence[Measured]) -> None:

@@ -62,12 +62,16 @@ class Quote:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A passage found for a question, the best quote in it, others that answer too, and why it is ranked where it is."""
+    """A passage found for a question, the best quote in it, others that answer too, and why it is ranked where it is.
+
+    ``held`` are the terms of the question that the whole article holds, its headline and its day included.
+    """
 
     article: Article
     passage: Passage
     quote: Quote
     further: tuple[Quote, ...]
+    held: frozenset[str]
     score: float
     evidence: Evidence
     statement: Statement

@@ -1,10 +1,7 @@
 """How probable it is that the best quote answers: a logistic model over the evidence, calibrated on labelled questions."""
 
-import json
 import math
 from collections.abc import Sequence
-from pathlib import Path
-from typing import cast
 
 from retrieval.answer import Hit
 from retrieval.question import Question
@@ -56,12 +53,6 @@ def confidence(question: Question, hit: Hit) -> float:
     """Return the probability that the quote of a hit answers the question."""
     log_odds = _BIAS + sum(weight * value for weight, value in zip(_WEIGHTS, features(question, hit), strict=True))
     return 1 / (1 + math.exp(-log_odds))
-
-
-def measured() -> dict[str, dict[str, float]]:
-    """Return what this build reached on questions that nothing was tuned on, by set and measure; ``bench/quality.py`` writes it."""
-    file = Path(__file__).parent / "measured.json"
-    return cast(dict[str, dict[str, float]], json.loads(file.read_text("utf-8"))) if file.exists() else {}
 
 
 def is_on_topic(hits: Sequence[Hit], sure: float) -> bool:

@@ -41,7 +41,7 @@ DEPTH = 10  # passages that are ranked for each question
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Span:
     """A passage or quote: ``text[start:end]`` of the article with this id."""
 
     article_id: str
@@ -63,9 +63,9 @@ class Extract:
         return self.article.text[self.start : self.end]
 
     @property
-    def place(self) -> Place:
+    def place(self) -> Span:
         """Where they stand."""
-        return Place(self.article.id, self.start, self.end)
+        return Span(self.article.id, self.start, self.end)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +93,8 @@ class Judged:
     confidence: float
     right: float | None
     values: tuple[Value, ...]
-    passages: tuple[Place, ...]
-    quotes: tuple[Place, ...]
+    passages: tuple[Span, ...]
+    quotes: tuple[Span, ...]
 
     def value(self, measure: str) -> float | None:
         """Return the value by a measure, None where the question has no label for it."""
@@ -422,10 +422,10 @@ def _judged(record: dict[str, Any]) -> Judged:
         confidence=float(record["confidence"]),
         right=None if record["right"] is None else float(record["right"]),
         values=tuple(Value(name, float(value)) for name, value in record["values"].items()),
-        passages=tuple(Place(p["article_id"], p["start"], p["end"]) for p in record["passages"]),
-        quotes=tuple(Place(p["article_id"], p["start"], p["end"]) for p in record["quotes"]),
+        passages=tuple(Span(p["article_id"], p["start"], p["end"]) for p in record["passages"]),
+        quotes=tuple(Span(p["article_id"], p["start"], p["end"]) for p in record["quotes"]),
     )
 
 
-def _place_record(place: Place) -> dict[str, Any]:
+def _place_record(place: Span) -> dict[str, Any]:
     return {"article_id": place.article_id, "start": place.start, "end": place.end}

@@ -19,7 +19,7 @@ from retrieval.prepare import ExportError, ModelError, manifest_of, prepare
 WEIGHTS = Path(__file__).parent / "judge.npz"
 WEIGHTS_SHA256 = "0413f5f29cbeee0bf72fa2bd8ecde94751aa7b6896e9752523fffe26473c52e1"
 # Word pieces read of each part; of the sentence before, the last ones.
-QUESTION, HEADLINE, BEFORE, SENTENCE = 48, 24, 40, 96
+_QUESTION, _HEADLINE, _BEFORE, _SENTENCE = 48, 24, 40, 96
 _BEGIN, _PART = 101, 102  # the encoder's own marks, [CLS] and [SEP]
 
 
@@ -30,39 +30,47 @@ class Judge(Protocol):
         """Return for each statement the log-odds that it answers the question."""
 
 
-class OnnxJudge:
-    """The trained judge in ONNX Runtime."""
+class Pieces:
+    """The word pieces that a question and a statement are read as."""
 
-    def __init__(self, folder: Path) -> None:
-        """Load model.onnx from the folder."""
+    def __init__(self) -> None:
+        """Load the bundled encoder's tokenizer."""
         from tokenizers import Tokenizer
 
         self._tokenizer = Tokenizer.from_file(str(bundled_folder() / "tokenizer.json"))
         self._tokenizer.no_padding()
         self._tokenizer.no_truncation()
+
+    def of(self, question: str, statement: Statement) -> tuple[list[int], list[int]]:
+        """Return the pieces that lead up to the sentence, and those of the sentence."""
+        asked, headline = self._ids(question)[:_QUESTION], self._ids(statement.headline)[:_HEADLINE]
+        before, sentence = self._ids(statement.before)[-_BEFORE:], self._ids(statement.sentence)[:_SENTENCE]
+        return [_BEGIN, *asked, _PART, *headline, _PART, *before, _PART], [*sentence, _PART]
+
+    def _ids(self, text: str) -> list[int]:
+        ids: list[int] = self._tokenizer.encode(text, add_special_tokens=False).ids
+        return ids
+
+
+class OnnxJudge:
+    """The trained judge in ONNX Runtime."""
+
+    def __init__(self, folder: Path) -> None:
+        """Load model.onnx from the folder."""
+        self._pieces = Pieces()
         self._session = open_session(folder / "model.onnx")
 
     def log_odds(self, question: str, statements: Sequence[Statement]) -> list[float]:
         """Judge statements. See ``Judge.log_odds``."""
         if not statements:
             return []
-        parts = [self._parts(question, statement) for statement in statements]
+        parts = [self._pieces.of(question, statement) for statement in statements]
         ids = padded([first + last for first, last in parts])
         mask = padded([[1] * len(first + last) for first, last in parts])
         types = padded([[0] * len(first) + [1] * len(last) for first, last in parts])
         feeds = {"input_ids": ids, "attention_mask": mask, "token_type_ids": types}
         output = self._session.run(["logit"], feeds)[0]
         return [float(value) for value in np.asarray(output)]
-
-    def _parts(self, question: str, statement: Statement) -> tuple[list[int], list[int]]:
-        """Return the pieces that lead up to the sentence, and those of the sentence."""
-        asked, headline = self._pieces(question)[:QUESTION], self._pieces(statement.headline)[:HEADLINE]
-        before, sentence = self._pieces(statement.before)[-BEFORE:], self._pieces(statement.sentence)[:SENTENCE]
-        return [_BEGIN, *asked, _PART, *headline, _PART, *before, _PART], [*sentence, _PART]
-
-    def _pieces(self, text: str) -> list[int]:
-        pieces: list[int] = self._tokenizer.encode(text, add_special_tokens=False).ids
-        return pieces
 
 
 def load_judge(models: Path, tell: Callable[[str], None]) -> Judge:

@@ -52,10 +52,9 @@ def signs(matching: Matching, hit: Hit) -> Signs:
     question, article = matching.question, hit.article
     quote = article.text[hit.quote.start : hit.quote.end]
     passage = article.text[hit.passage.start : hit.passage.end]
-    anywhere = matching.held(f"{article.title}\n{article.text}") | matching.published_then(article)
     word_of = dict(zip(question.terms, question.words, strict=True))
-    names = [word_of[t] for t in question.names if t not in anywhere and not t[0].isdigit()]
-    numbers = [word_of[t] for t in question.numbers if t not in anywhere]
+    names = [word_of[t] for t in question.names if t not in hit.held and not t[0].isdigit()]
+    numbers = [word_of[t] for t in question.numbers if t not in hit.held]
     return Signs(
         name=" ".join(names),
         number=numbers[0] if numbers and any(term[0].isdigit() for term in term_set(passage)) else "",

@@ -44,6 +44,7 @@ def _statement(candidate: Candidate, sentence: Sentence, sentences: Sequence[Sen
 
 def _hit(matching: Matching, candidate: Candidate, sentences: Sequence[Sentence]) -> Hit:
     best = max(sentences, key=lambda s: s.score)
+    held = matching.held(candidate.article.text) | candidate.around
     evidence = Evidence(
         cosine=candidate.cosine,
         bm25=candidate.bm25,
@@ -51,14 +52,14 @@ def _hit(matching: Matching, candidate: Candidate, sentences: Sequence[Sentence]
         sentence_cosine=best.cosine,
         sentence_coverage=best.coverage,
         answer_type=best.answer_type,
-        article_names=_names_held(matching, candidate),
+        article_names=_share_of_names(matching.question, held),
         prior=candidate.prior,
     )
     chosen = _chosen(candidate.article, sentences, best)
     quotes = [Quote(run[0].place.paragraph, run[0].place.start, run[-1].place.end) for run in _runs(sentences, chosen)]
     main = next(quote for quote in quotes if quote.start <= best.place.start < quote.end)
     further = tuple(quote for quote in quotes if quote != main)
-    return Hit(candidate.article, candidate.passage, main, further, best.score, evidence, _statement(candidate, best, sentences))
+    return Hit(candidate.article, candidate.passage, main, further, held, best.score, evidence, _statement(candidate, best, sentences))
 
 
 def _chosen(article: Article, sentences: Sequence[Sentence], best: Sentence) -> set[int]:
@@ -83,9 +84,7 @@ def _runs(sentences: Sequence[Sentence], chosen: Set[int]) -> list[list[Sentence
     return runs
 
 
-def _names_held(matching: Matching, candidate: Candidate) -> float:
-    """Return how many of the names and numbers asked about an article holds, from 0 to 1; 1 when there are none."""
-    asked = {*matching.question.names, *matching.question.numbers}
-    article = candidate.article
-    held = matching.held(f"{article.title}\n{article.text}") | matching.published_then(article) if asked else frozenset()
+def _share_of_names(question: Question, held: Set[str]) -> float:
+    """Return how many of the names and numbers asked about are held, from 0 to 1; 1 when there are none."""
+    asked = {*question.names, *question.numbers}
     return len(asked & held) / len(asked) if asked else 1.0

@@ -119,7 +119,7 @@ class Responder:
         question = self._with_events(refusal.question, asked.scope, setting)
         refusal = replace(refusal, question=question)
         matching = self._retriever.matching(question)
-        hits = best_quotes(matching, self._retriever.read(question, asked.scope, recency(question, setting)))
+        hits = best_quotes(matching, self._retriever.read(matching, asked.scope, recency(question, setting)))
         if not hits:
             return refusal.nothing_there()
         hits = _by_those_asked(question, hits)
@@ -246,7 +246,7 @@ def _asks_outside(question: Question, setting: Setting) -> bool:
     if not setting.first or not setting.last or not question.times.periods:
         return False
     first, last = setting.first.isoformat(), setting.last.isoformat()
-    return all((p.first or "") > last or (p.last or "9999") < first for p in question.times.periods)
+    return all(_apart(p.first, p.last, first, last) for p in question.times.periods)
 
 
 def _is_outside(scope: Scope, coverage: Coverage) -> bool:
@@ -255,7 +255,12 @@ def _is_outside(scope: Scope, coverage: Coverage) -> bool:
         return False
     if not coverage.first or not coverage.last:
         return True
-    return (scope.since or "") > coverage.last or (scope.until or "9999") < coverage.first
+    return _apart(scope.since, scope.until, coverage.first, coverage.last)
+
+
+def _apart(since: str | None, until: str | None, first: str, last: str) -> bool:
+    """Tell whether two stretches of days have none in common; the first may be open at either end."""
+    return (since or "") > last or (until or "9999") < first
 
 
 def _citations(question: Question, hits: Sequence[tuple[Hit, float]]) -> list[Citation]:

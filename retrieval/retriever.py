@@ -35,8 +35,8 @@ _SOME = 0.2  # of the rarity of what is asked: with less, a sentence was never t
 class Candidate:
     """A passage that was found, with what is known of it before its sentences are read.
 
-    ``coverage`` is the share of the question that passage, headline and publication day hold; ``prior`` the log-odds by publisher and day
-    alone.
+    ``around`` are the terms of the question that headline and publication day hold, ``coverage`` the share of it that they and the passage
+    hold; ``prior`` the log-odds by publisher and day alone.
     """
 
     article: Article
@@ -44,13 +44,9 @@ class Candidate:
     score: float
     cosine: float
     bm25: float
+    around: frozenset[str]
     coverage: float
     prior: float
-
-    @property
-    def words(self) -> str:
-        """The words of the passage."""
-        return self.article.text[self.passage.start : self.passage.end]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,15 +75,14 @@ class Retriever:
         """Return the passages in a scope most likely to answer, best first, at most ``limit``."""
         return self._rank(self.matching(question), self._vector(question), scope, recency, limit)
 
-    def read(self, question: Question, scope: Scope, recency: Recency) -> list[Read]:
+    def read(self, matching: Matching, scope: Scope, recency: Recency) -> list[Read]:
         """Return the passages most likely to answer, best first, each with its sentences weighed, in their order.
 
         Of all but the first passage only sentences that hold some of what is asked are weighed; the others stand with a score of
         minus infinity, and so does a sentence that only leads up to the next paragraph, whose words are weighed with it. Passages
         without a sentence that was weighed are left out.
         """
-        vector = self._vector(question)
-        matching = self.matching(question)
+        vector = self._vector(matching.question)
         candidates = self._rank(matching, vector, scope, recency, _READ)
         places = [(c, place, _with_lead_in(c.article, place)) for c in candidates for place in sentences_of(c.article, c.passage)]
         weighed = [
@@ -122,13 +117,13 @@ class Retriever:
         found = [
             _candidate(matching, recency, article, passage, *scores[passage.id]) for article, passage in self._passages(sorted(likely))
         ]
-        ranked = self._reranked(question, _spread(sorted(found, key=lambda c: (-c.score, c.passage.id))))
-        return _turns(question, ranked)[:limit]
+        ranked = sorted(found, key=lambda c: (-c.score, c.passage.id))
+        return _turns(question, self._ordered(question, ranked))[:limit]
 
-    def _reranked(self, question: Question, ranked: list[Candidate]) -> list[Candidate]:
-        """Return passages with the first of them in the order of the reranker, where there is one."""
+    def _ordered(self, question: Question, ranked: list[Candidate]) -> list[Candidate]:
+        """Return ranked passages as they are shown: the first of them in the order of the reranker, where there is one."""
         if self._reranker is None:
-            return ranked
+            return _spread(ranked)
         first = ranked[:_POOL]
         scores = self._reranker.scores(question.text, [embedded_text(c.article, c.passage) for c in first])
         order = sorted(range(len(first)), key=lambda i: -scores[i])
@@ -212,7 +207,7 @@ def _candidate(matching: Matching, recency: Recency, article: Article, passage: 
     coverage = matching.share(matching.held(searched_text(article, passage)) | around)
     prior = recency.log_odds(article.day) + _SOURCE * any(article.publisher in names for names in question.sources)
     score = _first_look(cosine, bm25) + _COVERAGE * coverage + prior
-    return Candidate(article, passage, score, cosine, bm25, coverage, prior)
+    return Candidate(article, passage, score, cosine, bm25, around, coverage, prior)
 
 
 # Fitted with the above, over all sentences of the passages read, each with its passage's evidence.
@@ -221,8 +216,7 @@ _S_COSINE, _S_COVERAGE, _S_TYPE, _S_PASSAGE_COSINE, _S_PASSAGE_COVERAGE = 5.95, 
 
 def _weigh(matching: Matching, candidate: Candidate, place: Place, text: str, cosine: float) -> Sentence:
     """Weigh a sentence."""
-    held = matching.held(text) | matching.held(candidate.article.title) | matching.published_then(candidate.article)
-    coverage = matching.share(held)
+    coverage = matching.share(matching.held(text) | candidate.around)
     holds = holds_answer_type(matching.question, candidate.article.text[place.start : place.end])
     answer_type = 0.0 if holds is None else 1.0 if holds else -1.0
     score = (

@@ -6,7 +6,7 @@ import pytest
 import retrieval.judge as module
 from retrieval.answer import Statement
 from retrieval.embedding import bundled_folder
-from retrieval.judge import WEIGHTS, Judge, OnnxJudge, load_judge
+from retrieval.judge import WEIGHTS, Judge, OnnxJudge, Pieces, load_judge
 from retrieval.prepare import ModelError
 
 SALE = Statement(
@@ -56,7 +56,7 @@ def test_it_computes_what_was_trained(judge: Judge) -> None:
     assert len(changed) == 36
     for name in changed:
         base.get_submodule(name).register_forward_hook(beside(name))
-    first, last = judge._parts("Who bought the yard?", SALE)
+    first, last = Pieces().of("Who bought the yard?", SALE)
     ids, types = torch.tensor([first + last]), torch.tensor([[0] * len(first) + [1] * len(last)])
     with torch.no_grad():
         hidden = base(input_ids=ids, attention_mask=torch.ones_like(ids), token_type_ids=types).last_hidden_state[0]

@@ -29,16 +29,21 @@ FERRY = """Northline bought 3 electric ferries from a yard in Gdansk.
 Its director, Marta Olsen, said that the crossing would be faster."""
 
 
-def hit(text: str) -> Hit:
+NOTHING_ASKED = Matching(understand("?", SETTING), {})
+
+
+def hit(matching: Matching, text: str) -> Hit:
     """Make a hit that quotes the first paragraph of an article of one passage."""
     found = article(text, "Cleaner crossings", published="2024-03-08")
     passage = next(passages_of(1, found))
-    return Hit(found, passage, Quote(1, 0, found.paragraphs[0].end), (), 0.0, NO_EVIDENCE, Statement("", "", ""))
+    held = matching.held(f"{found.title}\n{found.text}") | matching.published_then(found)
+    return Hit(found, passage, Quote(1, 0, found.paragraphs[0].end), (), held, 0.0, NO_EVIDENCE, Statement("", "", ""))
 
 
 def found(question: str, text: str = FERRY) -> Signs:
     understood = understand(question, SETTING)
-    return signs(Matching(understood, dict.fromkeys(understood.terms, 1.0)), hit(text))
+    matching = Matching(understood, dict.fromkeys(understood.terms, 1.0))
+    return signs(matching, hit(matching, text))
 
 
 @pytest.mark.parametrize(
@@ -92,7 +97,7 @@ def test_a_sign_is_said_by_name_and_number() -> None:
 
 
 def test_each_sign_is_a_feature() -> None:
-    values = features(Signs(name="Berg", number="", opposite="sold", denial=""), hit(FERRY))
+    values = features(Signs(name="Berg", number="", opposite="sold", denial=""), hit(NOTHING_ASKED, FERRY))
     assert len(values) == len(FEATURES)
     assert dict(zip(FEATURES, values, strict=True)) == {
         "name": 1.0, "number": 0.0, "opposite": 1.0, "denial": 0.0, "judged": 0.0, "coverage": 0.0, "cosine": 0.0,
@@ -100,8 +105,8 @@ def test_each_sign_is_a_feature() -> None:
 
 
 def test_signs_make_a_false_premise_more_probable() -> None:
-    all_of_them = suspicion(Signs("Berg", "5", "sold", "not"), hit(FERRY))
-    assert 0 < suspicion(Signs("", "", "", ""), hit(FERRY)) < all_of_them < 1
+    all_of_them = suspicion(Signs("Berg", "5", "sold", "not"), hit(NOTHING_ASKED, FERRY))
+    assert 0 < suspicion(Signs("", "", "", ""), hit(NOTHING_ASKED, FERRY)) < all_of_them < 1
 
 
 QUOTATION = re.compile("[\"“”„«»‘’'`]")

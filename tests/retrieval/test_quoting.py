@@ -37,7 +37,7 @@ def read(text: str, scores: Sequence[float], title: str = "A headline") -> list[
     score = 0.0
     passages: list[Read] = []
     for passage in passages_of(1, found):
-        candidate = Candidate(found, passage, score=0.0, cosine=0.0, bm25=0.0, coverage=0.0, prior=0.0)
+        candidate = Candidate(found, passage, score=0.0, cosine=0.0, bm25=0.0, around=frozenset(), coverage=0.0, prior=0.0)
         sentences = []
         for place in sentences_of(found, passage):
             score = next(given, score)
