@@ -11,6 +11,11 @@ _WEB_PORTS = (80, 443)
 _FIRST_FREE_PORT = 1024  # below it other services than the web's listen: mail, files, remote shells
 _NUMBER = re.compile(r"0x[0-9a-f]*|\d+", re.IGNORECASE)
 _SECRET = re.compile(r"key|token|secret|passw|pwd|auth|sig|session|credential|jwt", re.IGNORECASE)
+_TRACKER = re.compile(  # the lists of AdGuard and ClearURLs, without every name that some publisher may use for an article
+    r"(?:utm|at|mtm|pk|itm|hsa|oly|vero|ns)_\w+|(?:fb|g|dc|ms|tw|yc|wbra|gbra)clk?id|wbraid|gbraid|igshid|igsh|mc_[ce]id|_ga|_gl|xtor|cmp|cmpid|ocid|smid|ftag",
+    re.IGNORECASE,
+)
+_FROM_A_FEED = re.compile(r"rss2?|atom|(?:rss)?feed|1\.0\.rss", re.IGNORECASE)
 
 
 def is_web(source: str) -> bool:
@@ -62,6 +67,24 @@ def without_secrets(url: str) -> str:
         for name, _ in parse_qsl(pair, keep_blank_values=True)[:1] or [(pair, "")]
     )
     return urlunsplit((parts.scheme, parts.netloc.rpartition("@")[2], parts.path, shown, ""))
+
+
+def without_tracking(url: str) -> str:
+    """Return an address without its fragment and without the parameters that only tell where a reader comes from.
+
+    What may tell articles apart stays, in its order: a parameter is taken out only by a name that is nothing but a
+    tracker's, or because its value says that the link was followed from a feed.
+    """
+    try:
+        parts = urlsplit(url.strip())
+    except ValueError:
+        return url.strip()
+    kept = [
+        pair
+        for pair in parts.query.split("&")
+        if not _TRACKER.fullmatch(pair.partition("=")[0]) and not _FROM_A_FEED.fullmatch(pair.partition("=")[2])
+    ]
+    return urlunsplit((parts.scheme.lower(), parts.netloc.lower(), parts.path, "&".join(kept), ""))
 
 
 def _carried(address: IPv6Address) -> IPv4Address | None:

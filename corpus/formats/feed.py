@@ -1,0 +1,316 @@
+"""Feeds: RSS 0.9 to 2.0 and Atom. An entry that holds the whole article is that article; a teaser only leads to its page.
+
+feedparser tells the dialects apart. It is given bytes, never an address, in a process with limits of time and
+memory; what an entry's mark-up says is taken as paragraphs of plain words.
+"""
+
+import codecs
+import hashlib
+import io
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Any, TypeAlias
+from urllib.parse import urljoin, urlsplit
+
+from corpus.addresses import is_web, without_tracking
+from corpus.article import Article, Details, make_article, tidy
+from corpus.bounded import bounded
+from corpus.dates import published_date
+from corpus.formats.bylines import names_in
+from corpus.formats.markup import paragraphs_of_html, without_title
+from corpus.sniffing import Form, UnknownFormError, form_of_page
+
+MOST_ENTRIES = 2000  # of one feed; the largest archives served as one feed have some hundreds
+_LARGEST = 20 * 2**20  # bytes
+_WHOLE_CONTENT = 60  # words of a content element, above which it is the article: it is meant to be, but short ones are often cut
+_WHOLE_SUMMARY = 150  # words of a summary or description, which is mostly a teaser of 20 to 60
+_LONGEST_CALL = 12  # words of a line that sends the reader on
+
+Page: TypeAlias = Callable[[str], Iterator[Article]]
+
+_ITEM_START = re.compile(rb"<(?:[\w.-]+:)?(?:item|entry)[\s>]")
+_ITEM_END = re.compile(rb"</(?:[\w.-]+:)?(?:item|entry)\s*>")
+_DECLARED = re.compile(r"<\?xml.*?\?>\s*", re.DOTALL)
+_CUT_OFF = re.compile(r"(?:…|\.\.\.|\[\s*(?:…|\.\.\.)\s*\]|»|>>)\s*$")
+_CALL = re.compile(r"\b(?:read|continue|keep|view|full)\b.*\b(?:more|reading|story|article|post|on|full)\b|^more\b", re.IGNORECASE)
+_COLOPHON = re.compile(r"^(?:the post\b.*\bappeared first on\b|this (?:article|story|post) (?:was )?(?:originally|first) )", re.IGNORECASE)
+_OF_A_FEED = re.compile(
+    r"\b(?:rss|atom|xml)\b(?:\s*2\.0)?|\b(?:news ?)?feeds?\b|\b(?:all|latest|recent|newest|top)\s+(?:news|stories|articles|headlines|posts)\b(?:\s+from\b)?",
+    re.IGNORECASE,
+)
+_JOINTS = re.compile(r"\s+[-–—|»«•·]\s+|\s*(?:::|\|)\s*|(?<=\w):\s+|\s+[>]\s+")
+_RIM = " -–—|»«•·:>,()[]"
+_FEED_TYPES = ("application/rss+xml", "application/atom+xml", "application/rdf+xml")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry of a feed. ``stamp`` is another when anything in it has changed; ``is_whole`` when its paragraphs are the article."""
+
+    identity: str
+    stamp: str
+    details: Details
+    paragraphs: tuple[str, ...]
+    is_whole: bool
+
+
+def is_feed(data: bytes) -> bool:
+    """Tell by its root element whether something is a feed."""
+    try:
+        return form_of_page("", data) is Form.FEED
+    except UnknownFormError:
+        return False
+
+
+def read_feed(data: bytes, source: str, page: Page | None) -> Iterator[Article | ValueError]:
+    """Yield the articles of a feed's entries; ``page`` reads the linked page where an entry holds only a teaser.
+
+    An entry that gives no article comes out as the ValueError that says why.
+    Raises ValueError when it is no feed, or has no entries.
+    """
+    for entry in entries(data, source):
+        try:
+            yield article_of(entry, source, page)
+        except ValueError as error:
+            yield error
+
+
+def entries(data: bytes, source: str) -> list[Entry]:
+    """Return the entries of a feed, at most ``MOST_ENTRIES``, in its order. Raises ValueError when it is no feed, or has none."""
+    if len(data) > _LARGEST:
+        raise ValueError(f"{len(data) / 2**20:.0f} MB is too large for a feed (at most {_LARGEST // 2**20} MB)")
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        data = _DECLARED.sub("", data.decode("utf-16", "replace"), count=1).encode()
+    return list(bounded(partial(_entries, _shortened(data), source)))
+
+
+def article_of(entry: Entry, source: str, page: Page | None) -> Article:
+    """Return the article of an entry, from its page where the entry is only a teaser. Raises ValueError when it cannot be had."""
+    details = entry.details
+    own = make_article(details, entry.paragraphs, source, f"{source}#{entry.identity}") if entry.is_whole else None
+    if own:
+        return own
+    named = f"{details.title or entry.identity!r}: only a teaser"
+    if page is None or not details.url:
+        raise ValueError(f"{named}, and {'its page was not fetched' if details.url else 'it links to no page'}: left out")
+    try:
+        found = next(iter(page(details.url)), None)
+    except ValueError as error:
+        raise ValueError(f"{named}, and its page cannot be read: {error}") from error
+    if found is None:
+        raise ValueError(f"{named}, and its page holds no article")
+    return _filled(found, details)
+
+
+def feeds_linked(data: bytes, url: str) -> list[str]:
+    """Return the addresses of the feeds that a page links to, in its order, those of comments last."""
+    return list(bounded(partial(_feeds_linked, data, url)))
+
+
+def _filled(article: Article, details: Details) -> Article:
+    """Return an article with what its page does not say taken from its entry."""
+    return replace(
+        article,
+        publisher=article.publisher or tidy(details.publisher or "") or None,
+        published=article.published or details.published,
+        updated=article.updated or details.updated,
+        authors=article.authors or details.authors,
+        section=article.section or details.section,
+        language=article.language or details.language,
+    )
+
+
+def _shortened(data: bytes) -> bytes:
+    """Return a feed without the entries beyond the most that are read; what follows the last entry stays."""
+    starts = _ITEM_START.finditer(data)
+    for _ in range(MOST_ENTRIES):
+        next(starts, None)
+    beyond = next(starts, None)
+    if beyond is None:
+        return data
+    last = beyond.end()
+    for end in _ITEM_END.finditer(data, last):
+        last = end.end()
+    return data[: beyond.start()] + data[last:]
+
+
+# What follows runs in a process of its own.
+
+
+def _entries(data: bytes, source: str) -> Iterator[Entry]:
+    import feedparser
+
+    headers = {"content-location": source} if is_web(source) else {}
+    found = feedparser.parse(io.BytesIO(data), sanitize_html=False, resolve_relative_uris=False, response_headers=headers)
+    if not found.get("version") and not found.entries:
+        raise ValueError("not a feed that can be read: expected RSS or Atom")
+    if not found.entries:
+        raise ValueError("a feed without entries")
+    base = found.feed.get("link") or (source if is_web(source) else "")
+    for given in found.entries[:MOST_ENTRIES]:
+        yield _entry(given, found.feed, base, is_atom=found.get("version", "").startswith("atom"))
+
+
+def _entry(given: Mapping[str, Any], feed: Mapping[str, Any], base: str, is_atom: bool) -> Entry:
+    link = _link(given, base)
+    title = _plain(given.get("title_detail"))
+    paragraphs, is_whole = _words(given, title)
+    published, updated = _date(given, "published"), _date(given, "updated")
+    if not is_atom and published is None:
+        published, updated = updated, None  # dc:date, by which RSS tells when something was published
+    identity = str(given.get("id") or link or title)
+    details = Details(
+        title=title,
+        publisher=_publisher(given, feed, link or base),
+        published=published,
+        url=link,
+        identifier=str(given.get("id") or "") or None,
+        authors=_authors(given),
+        language=_language(given, feed),
+        updated=None if updated == published else updated,
+    )
+    stamp = hashlib.sha256(repr((details, given.get("updated"), paragraphs)).encode(errors="replace")).hexdigest()[:32]
+    return Entry(identity, stamp, details, tuple(paragraphs), is_whole)
+
+
+def _link(given: Mapping[str, Any], base: str) -> str | None:
+    link = given.get("feedburner_origlink") or given.get("link")
+    if not isinstance(link, str) or not link.strip():
+        return None
+    try:
+        link = urljoin(base, link.strip())
+    except ValueError:
+        return None
+    return without_tracking(link) if is_web(link) else None
+
+
+def _words(given: Mapping[str, Any], title: str | None) -> tuple[list[str], bool]:
+    """Return the paragraphs of an entry, and whether they are its article rather than a teaser."""
+    contents = [_paragraphs(one) for one in given.get("content", ())]
+    content = max(contents, key=_length, default=[])
+    summary = _paragraphs(given.get("summary_detail"))
+    is_content = bool(content) and _length(content) >= _length(summary)
+    words = without_title(content if is_content else summary, title)
+    words, is_cut = _without_ending(words)
+    if is_cut or not words:
+        return words, False
+    if not given.get("link"):
+        return words, True  # there is no more of it anywhere
+    return words, _length(words) >= (_WHOLE_CONTENT if is_content else _WHOLE_SUMMARY)
+
+
+def _without_ending(words: list[str]) -> tuple[list[str], bool]:
+    """Return paragraphs without those at the end that speak of where they stand or lead on, and whether the text is cut off there."""
+    kept, is_cut = list(words), False
+    while kept:
+        if _COLOPHON.search(kept[-1]):
+            kept.pop()
+        elif len(kept[-1].split()) <= _LONGEST_CALL and _CALL.search(kept[-1]) and not kept[-1].endswith("."):
+            kept.pop()
+            is_cut = True
+        else:
+            return kept, is_cut or bool(_CUT_OFF.search(kept[-1]))
+    return kept, is_cut
+
+
+def _length(paragraphs: list[str]) -> int:
+    return sum(len(paragraph.split()) for paragraph in paragraphs)
+
+
+def _paragraphs(detail: Mapping[str, Any] | None) -> list[str]:
+    """Return the paragraphs of a text construct, of mark-up or plain."""
+    value = detail.get("value") if detail else None
+    if not detail or not isinstance(value, str):
+        return []
+    if "html" in detail.get("type", "") or re.search(r"<(?:p|br|div)\b", value):
+        return paragraphs_of_html(value)
+    parts = re.split(r"\n\s*\n", value)
+    return [words for words in (tidy(part) for part in parts) if words]
+
+
+def _plain(detail: Mapping[str, Any] | None) -> str | None:
+    """Return a text construct on one line, None where there is none."""
+    value = detail.get("value") if detail else None
+    if not detail or not isinstance(value, str):
+        return None
+    return tidy(" ".join(paragraphs_of_html(value)) if "html" in detail.get("type", "") else value) or None
+
+
+def _date(given: Mapping[str, Any], name: str) -> str | None:
+    """Return a date of an entry with the zone it was written in; in UTC where only feedparser understands it."""
+    written = given.get(name)
+    parsed = given.get(f"{name}_parsed")
+    if not isinstance(written, str):
+        return None
+    understood = published_date(written)
+    if understood or parsed is None:
+        return understood
+    return published_date(f"{parsed[0]:04}-{parsed[1]:02}-{parsed[2]:02}T{parsed[3]:02}:{parsed[4]:02}:{parsed[5]:02}+00:00")
+
+
+def _authors(given: Mapping[str, Any]) -> tuple[str, ...]:
+    names = [name for author in given.get("authors", ()) if isinstance(author.get("name"), str) for name in names_in(author["name"])]
+    return tuple(dict.fromkeys(name for name in names if "@" not in name and name.count("(") == name.count(")")))
+
+
+def _language(given: Mapping[str, Any], feed: Mapping[str, Any]) -> str | None:
+    details = [*given.get("content", ()), given.get("summary_detail") or {}]
+    own = next((detail["language"] for detail in details if detail.get("language")), None)
+    return own or feed.get("language") or None
+
+
+def _publisher(given: Mapping[str, Any], feed: Mapping[str, Any], address: str) -> str | None:
+    """Return who publishes an entry: the feed it was taken from, a publisher that is named, or whose feed it is."""
+    origin = given.get("source")
+    if isinstance(origin, Mapping) and origin.get("title"):
+        return _cleaned(tidy(origin["title"]), origin.get("href") or address)
+    named = given.get("publisher") or feed.get("publisher")
+    if isinstance(named, str) and "@" not in named and tidy(named):
+        return tidy(named)
+    title = _plain(feed.get("title_detail"))
+    return _cleaned(title, address) if title else None
+
+
+def _cleaned(title: str, address: str) -> str | None:
+    """Return the publisher's name out of a feed's title, as "Example Herald" out of "World news - Example Herald RSS".
+
+    Of the parts of a title, the one that the host's name repeats is the publisher; where none does, the first.
+    """
+    parts = [tidy(_OF_A_FEED.sub(" ", part)).strip(_RIM) for part in _JOINTS.split(title)]
+    parts = [part for part in parts if part]
+    if not parts:
+        return title.strip(_RIM) or None
+    return max(parts, key=lambda part: (_likeness(part, address), -parts.index(part)))
+
+
+def _likeness(name: str, address: str) -> float:
+    """Return how much of a name a host's name repeats, in full or by its first letters; 0 where little of it."""
+    from rapidfuzz import fuzz
+
+    try:
+        labels = (urlsplit(address).hostname or "").removeprefix("www.").split(".")[:-1]
+    except ValueError:
+        return 0.0
+    folded = re.sub(r"\W", "", name.casefold().removeprefix("the "))
+    initials = "".join(word[0] for word in re.findall(r"\w+", name.casefold()))
+    best = max((max(fuzz.ratio(folded, re.sub(r"\W", "", label)), 90.0 * (label == initials)) for label in labels), default=0.0)
+    return best if best >= 60 else 0.0  # below it, likeness is chance
+
+
+def _feeds_linked(data: bytes, url: str) -> Iterator[str]:
+    from lxml import etree, html
+
+    try:
+        root = html.document_fromstring(data)
+    except (etree.LxmlError, ValueError):
+        return
+    base = next((element.get("href", "") for element in root.iter("base")), "")
+    found = [
+        (element.get("title") or "", urljoin(urljoin(url, base), element.get("href") or ""))
+        for element in root.iter("link")
+        if "alternate" in (element.get("rel") or "").lower().split() and (element.get("type") or "").lower().strip() in _FEED_TYPES
+    ]
+    of_comments = [("comment" in f"{title} {link}".lower(), link) for title, link in found if is_web(link)]
+    yield from dict.fromkeys(link for _, link in sorted(of_comments, key=lambda one: one[0]))
