@@ -77,13 +77,26 @@ def read(source: str, web: "Web | None" = None, seen: Callable[[int], None] | No
         yield Unreadable(source, _words(error))
 
 
+def read_page(page: "Page", web: "Web") -> Iterator[Article | Unreadable | Note]:
+    """Yield what a fetched page holds. Never raises for what it finds there."""
+    try:
+        yield from _report(_Reader(web, lambda _: None).in_page(page), page.asked)
+    except ValueError as error:
+        yield Unreadable(page.asked, str(error))
+
+
+def linked_pages(web: "Web") -> Callable[[str], Iterator[Article]]:
+    """Return what yields the article of a page that a feed links to; it raises ValueError when there is none."""
+    return _Reader(web, lambda _: None).linked
+
+
 def size_of(source: str) -> int:
     """Return the number of bytes of the files that ``read`` will go through; 0 where it cannot be known."""
     try:
         path = Path(source).expanduser()
         if not path.is_dir():
             return path.stat().st_size if path.is_file() else 0
-        return sum(file.stat().st_size for file in _files(path, onerror=lambda _: None) if file.is_file())
+        return sum(file.stat().st_size for file in files_under(path, onerror=lambda _: None) if file.is_file())
     except (OSError, ValueError, RuntimeError):
         return 0
 
@@ -111,13 +124,13 @@ class _Reader:
         if self.web is None:
             raise ValueError("addresses are not read here: save the page and add the file")
         page = self.web.get(url)
-        yield from _report(self._in_page(page), url)
+        yield from _report(self.in_page(page), url)
 
     def _folder(self, folder: Path) -> Iterator[Article | Unreadable | Note]:
         closed: list[OSError] = []
         unknown: list[Path] = []
         empty = True
-        for path in _files(folder, closed.append):
+        for path in files_under(folder, closed.append):
             empty = False
             try:
                 yield from self._file(path)
@@ -171,7 +184,7 @@ class _Reader:
             case Form.FEED:
                 from corpus.formats.feed import read_feed
 
-                return read_feed(data, place, self._linked if self.web else None)
+                return read_feed(data, place, self.linked if self.web else None)
             case Form.PDF:
                 from corpus.formats.pdf import read_pdf
 
@@ -189,7 +202,8 @@ class _Reader:
 
                 return bounded(partial(read_html, data, place))
 
-    def _in_page(self, page: "Page") -> Iterator[Article | ValueError]:
+    def in_page(self, page: "Page") -> Iterator[Article | ValueError]:
+        """Return what reads a fetched page. Raises UnknownFormError when it is in none of the forms."""
         form = form_of_page(page.content_type or "", page.content)
         if form in _TEXTS:
             return (_at(one, page.url) for one in _TEXTS[form](decode(page.content)[0], page.asked))
@@ -209,11 +223,11 @@ class _Reader:
             case _:
                 return self._in_bytes(form, page.content, page.asked)
 
-    def _linked(self, url: str) -> Iterator[Article]:
+    def linked(self, url: str) -> Iterator[Article]:
         """Yield the article of a page that a feed links to. Raises ValueError when there is none."""
         if self.web is None:
             raise ValueError("addresses are not read here")
-        for one in self._in_page(self.web.get(url)):
+        for one in self.in_page(self.web.get(url)):
             if isinstance(one, ValueError):
                 raise one
             yield one
@@ -264,7 +278,7 @@ def _unpacked(raw: io.BufferedReader, path: Path) -> io.BufferedReader:
     return io.BufferedReader(_Unpacking(raw, path.stat().st_size))
 
 
-def _files(folder: Path, onerror: Callable[[OSError], None]) -> Iterator[Path]:
+def files_under(folder: Path, onerror: Callable[[OSError], None]) -> Iterator[Path]:
     """Yield the files under a folder in order of name, without hidden ones and what browsers save along with a page."""
     for place, folders, files in os.walk(folder, onerror=onerror):
         pages = {Path(name).stem for name in files if name.lower().endswith((".html", ".htm"))}
