@@ -227,29 +227,38 @@ class _Reader:
         """Yield the article of a page that a feed links to. Raises ValueError when there is none."""
         if self.web is None:
             raise ValueError("addresses are not read here")
-        for one in self.in_page(self.web.get(url)):
+        page = self.web.get(url)
+        if form_of_page(page.content_type or "", page.content) is Form.FEED:
+            raise ValueError("it is a feed itself")  # which may link to this one, and so on without end
+        for one in self.in_page(page):
             if isinstance(one, ValueError):
                 raise one
             yield one
 
 
 class _Told(io.RawIOBase):
-    """A file that tells how many of its bytes have been read."""
+    """A file that tells how many of its bytes have been read; what is read again counts once."""
 
     def __init__(self, raw: BinaryIO, tell: Callable[[int], None]) -> None:
         self._raw = raw
         self._tell = tell
+        self._furthest = 0
 
     def readable(self) -> bool:
         return True
 
     def seekable(self) -> bool:
-        return False
+        return True
+
+    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
+        return self._raw.seek(offset, whence)
 
     def readinto(self, buffer: memoryview) -> int:  # type: ignore[override] # any writable buffer, which has no name in 3.11
         data = self._raw.read(len(buffer))
         buffer[: len(data)] = data
-        self._tell(len(data))
+        at = self._raw.tell()
+        self._tell(max(0, at - self._furthest))
+        self._furthest = max(self._furthest, at)
         return len(data)
 
 

@@ -47,13 +47,14 @@ _ACCEPT = "text/html, application/xhtml+xml, application/rss+xml, application/at
 class FetchError(ValueError):
     """An address cannot be fetched; the message says why in one line, without what in the address may be secret.
 
-    ``retry_after`` is the number of seconds that the host asks to be left alone for, None where it does not.
+    ``may_pass`` says that it may go better another time. ``retry_after`` is the number of seconds that the host asks to
+    be left alone for, None where it does not.
     """
 
-    def __init__(self, words: str, retry_after: float | None = None) -> None:
+    def __init__(self, words: str, *, may_pass: bool = False, retry_after: float | None = None) -> None:
         """Say what is wrong and, where there is something, what to do."""
         super().__init__(words)
-        self.retry_after = retry_after
+        self.may_pass, self.retry_after = may_pass, retry_after
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +134,7 @@ class Web:
     def _page(self, asked: str, at: httpx.URL, answer: "_Answer", conditional: bool) -> Page:
         fresh = answer.status == HTTPStatus.OK
         if not fresh and not (conditional and answer.status == HTTPStatus.NOT_MODIFIED):
-            raise FetchError(f"{at.host} answers {_in_words(answer.status)}")
+            raise FetchError(f"{at.host} answers {_in_words(answer.status)}", may_pass=answer.status >= HTTPStatus.INTERNAL_SERVER_ERROR)
         described = Message()
         described["Content-Type"] = answer.headers.get("content-type", "")
         return Page(
@@ -172,7 +173,7 @@ class Web:
         if known is None or known.until <= self._clock():
             known = self._robots[origin] = self._read_robots(httpx.URL(f"{origin}/robots.txt"))
         if known.trouble:
-            raise FetchError(known.trouble)
+            raise FetchError(known.trouble, may_pass=True)
         return known
 
     def _read_robots(self, url: httpx.URL) -> "_Robots":
@@ -219,7 +220,7 @@ class Web:
         """Wait for a host's turn. Raises FetchError when it wants to be left alone for longer than is waited."""
         wait = self._rests_until.get(host, 0.0) - self._clock()
         if wait > self._limits.patience:
-            raise FetchError(f"{host} asks to be left alone for {wait / 60:.0f} minutes: try again then", wait)
+            raise FetchError(f"{host} asks to be left alone for {wait / 60:.0f} minutes: try again then", may_pass=True, retry_after=wait)
         if wait > 0:
             self._sleep(wait)
 
@@ -246,11 +247,11 @@ class Web:
                 body = self._body(response.iter_stream(), headers.get("content-encoding", ""), beginning) if wanted else b""
                 return _Answer(response.status, headers, body)
         except httpcore.TimeoutException as error:
-            raise FetchError(f"{url.host} does not answer in time: try again later") from error
+            raise FetchError(f"{url.host} does not answer in time: try again later", may_pass=True) from error
         except httpcore.ConnectError as error:
-            raise FetchError(f"{url.host} cannot be reached ({_cause(error)})") from error
+            raise FetchError(f"{url.host} cannot be reached ({_cause(error)})", may_pass=True) from error
         except (httpcore.NetworkError, httpcore.ProtocolError) as error:
-            raise FetchError(f"{url.host} breaks off or does not speak HTTP as it should: try again later") from error
+            raise FetchError(f"{url.host} breaks off or does not speak HTTP as it should: try again later", may_pass=True) from error
         finally:
             budget.stop()
 
@@ -280,7 +281,7 @@ class _ComeBackError(FetchError):
     """A host wants to be asked later, and was asked often enough."""
 
     def __init__(self, host: str, status: int, delay: float) -> None:
-        super().__init__(f"{host} answers {_in_words(status)}: try again later", delay)
+        super().__init__(f"{host} answers {_in_words(status)}: try again later", may_pass=True, retry_after=delay)
         self.status = status
 
 
@@ -317,7 +318,7 @@ class _Budget:
         """Return how many seconds the next step may take. Raises FetchError when none are left."""
         left = self._seconds - (self._clock() - self._started)
         if left <= 0:
-            raise FetchError(f"takes longer than {self._whole[0]:.0f} seconds: try again later")
+            raise FetchError(f"takes longer than {self._whole[0]:.0f} seconds: try again later", may_pass=True)
         return left if most is None else min(most, left)
 
     def spend(self, received: int) -> None:
@@ -388,7 +389,7 @@ def _look_up(host: str, port: int) -> list[str]:
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError) as error:
-        raise FetchError(f"no host {host} is known: check the address, or the network") from error
+        raise FetchError(f"no host {host} is known: check the address, or the network", may_pass=True) from error
     return list(dict.fromkeys(str(address[0]) for *_, address in found))
 
 
@@ -413,9 +414,9 @@ def _decompressed(received: Iterable[bytes], encoding: str) -> Iterator[bytes]:
         if inflate:
             yield inflate.flush()
     except zlib.error as error:
-        raise FetchError("it does not decompress: try again later") from error
+        raise FetchError("it does not decompress: try again later", may_pass=True) from error
     if inflate and not inflate.eof:
-        raise FetchError("it breaks off in the middle: try again later")
+        raise FetchError("it breaks off in the middle: try again later", may_pass=True)
 
 
 def _window(encoding: str, beginning: bytes) -> int:
