@@ -27,6 +27,8 @@ _CUT = 0.22  # shorter by the longer one: less is an item of a round-up rather t
 # of the cuts in 42 bands of 3. Both cost less than the shingles, which the comparison needs anyway (.2 ms for 200 words).
 _SHARE = 16  # one in so many shingles is kept in a sketch …
 _LEAST, _MOST = 32, 256  # … but no fewer and no more than this
+_LETTERS = 6  # characters a word, the space behind it included
+_DOUBT = 0.4  # of what a copy is expected to share: with that much a pair is compared; papers' footers share less
 
 _WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]|[^\W_]+")  # scripts without spaces: a character is a word
 _COUNTS = frozenset(
@@ -86,9 +88,23 @@ def shingles(text: str) -> Shingles:
 
 def sketch(found: Shingles) -> list[int]:
     """Return the smallest hashes of a text, one in sixteen but 32 to 256 of them, as signed numbers of 64 bits."""
-    count = min(max(len(found.every) // _SHARE, _LEAST), _MOST)
-    kept: list[int] = found.every[:count].astype(np.int64).tolist()
+    kept: list[int] = found.every[: _sketched(len(found.every))].astype(np.int64).tolist()
     return kept
+
+
+def may_be_copies(shared: int, one: int, other: int) -> bool:
+    """Tell whether texts of so many characters, whose sketches share so many hashes, are worth comparing whole.
+
+    What two copies share is, but for chance, their common shingles at the lower of the two rates at which they were sketched.
+    """
+    sizes = [max(length // _LETTERS, 1) for length in (one, other)]
+    expected = _CONTAINED * min(sizes) * min(_sketched(size) / size for size in sizes)
+    return shared >= min(_DOUBT * expected, _LEAST)
+
+
+def _sketched(size: int) -> int:
+    """Return how many hashes the sketch of a text of so many shingles has, where it has as many."""
+    return min(max(size // _SHARE, _LEAST), _MOST)
 
 
 def likeness(one: Shingles, other: Shingles) -> Likeness:

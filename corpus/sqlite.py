@@ -20,7 +20,7 @@ from typing import TypeVar, cast
 from filelock import FileLock
 
 from corpus.article import Article, paragraphs_of, tidy
-from corpus.duplicates import likeness, shingles, sketch
+from corpus.duplicates import Shingles, likeness, may_be_copies, shingles, sketch
 from corpus.store import Coverage, GivenCitation, Listed, Outcome, Put, Scope, SourceState, StoreError, Version, freshness_of
 
 SCHEMA_VERSION = 3
@@ -544,14 +544,18 @@ def _join_story(db: sqlite3.Connection, article_id: str, version: int, text: str
         shared.update(
             v for (v,) in db.execute("SELECT version FROM shingles WHERE hash = ? ORDER BY version DESC LIMIT ?", (number, _COMMON))
         )
-    story = version
-    for like, _ in sorted(shared.items(), key=lambda item: (-item[1], item[0]))[:_COMPARED]:
-        row = db.execute(f"SELECT a.story, v.text FROM {_CURRENT} WHERE v.id = ? AND a.id <> ?", (like, article_id)).fetchone()
-        if row and likeness(words, shingles(row[1])).is_copy:
-            story = row[0]
-            break
+    likely = sorted(shared, key=lambda v: (-shared[v], v))[:_COMPARED]
+    story = next((found for like in likely if (found := _story_of_copy(db, like, shared[like], text, words))), version)
     db.execute("UPDATE articles SET story = ? WHERE id = ?", (story, article_id))
     db.executemany("INSERT OR IGNORE INTO shingles VALUES (?, ?)", [(number, version) for number in hashes])
+
+
+def _story_of_copy(db: sqlite3.Connection, version: int, shared: int, text: str, words: Shingles) -> int | None:
+    """Return the story of a version if a text is a copy of it."""
+    row = db.execute(f"SELECT a.story, v.text FROM {_CURRENT} WHERE v.id = ?", (version,)).fetchone()
+    if row is None or not may_be_copies(shared, len(text), len(row[1])) or not likeness(words, shingles(row[1])).is_copy:
+        return None
+    return int(row[0])
 
 
 def _original(db: sqlite3.Connection, article_id: str) -> str:
