@@ -6,9 +6,10 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Sized
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Annotated, Any, NoReturn, TypeVar
+from signal import SIGTERM, signal
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn, TypeVar
 
 import typer
 from rich.console import Console
@@ -19,13 +20,16 @@ from bot.settings import Settings, SettingsError, read_settings, require_token
 from corpus.article import Article
 from corpus.dates import first_day, last_day
 from corpus.reading import Note, Unreadable, read
-from corpus.store import Outcome, Scope, StoreError
+from corpus.store import Outcome, Scope, StoreError, freshness_of
 from retrieval.answer import Answer, Status
 from retrieval.embedding import BUNDLED
 from retrieval.index import Progress, passages_in
 from retrieval.prepare import ModelError
 from retrieval.question import printable, topic
 from retrieval.responder import MOST_CITATIONS, Asked
+
+if TYPE_CHECKING:
+    from bot.keeping_up import Event
 
 app = typer.Typer(
     add_completion=False,
@@ -51,6 +55,9 @@ class CommandError(Exception):
 
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, as programs want it.")]
+AllowPrivate = Annotated[
+    bool, typer.Option("--allow-private", help="Fetch from private addresses too, as those of this machine and its network, and any port.")
+]
 Batch = Annotated[
     str | None,
     typer.Option(
@@ -168,6 +175,38 @@ def add(
 
 
 @app.command()
+def watch(
+    file: Annotated[
+        Path,
+        typer.Argument(
+            metavar="FILE",
+            help="What to watch, one a line: a feed, a page that links to its feed, or a folder; `every 15m` after it says how often, # begins a comment.",
+        ),
+    ],
+    once: Annotated[bool, typer.Option("--once", help="Look once at what is due, and end: for cron.")] = False,
+    allow_private: AllowPrivate = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print a line of JSON for each thing that happens.")] = False,
+) -> None:
+    """Keep up with feeds and folders: add what is new in them, update what has changed."""
+    from bot import keeping_up
+    from corpus.web import Web
+
+    signal(SIGTERM, lambda *_: sys.exit(0))
+    home = _home()
+    try:
+        with keeping_up.alone(home), _idling() as idle:
+            watched = keeping_up.WatchList(file, _tell)
+            keeping = keeping_up.KeepingUp(
+                home, home.own(), Web(allow_private=allow_private), _print_event_json if as_json else _print_event
+            )
+            if once:
+                raise typer.Exit(0 if keeping.once(watched.sources()) else 2)
+            keeping.forever(watched, idle)
+    except keeping_up.WatchError as error:
+        raise CommandError(str(error)) from error
+
+
+@app.command()
 def articles(as_json: AsJson = False) -> None:
     """List the coverage: id, date, publisher, title."""
     listed = _home().coverage().store.articles()
@@ -231,14 +270,17 @@ def status(as_json: AsJson = False) -> None:
         "store": f"SQLite in {coverage.folder}",
         "sample": coverage.is_sample,
         "version": version("clippings"),
-        "measured": of_this_build(),
     }
+    watched, now = home.own().store.source_states(), datetime.now(UTC)
+    fresh = freshness_of(watched)
+    refreshed = {"refreshed": fresh.refreshed if fresh else None}
     if as_json:
-        _print_json(facts)
+        states = [rendering.watched_json(state, now) for state in watched]
+        _print_json({**facts, **refreshed, "watched": states, "measured": of_this_build()})
         return
-    for name, value in facts.items():
-        if name != "measured":
-            out.print(f"{name.replace('_', ' '):<11} {_shown(value)}", soft_wrap=True)
+    for name, value in {**facts, **(refreshed if fresh else {})}.items():
+        out.print(f"{name.replace('_', ' '):<11} {_shown(value)}", soft_wrap=True)
+    rendering.print_watched(out, watched, now)
     for name, figures in of_this_build().items():
         shown = ", ".join(f"{measure} {figure:.2f}" for measure, figure in figures.items())
         out.print(f"{'measured':<11} on {name}: {shown}", soft_wrap=True)
@@ -496,6 +538,8 @@ def _check_writable(*files: Path | None) -> None:
 
 
 def _print_answer(answer: Answer, explain: bool) -> None:
+    if overdue := rendering.overdue_words(answer.coverage, datetime.now(UTC)):
+        err.print(overdue, style="yellow", soft_wrap=True)
     if explain:
         rendering.print_understood(err, answer.understood)
         rendering.print_evidence(err, answer)
@@ -598,6 +642,31 @@ def _put(coverage: Coverage, article: Article, restore: bool, tally: _Tally, qui
 def _failed(tally: _Tally, source: str, error: str) -> None:
     tally.failed.append({"source": source, "error": error})
     err.print(f"{source}: {error}", soft_wrap=True)
+
+
+def _print_event(event: "Event") -> None:
+    """Print what happened to a watched source: articles to standard output, the rest to standard error."""
+    if event.article:
+        print(f"{event.what.value:<9}  {event.article.id}  {rendering.source_line(event.article)}", flush=True)
+    else:
+        err.print(f"{rendering.shown_source(event.source)}: {event.words}", soft_wrap=True)
+
+
+def _print_event_json(event: "Event") -> None:
+    article = rendering.listed_json(event.article) if event.article else None
+    _print_line({"event": event.what.value, "source": rendering.shown_source(event.source), "words": event.words, "article": article})
+
+
+@contextmanager
+def _idling() -> Iterator[Callable[[int, datetime], None]]:
+    """Show on a terminal, and only there, how many sources are watched and when the next is due."""
+    if not err.is_terminal:
+        yield lambda *_: None
+        return
+    with err.status("Looking …") as status_line:
+        yield lambda count, due: status_line.update(
+            f"{count} source{'' if count == 1 else 's'} watched; next look at {due.astimezone():%H:%M}. Ctrl-C ends."
+        )
 
 
 @contextmanager

@@ -2,14 +2,16 @@
 
 import textwrap
 from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
 from typing import Any
 
 from rich.console import Console
 from rich.text import Text
 
+from corpus.addresses import is_web, without_secrets
 from corpus.article import Article
 from corpus.dates import day_in_words
-from corpus.store import Listed
+from corpus.store import Coverage, Listed, SourceState
 from retrieval.answer import Answer, Citation, Status
 from retrieval.question import Question
 from retrieval.retriever import Candidate
@@ -30,6 +32,26 @@ def source_line(article: Article | Listed, paragraph: int | None = None) -> str:
     return " · ".join(parts if paragraph is None else [*parts, f"paragraph {paragraph}"])
 
 
+def moment_in_words(moment: str | None) -> str:
+    """Return a moment as a person writes it, ``20 November 2026, 14:05 UTC``; ``never`` for None."""
+    if moment is None:
+        return "never"
+    utc = datetime.fromisoformat(moment).astimezone(UTC)
+    return f"{day_in_words(utc.date().isoformat())}, {utc:%H:%M} UTC"
+
+
+def overdue_words(coverage: Coverage, now: datetime) -> str | None:
+    """Return a warning that watched coverage was not refreshed in time, None where it was, or nothing is watched."""
+    fresh = coverage.freshness
+    if fresh is None or now < datetime.fromisoformat(fresh.overdue_at):
+        return None
+    is_all = now >= datetime.fromisoformat(fresh.all_overdue_at)
+    what, last = ("Coverage", fresh.refreshed) if is_all else ("Part of the coverage", fresh.stalest)
+    if last is None:
+        return f"{what} was never refreshed; it is overdue."
+    return f"{what} was last refreshed on {moment_in_words(last)}; it is overdue."
+
+
 # JSON, field by field as the contract has it.
 
 
@@ -43,12 +65,39 @@ def answer_json(answer: Answer) -> Json:
         "message": answer.message,
         "confidence": round(answer.confidence, 4),
         "as_of": answer.as_of,
-        "coverage": {"articles": answer.coverage.articles, "first": answer.coverage.first, "last": answer.coverage.last},
+        "coverage": coverage_json(answer.coverage, datetime.now(UTC)),
         "citations": [citation_json(c) for c in answer.citations],
         "closest": [_brief(a) for a in answer.closest],
         "elapsed_ms": answer.elapsed_ms,
         "understood": understood_json(answer.understood),
     }
+
+
+def coverage_json(coverage: Coverage, now: datetime) -> Json:
+    """Return how much coverage there is, and how fresh what is watched of it."""
+    fresh = coverage.freshness
+    return {
+        "articles": coverage.articles, "first": coverage.first, "last": coverage.last,
+        "refreshed": fresh.refreshed if fresh else None, "overdue": overdue_words(coverage, now) is not None,
+    }  # fmt: skip
+
+
+def watched_json(state: SourceState, now: datetime) -> Json:
+    """Return what is known of a watched source as JSON."""
+    return {
+        "source": shown_source(state.source), "every": state.every, "checked": state.checked_at, "refreshed": state.refreshed_at,
+        "next_due": state.next_due, "failures": state.failures, "error": state.error, "overdue": is_overdue(state, now),
+    }  # fmt: skip
+
+
+def is_overdue(state: SourceState, now: datetime) -> bool:
+    """Tell whether a watched source should have been refreshed by now."""
+    return now >= datetime.fromisoformat(state.overdue_at)
+
+
+def shown_source(source: str) -> str:
+    """Return a source as it may be shown: an address without what in it is secret."""
+    return without_secrets(source) if is_web(source) else source
 
 
 def understood_json(question: Question) -> Json:
@@ -127,6 +176,17 @@ def _brief(article: Article) -> Json:
 
 
 # The terminal. On a pipe the same words come without style.
+
+
+def print_watched(console: Console, states: Sequence[SourceState], now: datetime) -> None:
+    """Print a line for each watched source: when it was refreshed, when it is looked at next and what is wrong with it."""
+    for state in states:
+        parts = [f"refreshed {moment_in_words(state.refreshed_at)}", f"next look {moment_in_words(state.next_due)}"]
+        if state.error:
+            parts.append(f"{state.failures} failure{'' if state.failures == 1 else 's'}: {state.error}")
+        overdue = "overdue: " if is_overdue(state, now) else ""
+        line = f"{'watched':<11} {overdue}{shown_source(state.source)} ({'; '.join(parts)})"
+        console.print(Text(line, style="yellow" if overdue else ""), soft_wrap=True)
 
 
 def print_answer(console: Console, answer: Answer) -> None:

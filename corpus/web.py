@@ -346,7 +346,8 @@ class _Network(httpcore.SyncBackend):
         addresses = self._resolve(host, port)
         private = [address for address in addresses if not is_public(address)]
         if private and not self._allow_private:
-            raise FetchError(f"{host} is at {private[0]}, which is not a public address: --allow-private lets it be asked")
+            what = host if host == private[0] else f"{host} is at {private[0]}, which"
+            raise FetchError(f"{what} is not a public address: --allow-private lets it be asked")
         trouble: httpcore.NetworkError | httpcore.TimeoutException = httpcore.ConnectError("no such host")
         for address in addresses:
             try:
