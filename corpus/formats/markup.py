@@ -84,7 +84,7 @@ def paragraphs_of_text(text: str) -> list[str]:
 def _is_wrapped(lines: list[str]) -> bool:
     widest = max(map(len, lines), default=0)
     broken_off = sum(len(line) > 0.6 * widest and not _SENTENCE_END.search(line) for line in lines[:-1])
-    return 40 < widest <= 120 and broken_off > len(lines) / 2
+    return 40 < widest <= 120 and len(lines) > 2 and broken_off >= len(lines) / 2
 
 
 def _unwrapped(lines: list[str]) -> list[str]:

@@ -11,30 +11,9 @@ from hypothesis import strategies as st
 from corpus import reading
 from corpus.article import Article
 from corpus.reading import Note, Unreadable, read
+from tests.corpus.files import MORE, REPORT, articles, errors, words, write
 
-REPORT = "The mayor of Ormond said on Monday that the bridge would be shut until the end of May."
-MORE = "Traders in the old town said that they had not been asked."
 JSON_TEXT = json.dumps({"title": "Bridge shut", "body": f"{REPORT}\n\n{MORE}", "date": "2021-04-05"})
-
-
-def articles(source: Path | str) -> list[Article]:
-    return [one for one in read(str(source)) if isinstance(one, Article)]
-
-
-def errors(source: Path | str) -> list[str]:
-    found = [one.error for one in read(str(source)) if isinstance(one, Unreadable)]
-    assert all(found)
-    assert not any("\n" in error for error in found)
-    return found
-
-
-def write(path: Path, content: str | bytes) -> Path:
-    path.write_bytes(content.encode() if isinstance(content, str) else content)
-    return path
-
-
-def words(article: Article) -> list[str]:
-    return [article.slice(p) for p in article.paragraphs]
 
 
 @contextmanager
