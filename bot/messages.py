@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 
-from bot.rendering import attribution
+from bot.rendering import attribution, moment_in_words, overdue_words
 from corpus.article import Article
 from corpus.dates import day_in_words
 from corpus.store import Coverage, Listed
@@ -77,6 +78,8 @@ def answer_messages(answer: Answer) -> list[Message]:
     drafts += [part for citation in answer.citations for part in _citation(citation)]
     as_of = f"As of {day_in_words(answer.as_of)}" if answer.as_of else "Undated coverage"
     drafts.append(_Draft().add(f"{as_of} · {_extent(answer.coverage)}", "italic"))
+    if overdue := overdue_words(answer.coverage, datetime.now(UTC)):
+        drafts.append(_Draft().add(overdue, "italic"))
     return _packed(drafts)
 
 
@@ -104,8 +107,8 @@ def help_message(coverage: Coverage) -> Message:
 def sources_messages(articles: Sequence[Listed], coverage: Coverage, most: int = 20) -> list[Message]:
     """Return what /sources says: the newest articles and how many there are."""
     if not articles:
-        return [Message("There is no coverage yet.", ())]
-    drafts = [_Draft().add(f"The coverage: {_extent(coverage)}.")]
+        return [Message(f"There is no coverage yet.{_refreshed(coverage)}", ())]
+    drafts = [_Draft().add(f"The coverage: {_extent(coverage)}.{_refreshed(coverage)}")]
     for article in articles[:most]:
         drafts.append(_source(article, None))
     if len(articles) > most:
@@ -124,7 +127,8 @@ def _refusal(answer: Answer) -> _Draft:
         draft.follow(_Draft().add("Closest coverage:"))
         for article in answer.closest:
             draft.follow(_source(article, None), "\n")
-    return draft.follow(_Draft().add(f"The coverage: {_extent(answer.coverage)}.", "italic"))
+    overdue = overdue_words(answer.coverage, datetime.now(UTC))
+    return draft.follow(_Draft().add(f"The coverage: {_extent(answer.coverage)}.{f' {overdue}' if overdue else ''}", "italic"))
 
 
 def _citation(citation: Citation) -> list[_Draft]:
@@ -189,6 +193,14 @@ def _packed(drafts: Sequence[_Draft]) -> list[Message]:
             messages.append(_Draft())
         messages[-1].follow(draft)
     return [message.message() for message in messages]
+
+
+def _refreshed(coverage: Coverage) -> str:
+    """Return when watched coverage was last refreshed, as a sentence after a space; nothing where none is watched."""
+    if coverage.freshness is None:
+        return ""
+    overdue = overdue_words(coverage, datetime.now(UTC))
+    return f" {overdue or f'Last refreshed: {moment_in_words(coverage.freshness.refreshed)}.'}"
 
 
 def _extent(coverage: Coverage) -> str:
