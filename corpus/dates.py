@@ -3,7 +3,7 @@
 import re
 from calendar import monthrange
 from contextlib import suppress
-from datetime import UTC, date, datetime, tzinfo
+from datetime import UTC, date, datetime, time, tzinfo
 
 from dateutil import parser, tz
 
@@ -11,20 +11,40 @@ _ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}$")
 _ISO_MONTH = re.compile(r"(\d{4})-(\d{2})$")
 _YEAR = re.compile(r"\d{4}$")
 _DOTTED = re.compile(r"\d{1,2}\.\d{1,2}\.\d{4}\b")  # the day comes first wherever dates are written with dots
-_SLASHED = re.compile(r"(\d{1,2})/(\d{1,2})/\d{4}\b")
-_ZONES = {
-    "GMT": 0,
-    "UTC": 0,
-    "BST": 3600,
-    "CET": 3600,
-    "CEST": 7200,
-    "EST": -18000,
-    "EDT": -14400,
-    "CST": -21600,
-    "CDT": -18000,
-    "PST": -28800,
-    "PDT": -25200,
-}
+_SLASHED = re.compile(r"(?<![\d/-])(\d{1,2})[/-](\d{1,2})[/-](\d{4}|\d{2})(?![\d/-])")
+_HALF_DAY = re.compile(r"(?<=\d)\s*([ap])\.\s?m\.?(?=\W|$)", re.IGNORECASE)
+_DOTTED_TIME = re.compile(r"(\d{4},?\s+(?:at\s+)?\d{1,2})\.(\d{2})(?=\s*(?:[ap]m\b|[A-Z]{1,4}\b|$))", re.IGNORECASE)
+_SIGNED_ZONE = re.compile(r"\b(?:GMT|UTC)(?=[+-]\d)")  # dateutil takes the sign after a name the other way round
+_ASIDE = re.compile(r"[•·|–—]|[(\[][^()\[\]]*[)\]]")  # what stands between the parts of a date, and the long names of zones
+_CLOCK = re.compile(r"1\d{9}(?:\d{3})?$")  # seconds or milliseconds since 1970, of this century
+_EAST_ASIAN = re.compile(r"(\d{4})\s?[年년]\s?(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日일](?:\D{0,6}(\d{1,2})[:時时시]\s?(\d{2}))?")
+_ZONES = {  # hours from Greenwich; IST is left out, which is three zones
+    "GMT": 0, "UTC": 0, "Z": 0, "WET": 0, "WEST": 1, "BST": 1, "CET": 1, "CEST": 2, "WAT": 1, "CAT": 2, "SAST": 2, "EET": 2, "EEST": 3, "MSK": 3, "EAT": 3,
+    "HKT": 8, "SGT": 8, "PHT": 8, "AWST": 8, "JST": 9, "KST": 9, "AEST": 10, "AEDT": 11, "NZST": 12, "NZDT": 13,
+    "NDT": -2.5, "NST": -3.5, "ADT": -3, "AST": -4, "EDT": -4, "EST": -5, "CDT": -5, "CST": -6, "MDT": -6, "MST": -7, "PDT": -7, "PST": -8, "AKDT": -8, "AKST": -9,
+    "HST": -10,
+}  # fmt: skip
+_PLACES = {"ET": "America/New_York", "CT": "America/Chicago", "MT": "America/Denver", "PT": "America/Los_Angeles"}
+_MONTHS = (  # German, French, Spanish, Portuguese, Italian, Dutch
+    "januar janvier enero janeiro gennaio januari jänner",
+    "februar février fevrier febrero fevereiro febbraio februari",
+    "märz maerz mars marzo março maart",
+    "april avril abril aprile",
+    "mai mayo maio maggio mei",
+    "juni juin junio junho giugno",
+    "juli juillet julio julho luglio",
+    "august août aout agosto augustus",
+    "september septembre septiembre setiembre setembro settembre",
+    "oktober octobre octubre outubro ottobre",
+    "november novembre noviembre novembro",
+    "dezember décembre decembre diciembre dezembro dicembre december",
+)
+_MONTH_NUMBERS = {name: number for number, names in enumerate(_MONTHS, start=1) for name in names.split()}
+_IN_WORDS = re.compile(
+    rf"^(?:[^\W\d]+\.?,?\s+){{0,3}}(\d{{1,2}})(?:\.|er|º|°)?\s+(?:de\s+)?({'|'.join(_MONTH_NUMBERS)})\s+(?:del?\s+)?(\d{{4}})"
+    r"(?:[^\w\d]*(?:(?:um|à|at|a las|alle|om|às|-)\s*)?(\d{1,2})\s?[:hH]\s?(\d{2})\b(?:\s*(?:uhr|h))?)?\W*$",
+    re.IGNORECASE,
+)
 
 
 def published_date(value: object) -> str | None:
@@ -94,13 +114,23 @@ def _from_number(seconds: float) -> str | None:
 
 
 def _from_text(text: str) -> str | None:
+    if _CLOCK.match(text):
+        return _from_number(int(text))
     if _ISO_DAY.match(text):
-        try:
-            return date.fromisoformat(text).isoformat()
-        except ValueError:
-            return None
-    if len(text) > 60 or not re.search(r"\d", text) or _is_ambiguous(text):
+        return _moment(text[:4], text[5:7], text[8:])
+    text = _ASIDE.sub(" ", text) if len(text) < 200 else text
+    if len(text) > 60 or not re.search(r"\d", text):
         return None
+    if found := _IN_WORDS.match(text):
+        return _moment(found[3], _MONTH_NUMBERS[found[2].lower()], found[1], found[4], found[5])
+    found = _EAST_ASIAN.match(text)
+    return _moment(*found.groups()) if found else _in_english(text)
+
+
+def _in_english(text: str) -> str | None:
+    if _is_ambiguous(text):
+        return None
+    text = _DOTTED_TIME.sub(r"\1:\2", _SIGNED_ZONE.sub("", _HALF_DAY.sub(r" \1m", text)))
     # Parsed twice over different defaults: whatever differs was not in the text but filled in.
     try:
         dotted = bool(_DOTTED.match(text))
@@ -113,13 +143,26 @@ def _from_text(text: str) -> str | None:
         return None
 
 
+def _moment(year: str, month: int | str, day: str, hour: str | None = None, minute: str | None = None) -> str | None:
+    try:
+        whole = date(int(year), int(month), int(day))
+        return datetime.combine(whole, time(int(hour), int(minute or 0))).isoformat() if hour else whole.isoformat()
+    except ValueError:
+        return None
+
+
 def _zone(name: str | None, offset: int | None) -> tzinfo | None:
     """Return the time zone that a date names or counts; None, not this machine's, for one that is not known."""
-    seconds = _ZONES.get(name or "") if offset is None else offset
+    if offset is None and name in _PLACES:
+        return tz.gettz(_PLACES[name])
+    hours = _ZONES.get(name or "")
+    seconds = offset if offset is not None else None if hours is None else round(3600 * hours)
     return None if seconds is None else tz.tzoffset(name, seconds)
 
 
 def _is_ambiguous(text: str) -> bool:
-    """Tell whether a date is one day in Boston and another in Bristol, as 10/05/2011 is."""
-    slashed = _SLASHED.match(text)
-    return slashed is not None and slashed[1] != slashed[2] and max(int(slashed[1]), int(slashed[2])) <= 12
+    """Tell whether a date is one day in Boston and another in Bristol, as 10/05/2011 is, or begins with any of three, as 10/05/11."""
+    slashed = _SLASHED.search(text)
+    if slashed is None:
+        return False
+    return len(slashed[3]) == 2 or (slashed[1] != slashed[2] and max(int(slashed[1]), int(slashed[2])) <= 12)
