@@ -41,6 +41,7 @@ _NO_TITLE = re.compile(
 )
 _APART = re.compile(r"\s+[·•|–—-]\s+|\s{3,}")
 _BULLET = re.compile(r"(?:[•▪◦*–-]|\(?\w{1,3}[.)])\s")
+_SOFT_HYPHEN = "\u00ad"
 _LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"})
 _WORD = re.compile(r"[^\W\d_]+(?:[-’'][^\W\d_]+)*")
 
@@ -133,10 +134,12 @@ def _lines_of(page: "PageObject", number: int) -> list[_Line]:
     places: list[tuple[int, float, float, float]] = []  # of each piece with words in it: how many letters, where, how large
 
     def end_line() -> None:
-        text = tidy("".join(words).translate(_LIGATURES).replace("\u00ad", "-"))
+        given = "".join(words).translate(_LIGATURES)
+        text = tidy(given)
         if text and places:
             _, x, y, _ = places[0]
-            lines.append(_Line(text, number, x, y, max(places)[3]))
+            broken = _SOFT_HYPHEN if given.rstrip().endswith(_SOFT_HYPHEN) else ""
+            lines.append(_Line(text + broken, number, x, y, max(places)[3]))
         words.clear()
         places.clear()
 
@@ -238,11 +241,12 @@ def _is_above(line: _Line, headline: _Line) -> bool:
 
 
 def _text_size(lines: Sequence[_Line]) -> float:
-    """Return the size that most of the text is set in."""
+    """Return the size that most of the text is set in; of sizes that have much of it, the smallest."""
     sizes: Counter[float] = Counter()
     for line in lines:
         sizes[round(line.size, 1)] += len(line.text)
-    return sizes.most_common(1)[0][0]
+    most = max(sizes.values())
+    return min(size for size, letters in sizes.items() if letters >= most / 3)
 
 
 def _headline(first: Sequence[_Line], text_size: float) -> list[_Line]:
@@ -342,6 +346,8 @@ def _usual_length(lines: Sequence[_Line]) -> float:
 
 def _joined(text: str, line: str, words: Counter[str]) -> str:
     """Join a line to the text before it, undoing the hyphen of a word that was broken at the end of the line."""
+    if text.endswith(_SOFT_HYPHEN):
+        return text[:-1] + line
     left, right = re.search(r"([^\W\d_]+)-$", text), re.match(r"[^\W\d_]+", line)
     if not left or not right:
         return f"{text}{line}" if re.search(r"\w[-–—/]$", text) else f"{text} {line}"

@@ -103,14 +103,14 @@ def test_what_goes_wrong_is_one_line_and_the_next_is_read(read: partial[Iterator
 def test_a_reading_that_is_given_up_leaves_nothing_behind() -> None:
     reading = bounded(partial(count, 100_000))
     assert next(reading) == 0
-    reading.close()
+    reading.close()  # type: ignore[attr-defined] # a generator
     assert list(bounded(partial(count, 3))) == [0, 1, 2]
 
 
 def test_readings_within_readings_and_in_threads() -> None:
     assert [(a, b) for a in bounded(partial(count, 3)) for b in bounded(partial(count, 2))] == [(a, b) for a in range(3) for b in range(2)]
     found: list[list[int]] = []
-    threads = [Thread(target=lambda n=n: found.append(list(bounded(partial(count, n))))) for n in range(1, 7)]  # type: ignore[misc]
+    threads = [Thread(target=lambda n=n: found.append(list(bounded(partial(count, n))))) for n in range(1, 7)]
     for thread in threads:
         thread.start()
     for thread in threads:
