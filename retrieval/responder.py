@@ -12,6 +12,7 @@ from corpus.store import EVERYTHING, Coverage, GivenCitation, Scope, Store
 from retrieval.answer import Answer, Citation, Hit, Quote, Reason, Status
 from retrieval.calendar import Anchor, Period
 from retrieval.confidence import THRESHOLD, confidence, is_on_topic
+from retrieval.copies import cited_once
 from retrieval.index import Index, Progress
 from retrieval.judge import Judge
 from retrieval.premise import SUSPICION, Signs, signs, suspicion
@@ -134,11 +135,16 @@ class Responder:
         if _lies_after(question, setting) or (_asks_outside(question, setting) and (found.any or sure < THRESHOLD)):
             return refusal.judged(hits, sure, setting)
         if found.any and suspicion(found, hits[0]) >= SUSPICION:
-            return refusal.denied(found, sure, tuple(_citations(question, [(hits[0], sure)])[:1]))
+            return refusal.denied(found, sure, self._cited(question, [(hits[0], sure)], asked.scope)[:1])
         if sure < THRESHOLD and not (question.asks_for_news and hits[0].evidence.coverage == 1):
             return refusal.judged(hits, sure, setting)
         shown = _worth_showing(question, [(hit, confidence(question, hit)) for hit in best])
-        return refusal.answer(sure, tuple(_citations(question, shown)[: max(1, asked.most)]))
+        return refusal.answer(sure, self._cited(question, shown, asked.scope)[: max(1, asked.most)])
+
+    def _cited(self, question: Question, hits: Sequence[tuple[Hit, float]], scope: Scope) -> tuple[Citation, ...]:
+        """Return what is cited of hits; a story that several outlets printed is cited from its original."""
+        publishers = {name for names in question.sources for name in names}
+        return tuple(cited_once(self.store, scope, publishers, _citations(question, hits)))
 
 
 def _by_those_asked(question: Question, hits: Sequence[Hit]) -> list[Hit]:

@@ -15,6 +15,7 @@ import numpy as np
 
 from corpus.article import Article
 from corpus.store import Scope, Store
+from retrieval.copies import repeats
 from retrieval.embedding import Vectors
 from retrieval.index import Index
 from retrieval.matching import Matching
@@ -111,7 +112,7 @@ class Retriever:
     def _rank(self, matching: Matching, vector: Vectors, scope: Scope, recency: Recency, limit: int) -> list[Candidate]:
         """Return the best passages; where several publishers are asked about, each has its turn."""
         question = matching.question
-        pools = [self._scores(question, vector, part, max(DEPTH, limit)) for part in _parts(question, scope)]
+        pools = [self._pool(question, vector, part, max(DEPTH, limit)) for part in _parts(question, scope)]
         scores = {i: both for pool in pools for i, both in pool.items()}
         likely = {i for pool in pools for i in sorted(pool, key=lambda i: -_first_look(*pool[i]))[: max(_POOL, limit)]}
         found = [
@@ -128,6 +129,27 @@ class Retriever:
         scores = self._reranker.scores(question.text, [embedded_text(c.article, c.passage) for c in first])
         order = sorted(range(len(first)), key=lambda i: -scores[i])
         return [*(first[i] for i in order), *ranked[_POOL:]]
+
+    def _pool(self, question: Question, vector: Vectors, scope: Scope, depth: int) -> dict[int, tuple[float, float]]:
+        """Return the scores of the passages found, without copies' repeats; with many of those it is looked for deeper."""
+        pool: dict[int, tuple[float, float]] = {}
+        for deeper in (depth, 4 * depth, 16 * depth):
+            found = self._scores(question, vector, scope, deeper)
+            repeated = self._repeats(sorted(found, key=lambda i: -_first_look(*found[i])))
+            pool = {i: both for i, both in found.items() if i not in repeated}
+            if len(pool) >= depth or len(found) < deeper:
+                break
+        return pool
+
+    def _repeats(self, ranked: Sequence[int]) -> set[int]:
+        """Return those of the passages, best first, that only repeat what a better one of the same story says."""
+        owners = version_of(np.asarray(ranked, dtype=np.int64)).tolist()
+        stories = self._store.stories(sorted(set(owners)))
+        if not stories:
+            return set()
+        told = {i: stories[owner] for i, owner in zip(ranked, owners, strict=True) if owner in stories}
+        placed = {passage.id: (article, passage) for article, passage in self._passages(list(told))}
+        return repeats((told[i], placed[i]) for i in told if i in placed)
 
     def _scores(self, question: Question, vector: Vectors, scope: Scope, depth: int) -> dict[int, tuple[float, float]]:
         """Return cosine and BM25 score of every passage that either index brings."""
