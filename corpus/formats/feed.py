@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
+from html import unescape
 from typing import Any, TypeAlias
 from urllib.parse import urljoin, urlsplit
 
@@ -40,6 +41,7 @@ _OF_A_FEED = re.compile(
     r"\b(?:rss|atom|xml)\b(?:\s*2\.0)?|\b(?:news ?)?feeds?\b|\b(?:all|latest|recent|newest|top)\s+(?:news|stories|articles|headlines|posts)\b(?:\s+from\b)?",
     re.IGNORECASE,
 )
+_TAG = re.compile(r"</?[a-z][a-z0-9]*(?:\s[^<>]*)?/?>", re.IGNORECASE)
 _JOINTS = re.compile(r"\s+[-–—|»«•·]\s+|\s*(?:::|\|)\s*|(?<=\w):\s+|\s+[>]\s+")
 _RIM = " -–—|»«•·:>,()[]"
 _FEED_TYPES = ("application/rss+xml", "application/atom+xml", "application/rdf+xml")
@@ -220,22 +222,22 @@ def _length(paragraphs: list[str]) -> int:
 
 
 def _paragraphs(detail: Mapping[str, Any] | None) -> list[str]:
-    """Return the paragraphs of a text construct, of mark-up or plain."""
+    """Return the paragraphs of a text construct, of mark-up or plain; none where its mark-up is nested absurdly deep."""
     value = detail.get("value") if detail else None
     if not detail or not isinstance(value, str):
         return []
-    if "html" in detail.get("type", "") or re.search(r"<(?:p|br|div)\b", value):
-        return paragraphs_of_html(value)
-    parts = re.split(r"\n\s*\n", value)
-    return [words for words in (tidy(part) for part in parts) if words]
+    if _TAG.search(value):
+        try:
+            return paragraphs_of_html(value)
+        except ValueError:
+            return []
+    text = unescape(value) if "html" in detail.get("type", "") else value  # which RSS does not say, and may be either
+    return [words for words in (tidy(part) for part in re.split(r"\n\s*\n", text)) if words]
 
 
 def _plain(detail: Mapping[str, Any] | None) -> str | None:
     """Return a text construct on one line, None where there is none."""
-    value = detail.get("value") if detail else None
-    if not detail or not isinstance(value, str):
-        return None
-    return tidy(" ".join(paragraphs_of_html(value)) if "html" in detail.get("type", "") else value) or None
+    return " ".join(_paragraphs(detail)) or None
 
 
 def _date(given: Mapping[str, Any], name: str) -> str | None:
