@@ -1,6 +1,6 @@
 """Fit the program's weights on the development halves of labelled questions: ``python -m bench.calibrate FOLDER``.
 
-``bench.datasets`` says what the folder holds; the questions of ``tests/coverage`` are used beside it. Prints, for copying into the
+``bench.datasets`` says what the folder holds; the questions of ``tests/coverage`` and ``bench/news.jsonl`` are used beside it. Prints, for copying into the
 sources, the weights of the ranking of passages and of sentences (conditional logit), of the confidence and of the suspicion of a false
 premise (logistic regression), each with what it reaches on both halves. Every set weighs the same. Confidence is fitted on coverage of
 many sizes, each set whole and drawn down to a few articles with half of the questions about articles that were left out. A quote
@@ -27,7 +27,7 @@ from scipy.optimize import minimize
 from scipy.special import logsumexp
 from sklearn.metrics import roc_auc_score
 
-from bench.datasets import Labelled, LabelledSet, load_all, own, sample
+from bench.datasets import Labelled, LabelledSet, load_all, news, own, sample
 from bench.perturbing import false_premises
 from corpus.article import Article
 from corpus.sqlite import SqliteStore
@@ -44,11 +44,19 @@ from retrieval.recency import recency
 from retrieval.retriever import Candidate, Retriever
 
 Matrix = NDArray[np.float64]
+Chosen = NDArray[np.bool_]
 SMALL = ((2, 8), (6, 4), (25, 2))  # (articles, draws) of a set drawn down
 ASKED = 10  # questions about each coverage drawn down, and as many about something else
 MOST = 200  # questions of a set asked over all of it, each half
 FALSE = 100  # false premises of a set asked over all of it, each half
-SIGNS = {"type missing": -1, "few terms": 0, "premise judged": -1}  # of weights; 1 where nothing else is said, 0 for any
+SIGNS = {
+    "type missing": -1,
+    "few terms": 0,
+    "premise judged": -1,
+    "premise cosine": 0,
+    "premise sentence cosine": 0,
+}  # of weights; 1 where nothing else is said, 0 for any
+PRIOR = {"true": 0.4, "unanswered": 0.4, "false": 0.2}  # of questions, when suspicion is fitted: more false ones than people ask
 UNSEEN = ("own", "multihop")  # sets that the judge was not trained on
 
 PASSAGE = ("cosine", "bm25", "coverage")
@@ -99,14 +107,14 @@ def main() -> None:
         encoder = _Remembering(load_encoder(None, arguments.models, print))
         with tempfile.TemporaryDirectory() as scratch:
             asking = _Asking(encoder, load_judge(arguments.models, print), Path(scratch))
-            records = [r for labelled in [*load_all(arguments.folder), own()] for r in asking.ask(labelled)]
+            records = [r for labelled in [*load_all(arguments.folder), own(), news()] for r in asking.ask(labelled)]
         if arguments.records:
             arguments.records.write_bytes(pickle.dumps(records))
     _fit_choice("passages", PASSAGE, [_passage_table(r) for r in records if _ranks(r)])
     _fit_choice("sentences", SENTENCE, [_sentence_table(r) for r in records if _ranks(r)])
     asked = [(r, r.first) for r in records if r.first]
-    _fit_confidence([(r, first) for r, first in asked if r.kind in ("true", "unanswered")])
-    _fit_premise([(r, first) for r, first in asked if "few" not in r.group and not (r.kind == "unanswered" and r.set == "squad2")])
+    relevant = _fit_confidence([(r, first) for r, first in asked if r.kind in ("true", "unanswered")])
+    _fit_premise([(r, first) for r, first in asked if "few" not in r.group], relevant)
 
 
 class _Remembering:
@@ -262,8 +270,8 @@ def _fit_choice(what: str, names: Sequence[str], tables: Sequence[Table]) -> Mat
 Asked = Sequence[tuple[Record, Quoted]]
 
 
-def _fit_confidence(asked: Asked) -> None:
-    """Fit the probability that the first quote answers, and print it.
+def _fit_confidence(asked: Asked) -> Matrix:
+    """Fit the probability that the first quote answers, and print it; return bias and weights.
 
     The judge was trained on the development halves of three sets and is surer there than it may be: what it weighs is found on the
     sets that it never saw, and held when the rest is fitted on all.
@@ -276,33 +284,58 @@ def _fit_confidence(asked: Asked) -> None:
     rest = _logistic(x[fitted][:, 1:], right[fitted], _share(groups[fitted]), signs[1:], judge * x[fitted][:, 0])
     weights = np.asarray([rest[0], judge, *rest[1:]])
     _print_weights("confidence", confidence.FEATURES, weights)
-    given = 1 / (1 + np.exp(-(weights[0] + x @ weights[1:])))
+    given = _probability(weights, x)
     for group in sorted(set(groups)):
         for part, development in (("development", True), ("report", False)):
             these = (groups == group) & (fitted == development)
             answerable = np.asarray([r.kind == "true" for r, _ in asked])[these]
             if these.any():
                 _print_judgement(f"{group}, {part}", given[these], right[these], answerable)
+    return weights
 
 
-def _fit_premise(asked: Asked) -> None:
-    """Fit the probability that a question with a sign of it has a false premise, and print what that makes of all questions."""
+def _fit_premise(asked: Asked, relevant: Matrix) -> None:
+    """Fit the probability that a question has a false premise, and print it; ``relevant`` are bias and weights of the confidence."""
     x, kinds = np.asarray([q.premise for _, q in asked]), np.asarray([r.kind for r, _ in asked])
-    groups, fitted = np.asarray([r.group for r, _ in asked]), np.asarray([r.development for r, _ in asked])
-    false, suspect = ~np.isin(kinds, ("true", "unanswered")), np.asarray([q.suspect for _, q in asked])
-    use = suspect & fitted
-    share = _share(np.asarray([f"{group} {wrong}" for group, wrong in zip(groups, false, strict=True)])[use])
-    weights = _logistic(x[use], false[use].astype(float), share, [SIGNS.get(f"premise {name}", 1) for name in premise.FEATURES])
+    sets, development = np.asarray([r.set for r, _ in asked]), np.asarray([r.development for r, _ in asked])
+    false = ~np.isin(kinds, ("true", "unanswered"))
+    use = development & ~((kinds == "unanswered") & (sets == "squad2"))  # whose unanswered questions are partly false premises themselves
+    kind, share = np.where(false, "false", kinds)[use], np.zeros(use.sum())
+    for name, prior in PRIOR.items():
+        share[kind == name] = prior * _share(sets[use][kind == name])
+    signs = [SIGNS.get(f"premise {name}", 1) for name in premise.FEATURES]
+    weights = _logistic(x[use], false[use].astype(float), share, signs)
     _print_weights("premise", premise.FEATURES, weights)
-    given = np.where(suspect, 1 / (1 + np.exp(-(weights[0] + x @ weights[1:]))), 0.0)
-    for group in sorted(set(groups)):
-        for part, development in (("development", True), ("report", False)):
-            line = f"  {group}, {part}:"
-            for kind in sorted(set(kinds)):
-                these = (groups == group) & (fitted == development) & (kinds == kind)
-                if these.any():
-                    line += f" {kind} ({these.sum()})" + "".join(f" {(given[these] >= t).mean():.2f}" for t in (0.3, 0.4, 0.5, 0.6))
-            print(line)
+    doubt = _probability(weights, x)
+    given = _probability(relevant, np.asarray([q.confidence for _, q in asked])) * (1 - doubt)
+    suspect = np.asarray([q.suspect for _, q in asked])
+    for part, is_part in (("development", development), ("report", ~development)):
+        for suspicion in (0.3, 0.4, 0.5):
+            denied = suspect & (doubt >= suspicion)
+            for threshold in (0.3, 0.33, 0.36, 0.4):
+                answered = (given >= threshold) & ~denied
+                print(f"  {part}, suspicion {suspicion}, threshold {threshold}: {_shares(answered, denied, kinds, is_part)}")
+        for name in sorted(set(sets)):
+            denied = suspect & (doubt >= premise.SUSPICION)
+            answered = (given >= confidence.THRESHOLD) & ~denied
+            print(f"  {part}, as shipped, {name}: {_shares(answered, denied, kinds, is_part & (sets == name))}")
+
+
+def _probability(weights: Matrix, x: Matrix) -> Matrix:
+    probability: Matrix = 1 / (1 + np.exp(-(weights[0] + x @ weights[1:])))
+    return probability
+
+
+def _shares(answered: Chosen, denied: Chosen, kinds: NDArray[np.str_], among: Chosen) -> str:
+    """Say how many of each kind of question are answered and denied."""
+    parts = []
+    for kind in sorted(set(kinds[among])):
+        these = among & (kinds == kind)
+        parts.append(f"{kind} ({these.sum()}) {answered[these].mean():.2f} and {denied[these].mean():.2f}")
+    false = among & ~np.isin(kinds, ("true", "unanswered"))
+    return ", ".join(parts) + (
+        f", false premises in all {answered[false].mean():.3f} and {denied[false].mean():.3f}" if false.any() else ""
+    )
 
 
 def _share(groups: NDArray[np.str_]) -> Matrix:
