@@ -11,8 +11,8 @@ _WEB_PORTS = (80, 443)
 _FIRST_FREE_PORT = 1024  # below it other services than the web's listen: mail, files, remote shells
 _NUMBER = re.compile(r"0x[0-9a-f]*|\d+", re.IGNORECASE)
 _SECRET = re.compile(r"key|token|secret|passw|pwd|auth|sig|session|credential|jwt", re.IGNORECASE)
-_TRACKER = re.compile(  # the lists of AdGuard and ClearURLs, without every name that some publisher may use for an article
-    r"(?:utm|at|mtm|pk|itm|hsa|oly|vero|ns)_\w+|(?:fb|g|dc|ms|tw|yc|wbra|gbra)clk?id|wbraid|gbraid|igshid|igsh|mc_[ce]id|_ga|_gl|xtor|cmp|cmpid|ocid|smid|ftag",
+_TRACKER = re.compile(  # of the lists of AdGuard and ClearURLs, those that no publisher names an article by
+    r"(?:utm|at|ns|mtm|pk|itm|hsa|oly|vero|guce)_\w+|_hs\w+|[a-z]*clid|[wg]braid|igshid|igsh|mc_[ce]id|_g[al]|xtor|cmp|cmpid|ocid|smid|ftag|wt_mc|ref_?src|guccounter",
     re.IGNORECASE,
 )
 _FROM_A_FEED = re.compile(r"rss2?|atom|(?:rss)?feed|1\.0\.rss", re.IGNORECASE)
@@ -70,7 +70,7 @@ def without_secrets(url: str) -> str:
 
 
 def without_tracking(url: str) -> str:
-    """Return an address without its fragment and without the parameters that only tell where a reader comes from.
+    """Return an address without the place in its page and without the parameters that only tell where a reader comes from.
 
     What may tell articles apart stays, in its order: a parameter is taken out only by a name that is nothing but a
     tracker's, or because its value says that the link was followed from a feed.
@@ -84,7 +84,8 @@ def without_tracking(url: str) -> str:
         for pair in parts.query.split("&")
         if not _TRACKER.fullmatch(pair.partition("=")[0]) and not _FROM_A_FEED.fullmatch(pair.partition("=")[2])
     ]
-    return urlunsplit((parts.scheme.lower(), parts.netloc.lower(), parts.path, "&".join(kept), ""))
+    page = parts.fragment if parts.fragment.startswith("!") else ""  # by which scripts tell pages apart
+    return urlunsplit((parts.scheme.lower(), parts.netloc.lower(), parts.path or "/", "&".join(kept), page))
 
 
 def _carried(address: IPv6Address) -> IPv4Address | None:
