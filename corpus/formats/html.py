@@ -1,0 +1,176 @@
+"""HTML pages, saved or fetched: one article a page, or a line that says why there is none."""
+
+import codecs
+import logging
+import re
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from corpus.article import Article, make_article, tidy
+from corpus.sniffing import is_binary
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+    from corpus.formats.html_blocks import Block
+
+MOST_ELEMENTS = 60_000  # of a page; a live blog of a whole day has some 20,000, and the extractors take ten seconds for these
+_DECLARED = re.compile(rb"<(?:meta\b[^>]*?charset|\?xml\b[^>]*?encoding)\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
+_HEAD = 4096  # bytes in which a declared encoding is looked for; browsers look at 1024
+_LATIN = frozenset(("iso8859-1", "ascii", "iso8859-9", "cp1252"))  # browsers read these labels as Windows code pages
+_SEVEN_BIT = frozenset(("iso2022_jp", "hz"))
+_WALL = re.compile(
+    r"(?:enable|turn on|requires?) (?:javascript|js|cookies)|javascript (?:is|to be) (?:disabled|enabled)|(?:verify|confirm)(?:ing)? (?:that )?you are (?:a |not a )?(?:human|robot)"
+    r"|are you a (?:human|robot)|checking your browser|access (?:to this page )?(?:has been |is )?denied|unusual (?:traffic|activity)|request (?:was |has been )?blocked"
+    r"|(?:log|sign) ?in to (?:continue|read|view)|(?:subscribe|register|sign up) (?:now )?to (?:continue|read|keep reading)|(?:accept|manage|use|uses) (?:all )?cookies|your privacy"
+    r"|(?:page|article) (?:you (?:requested|are looking for) )?(?:(?:was|could|can) ?not (?:be )?found|not found|no longer (?:exists|available))|redirecting",
+    re.IGNORECASE,
+)
+_WALL_WORDS = 150  # a text of no more words that speaks of a wall is the wall
+
+
+def read_html(data: bytes, source: str, url: str | None = None, charset: str | None = None) -> Iterator[Article]:
+    """Yield the article of an HTML page.
+
+    ``source`` is the file or address that it is known by, ``url`` the address that it came from in the end and
+    ``charset`` the encoding that the server named, where these are known. Raises ValueError when the page holds no article.
+    """
+    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # they report at WARNING what is no concern of a reader
+    logging.getLogger("htmldate").setLevel(logging.CRITICAL)
+    from corpus.formats.html_blocks import blocks_of
+    from corpus.formats.html_metadata import said_by, saved_from
+    from corpus.formats.html_text import article_among
+
+    text = decode_page(data, charset)
+    tree = _parsed(text)
+    said = said_by(tree, url or saved_from(text))
+    body = tree.find("body")
+    blocks = blocks_of(body) if body is not None else []
+    chosen = article_among(tree, blocks, said)
+    if fault := _fault(tree, blocks, chosen):
+        raise ValueError(fault)
+    yield make_article(said.details, [block.text for block in chosen], source, place=source)
+
+
+def decode_page(data: bytes, charset: str | None) -> str:
+    """Return a page as text, by its byte order mark, else as UTF-8 where it is that, else as the server or the page declares it.
+
+    What is UTF-8 to the last byte is nothing else, whatever is declared. Raises ValueError when it is empty or no text.
+    """
+    for mark, encoding in ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be")):
+        if data.startswith(mark):
+            return _fit(data[len(mark) :].decode(encoding, errors="replace"))
+    declared = _declared(data, charset)
+    if declared in ("utf-16", "utf-16-le", "utf-16-be") and data[:_HEAD].count(0) > len(data[:_HEAD]) // 4:
+        return _fit(data.decode("utf-16-be" if data[:1] == b"\0" else "utf-16-le", errors="replace"))
+    if is_binary(data.replace(b"\0", b"") if data.count(0) < len(data) // 100 else data):
+        raise ValueError("binary, not a page")
+    if declared in _SEVEN_BIT:
+        return _fit(data.decode(declared, errors="replace"))
+    try:
+        return _fit(data.decode("utf-8"))
+    except UnicodeDecodeError:
+        return _fit(_not_quite_utf8(data, declared))
+
+
+def _not_quite_utf8(data: bytes, declared: str | None) -> str:
+    """Return a page that is not UTF-8, or nearly so: pages put together from parts hold some bytes of another encoding."""
+    text = data.decode("utf-8", errors="replace")
+    broken, whole = text.count("\ufffd"), sum(c > "\x7f" for c in text)
+    if broken * 20 <= whole or (declared == "utf-8" and broken * 3 <= whole):
+        return data.decode("utf-8", errors=_WINDOWS)
+    if declared and declared != "utf-8":
+        return data.decode(
+            "cp1252" if declared in _LATIN - {"iso8859-9"} else "cp1254" if declared in _LATIN else declared, errors="replace"
+        )
+    from charset_normalizer import from_bytes
+
+    guess = from_bytes(data[: 64 * _HEAD])
+    best = guess.best()
+    western = any("cp1252" in (match.encoding, *match.could_be_from_charset) for match in guess)
+    return data.decode("cp1252" if western or best is None else best.encoding, errors="replace")
+
+
+def _as_windows(error: UnicodeError) -> tuple[str, int]:
+    """Read bytes that are not UTF-8 in the code page that they mostly come from."""
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    return error.object[error.start : error.end].decode("cp1252", errors="replace"), error.end
+
+
+_WINDOWS = "clippings.windows"
+codecs.register_error(_WINDOWS, _as_windows)
+
+
+def _declared(data: bytes, charset: str | None) -> str | None:
+    found = _DECLARED.search(data[:_HEAD])
+    for label in (charset, found[1].decode("ascii", errors="ignore") if found else None):
+        try:
+            name = codecs.lookup((label or "").strip().strip("\"'")).name
+        except (LookupError, ValueError):
+            continue
+        if name not in ("utf-7", "idna", "punycode", "raw_unicode_escape", "unicode_escape", "undefined"):
+            return str(name)
+    return None
+
+
+def _fit(text: str) -> str:
+    """Return text without the characters that XML does not know. Raises ValueError when nothing is left."""
+    text = re.sub(r"[\x00-\x08\x0e-\x1f\ufffe\uffff]|[\ud800-\udfff]", "", text)
+    if not text.strip():
+        raise ValueError("empty")
+    return text
+
+
+def _parsed(text: str) -> "_Element":
+    from lxml import etree, html
+
+    parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
+    try:
+        tree: _Element = html.document_fromstring(text.encode(), parser=parser)
+    except (etree.LxmlError, ValueError, AssertionError) as error:
+        raise ValueError("nothing on the page") from error
+    count = sum(1 for _ in tree.iter())
+    if count > MOST_ELEMENTS:
+        raise ValueError(f"a page of {count:,} elements is no article (at most {MOST_ELEMENTS:,})")
+    return tree
+
+
+def _fault(tree: "_Element", blocks: "Sequence[Block]", chosen: "Sequence[Block]") -> str | None:
+    """Return in one line why a page holds no article; None where it does."""
+    words = sum(len(block.text.split()) for block in chosen)
+    if not words:
+        return _emptiness(tree, blocks)
+    if words <= _WALL_WORDS and sum(len(b.text.split()) for b in chosen if _WALL.search(b.text)) > words / 3:
+        return f"no article, only a notice: {tidy(chosen[0].text)[:60]}"
+    length = sum(len(block.text) for block in chosen)
+    if sum(block.linked * len(block.text) for block in chosen) > length / 2 or _is_front(tree, blocks, chosen):
+        return "a list of links, not an article"
+    return None
+
+
+def _emptiness(tree: "_Element", blocks: "Sequence[Block]") -> str:
+    if next(tree.iter("frameset", "frame"), None) is not None:
+        return "a page of frames: add the page within"
+    if any(
+        (meta.get("http-equiv") or "").lower() == "refresh" and "url" in (meta.get("content") or "").lower() for meta in tree.iter("meta")
+    ):
+        return "a page that only leads on to another: add that one"
+    wall = next((tidy(block.text) for block in blocks if _WALL.search(block.text)), None)
+    if wall:
+        return f"no article, only a notice: {wall[:60]}"
+    if len(blocks) < 3 and next(tree.iter("script"), None) is not None:
+        return "no article text: a script in the browser would fetch it; save the page from the browser"
+    return "a list of links, not an article" if sum(block.linked > 0.5 for block in blocks) > 20 else "no article text on the page"
+
+
+def _is_front(tree: "_Element", blocks: "Sequence[Block]", chosen: "Sequence[Block]") -> bool:
+    """Tell whether what was chosen are the teasers of a section front: as many linked headlines stand among them."""
+    kinds = [(meta.get("content") or "").lower() for meta in tree.iter("meta") if meta.get("property") == "og:type"]
+    if "article" in kinds or not chosen:
+        return False
+    at = {id(block): i for i, block in enumerate(blocks)}
+    first, last = at[id(chosen[0])], at[id(chosen[-1])]
+    headlines = sum(block.linked > 0.8 and len(block.text.split()) >= 4 for block in blocks[first : last + 1])
+    prose = [len(block.text.split()) for block in chosen if block.linked < 0.5]
+    return headlines >= 5 and 2 * headlines >= len(prose) and (not prose or max(prose) < 60)

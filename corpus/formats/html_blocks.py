@@ -1,0 +1,106 @@
+"""The blocks of an HTML page: paragraphs, headings, list items and table rows in order, each with where it stands."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from lxml.etree import _Element, iterwalk
+
+from corpus.article import tidy
+
+_BOUNDARIES = frozenset(
+    "address article aside blockquote body caption center dd details dialog div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 "
+    "header hgroup hr html legend li main menu nav ol p pre section summary table tbody td tfoot th thead tr ul".split()
+)
+_SILENT = frozenset(
+    "applet audio button canvas datalist embed head iframe input math noscript object script select style svg template textarea title video".split()
+)
+_CELL_LENGTH = 60  # characters of a cell on average: tables of longer cells lay out text
+SENTENCE_END = re.compile(r"[.!?…。！？][\"'”’»)\]]*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Words between two boundaries on one line, the element that they stand in, and which share of them are links."""
+
+    text: str
+    element: _Element
+    linked: float
+
+
+def blocks_of(body: _Element) -> list[Block]:
+    """Return the blocks under an element in order; what a browser does not show as words is left out."""
+    found: list[Block] = []
+    run, links = _Run(body), 0
+    walk = iterwalk(body, events=("start", "end"))
+    for event, element in walk:
+        tag, started = element.tag, event == "start"
+        row = _row(element) if started and tag == "tr" else None
+        if _is_boundary(tag) and element is not body:
+            found.extend(run.blocks())
+            outer = element.getparent()
+            run = _Run(element if started or outer is None else outer)
+        if started and (tag in _SILENT or row):
+            walk.skip_subtree()
+        if started and row:
+            found.append(Block(row, element, 0.0))
+        elif started and tag not in _SILENT:
+            links += tag == "a"
+            run.add(element.text, linked=links > 0)
+        elif not started:
+            links -= tag == "a"
+            run.add("\n" if tag == "br" else None, linked=False)
+            run.add(element.tail if element is not body else None, linked=links > 0)
+    found.extend(run.blocks())
+    return found
+
+
+def _is_boundary(tag: str) -> bool:
+    return tag in _BOUNDARIES or "-" in tag  # a site's own elements are mostly boxes
+
+
+class _Run:
+    """Words gathered since the last boundary; a line feed among them stands for a <br>."""
+
+    def __init__(self, element: _Element) -> None:
+        self._element = element
+        self._words: list[tuple[str, bool]] = []
+
+    def add(self, words: str | None, *, linked: bool) -> None:
+        if words:
+            self._words.append((words if words == "\n" else words.replace("\n", " ").replace("\r", " "), linked))
+
+    def blocks(self) -> Iterator[Block]:
+        """Yield the blocks: parted at empty lines, and where a line ends that is a sentence's end."""
+        lines: list[list[tuple[str, bool]]] = [[]]
+        for words, linked in self._words:
+            if words == "\n":
+                lines.append([])
+            else:
+                lines[-1].append((words, linked))
+        part: list[tuple[str, bool]] = []
+        for line in lines:
+            text = tidy("".join(words for words, _ in line))
+            if not text or SENTENCE_END.search(tidy("".join(words for words, _ in part))):
+                yield from self._block(part)
+                part = []
+            part += [*line, (" ", False)]
+        yield from self._block(part)
+
+    def _block(self, part: list[tuple[str, bool]]) -> Iterator[Block]:
+        text = tidy("".join(words for words, _ in part))
+        if any(c.isalnum() for c in text):
+            yield Block(text, self._element, min(1.0, sum(len(words.strip()) for words, linked in part if linked) / len(text)))
+
+
+def _row(element: _Element) -> str | None:
+    """Return the cells of a row of a table of data on one line; None where the table lays out text."""
+    cells = [tidy("".join(cell.itertext())) for cell in element if cell.tag in ("td", "th")]
+    cells = [cell for cell in cells if cell]
+    if (
+        len(cells) < 2
+        or sum(map(len, cells)) > _CELL_LENGTH * len(cells)
+        or next(element.iter("table", "p", "script", "style"), None) is not None
+    ):
+        return None
+    return " | ".join(cells)
