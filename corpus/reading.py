@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 LARGEST_FILE = 20 * 2**20  # bytes of a file that is read whole; a novel of Tolstoy's has 3 million
 LARGEST_PDF = 100 * 2**20  # pictures make them large
-LARGEST_LINE = 20 * 2**20  # bytes of one record of JSON Lines
+LARGEST_LINE = 10 * 2**20  # bytes of one record of JSON Lines
 MOST_ERRORS = 20  # lines on one file; what else is wrong with it is counted
 HOPELESS = 10_000  # parts of a file that gave no article, after which the rest is not looked at
 
@@ -150,7 +150,7 @@ class _Reader:
             if not path.is_file():
                 raise ValueError("not a regular file")
             with path.open("rb") as raw:
-                form = form_of_file(path.name, _unpacked(raw, path).read(HEAD) if path.stat().st_size else b"")
+                form = form_of_file(path.name, lambda: _unpacked(raw, path).read(HEAD))
                 raw.seek(0)
                 place = str(path.resolve())
                 if form in _STREAMED:
@@ -162,7 +162,7 @@ class _Reader:
                         text, encoding = decode(data)
                         if encoding != "utf-8":
                             yield Note(source, f"not UTF-8: read as {encoding}")
-                        found = _TEXTS[form](text, place)
+                        found = bounded(partial(_TEXTS[form], text, place))
                     else:
                         found = self._in_bytes(form, data, place)
                 yield from _report(found, source)
@@ -206,7 +206,7 @@ class _Reader:
         """Return what reads a fetched page. Raises UnknownFormError when it is in none of the forms."""
         form = form_of_page(page.content_type or "", page.content)
         if form in _TEXTS:
-            return (_at(one, page.url) for one in _TEXTS[form](decode(page.content)[0], page.asked))
+            return (_at(one, page.url) for one in bounded(partial(_TEXTS[form], decode(page.content)[0], page.asked)))
         match form:
             case Form.HTML:
                 from corpus.formats.html import read_html
@@ -296,22 +296,31 @@ def files_under(folder: Path, onerror: Callable[[OSError], None]) -> Iterator[Pa
 
 
 def _report(found: Iterator[Article | ValueError], source: str) -> Iterator[Article | Unreadable | Note]:
-    """Yield articles and, up to a number of them, what is wrong; give up on a file that is nothing but wrong."""
-    articles = errors = 0
+    """Yield articles and, up to a number of them, what is wrong; a file that is nothing but wrong is named in one line."""
+    good = bad = 0
+    held: list[str] = []  # what is wrong, until something is right
     for one in found:
         if isinstance(one, Article | WithdrawnError | RemarkError):
-            articles += 1
+            good += 1
+            yield from (Unreadable(source, error) for error in held)
+            held.clear()
             yield one if isinstance(one, Article) else _note(one, source)
             continue
-        errors += 1
-        if errors <= MOST_ERRORS:
+        bad += 1
+        if good and bad <= MOST_ERRORS:
             yield Unreadable(source, str(one))
-        if errors == HOPELESS and not articles:
-            yield Unreadable(source, f"the first {HOPELESS:,} parts of it hold no article: the rest was not looked at")
+        elif len(held) < MOST_ERRORS and not good:
+            held.append(str(one))
+        if bad == HOPELESS and not good:
+            yield Unreadable(source, f"{held[0]}, and none of its first {HOPELESS:,} parts is an article: the rest was not looked at")
             return
-    if errors > MOST_ERRORS:
-        yield Unreadable(source, f"and {errors - MOST_ERRORS:,} more parts of it that could not be read")
-    if not articles and not errors:
+    if not good and bad > MOST_ERRORS:
+        yield Unreadable(source, f"{held[0]}, and none of its {bad:,} parts is an article")
+        return
+    yield from (Unreadable(source, error) for error in held)
+    if bad > MOST_ERRORS:
+        yield Unreadable(source, f"and {bad - MOST_ERRORS:,} more parts of it that could not be read")
+    if not good and not bad:
         yield Unreadable(source, "empty")
 
 

@@ -2,6 +2,7 @@
 
 import codecs
 import re
+from collections.abc import Callable
 from enum import Enum, auto
 
 from charset_normalizer import from_bytes
@@ -45,8 +46,8 @@ _NAME = re.compile(r"<(?:[\w.-]+:)?([\w.-]+)")
 _SAMPLE = 4096
 
 
-def form_of_file(name: str, head: bytes) -> Form:
-    """Return the form of a file by the end of its name, and by its first ``HEAD`` bytes where that leaves it open.
+def form_of_file(name: str, head: Callable[[], bytes]) -> Form:
+    """Return the form of a file by the end of its name, and by its ``head``, its first ``HEAD`` bytes, where that leaves it open.
 
     Raises UnknownFormError when it is in none.
     """
@@ -54,12 +55,12 @@ def form_of_file(name: str, head: bytes) -> Form:
     suffix = name[name.rfind(".") :] if "." in name else ""
     form = _SUFFIXES.get(suffix)
     if form is Form.HTML:
-        return _ROOTS.get(root_of(head) or "", Form.HTML)
+        return _ROOTS.get(root_of(head()) or "", Form.HTML)
     if form is not None:
         return form
     if suffix not in _MARKED_UP:
         raise UnknownFormError(f"not a form that Clippings reads ({suffix or 'no ending'}): expected {forms()}")
-    return _form_of_xml(head)
+    return _form_of_xml(head())
 
 
 def form_of_page(content_type: str, content: bytes) -> Form:

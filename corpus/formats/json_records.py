@@ -18,6 +18,8 @@ from corpus.formats.markup import paragraphs_of_html, paragraphs_of_text, parse_
 from corpus.formats.nitf import nitf_paragraphs
 from corpus.formats.remarks import RemarkError, check_embargo, check_status
 
+LONGEST_BODY = 3_000_000  # characters; a novel of Tolstoy's has so many
+
 _TITLE = ("headline", "title", "headlines", "webTitle")
 _MARKED_UP = ("body_xhtml", "body_html", "body_html5", "content_html")
 _BODY = ("body", "text", "content", "bodies", "articleBody", "maintext", "bodyText", "content_text", "full_text", "article")
@@ -207,13 +209,15 @@ def _check_usable(record: Mapping[str, object], details: Details) -> None:
 def _body(record: Mapping[str, object]) -> tuple[list[str], bool]:
     """Return the paragraphs of a record and whether they are cut off. Raises ValueError when it has none."""
     marked_up = _first(record, _MARKED_UP)
-    if isinstance(marked_up, str) and (paragraphs := paragraphs_of_html(marked_up)):
+    if isinstance(marked_up, str) and len(marked_up) <= LONGEST_BODY and (paragraphs := paragraphs_of_html(marked_up)):
         return paragraphs, False
     body = _first(record, _BODY)
     if isinstance(body, list):
         return _from_bodies(body), False
     if not isinstance(body, str):
         raise ValueError(f"no article text: expected one of {', '.join(_BODY[:3])}")  # noqa: TRY004 - one kind for all bad records
+    if len(body) > LONGEST_BODY:
+        raise ValueError(f"its text is longer than {LONGEST_BODY // 10**6} million characters: not an article")
     if _TAGS.search(body):
         return paragraphs_of_html(body), False
     if _ESCAPED.search(body):
@@ -233,6 +237,8 @@ def _from_bodies(bodies: list[object]) -> list[str]:
         if isinstance(body, Mapping) and (words := _words(body.get("value"))):
             kind = f"{body.get('contentType') or body.get('contenttype')} {body.get('role')}".lower()
             renditions.setdefault(_kind_of_body(kind, words), words)
+    if max(map(len, renditions.values()), default=0) > LONGEST_BODY:
+        raise ValueError(f"its text is longer than {LONGEST_BODY // 10**6} million characters: not an article")
     if words := renditions.get("html"):
         return paragraphs_of_html(words)
     if words := renditions.get("nitf"):

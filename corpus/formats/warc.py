@@ -1,0 +1,241 @@
+"""WARC: crawl archives, as CC-NEWS publishes them, read a record at a time.
+
+Read against WARC 1.1 (ISO 28500:2017): the records that hold a page are those of type ``response`` with status 200
+and a payload of HTML. What is damaged is told of, and reading goes on at the next record that can be made out. The
+day of the crawl (``WARC-Date``) says nothing of when an article was published and is not used.
+"""
+
+import io
+import logging
+import re
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from email.message import Message
+from functools import partial
+from typing import Any, BinaryIO
+
+from warcio.archiveiterator import ArchiveIterator
+from warcio.bufferedreaders import ChunkedDataReader, DecompressingBufferedReader
+from warcio.exceptions import ArchiveLoadFailed
+from warcio.statusandheaders import StatusAndHeadersParserException
+
+from corpus.article import Article
+from corpus.bounded import bounded
+from corpus.formats.html import read_html
+
+LARGEST_RECORD = 20 * 2**20  # bytes of a page; crawlers cut off at less
+MOST_DAMAGE = 1000  # places in a row that look like the start of a record and are none, before the rest is given up
+
+_PAGES = ("text/html", "application/xhtml+xml")
+_STARTS = re.compile(rb"\x1f\x8b\x08|WARC/1\.[01]\r?\n")  # of a packed record, and of one that is not
+_LONGEST_LINE = 64 * 2**10  # bytes of a header, as servers accept them
+_MOST_LINES = 5000  # of the headers of a record
+_SWELL = 200  # times its size that an archive may unpack to, beyond what is harmless
+_HARMLESS = 100 * 2**20
+_CHUNK = 2**20
+
+
+_UNREADABLE = (
+    ArchiveLoadFailed, StatusAndHeadersParserException, zlib.error, UnicodeError, EOFError, AssertionError, AttributeError, TypeError,
+    LookupError,
+)  # fmt: skip # what warcio fails with on records that are none
+
+
+class _DamageError(ValueError):
+    """A place in an archive where no record can be made out."""
+
+
+class _SwellError(ValueError):
+    """The archive unpacks to more than any archive does."""
+
+
+def read_warc(file: BinaryIO, source: str) -> Iterator[Article | ValueError]:
+    """Yield the articles of an archive's pages, never more than one record in memory; ``file`` must be seekable.
+
+    A page that gives none, and a damaged stretch, come out as the ValueError that says why.
+    Raises ValueError when there is no record in it, or it swells as no archive does when unpacked.
+    """
+    logging.getLogger("warcio").setLevel(logging.CRITICAL)  # it reports at WARNING what is no concern of a reader
+    start: int | None = 0
+    records = damage = 0
+    while start is not None:
+        archive = _Archive(file, start)
+        try:
+            for record in archive.records():
+                records, damage = records + 1, 0
+                yield from _articles(record, source)
+            if not records and not damage:
+                raise ValueError("not a WARC archive: no record in sight")
+            return
+        except _DamageError as error:
+            where = archive.offset
+            if not records and not damage:
+                yield ValueError(f"damaged: {error}") if where else ValueError(f"not a WARC archive: {error}")
+            elif not damage:
+                yield ValueError(f"damaged at byte {where:,}: {error}")
+            damage += 1
+            start = _next_start(file, where + 1) if damage < MOST_DAMAGE else None
+
+
+class _Unpacked(DecompressingBufferedReader):  # type: ignore[misc] # warcio is not typed
+    """An archive as it is unpacked, within limits; warcio's own reader prints what it cannot unpack to standard error, and goes on."""
+
+    decompressor: Any
+    packed = unpacked = lines = 0
+    ends_early = False
+
+    def close_decompressor(self) -> None:
+        self.ends_early = bool(self.decompressor and self.packed and not self.decompressor.eof)
+        super().close_decompressor()
+
+    def readline(self, length: int | None = None) -> bytes:
+        line: bytes = super().readline(min(length or _LONGEST_LINE, _LONGEST_LINE))
+        self.lines += 1
+        if len(line) == _LONGEST_LINE or self.lines > _MOST_LINES:
+            raise _DamageError("no record in sight")
+        return line
+
+    def _decompress(self, data: bytes) -> bytes:
+        if not self.decompressor or not data:
+            return data
+        try:
+            out: bytes = self.decompressor.decompress(data)
+        except zlib.error as error:
+            if self.num_block_read == 0:  # not packed at all
+                self.decompressor = None
+                return data
+            raise _DamageError("its packing is broken") from error
+        self.packed += len(data) - len(self.decompressor.unused_data)
+        self.unpacked += len(out)
+        if self.unpacked > max(_HARMLESS, _SWELL * self.packed):
+            raise _SwellError(f"unpacks to more than {_SWELL} times its size: no archive does")
+        return out
+
+
+class _Archive(ArchiveIterator):  # type: ignore[misc] # warcio is not typed
+    """The records of a file from a byte on."""
+
+    def __init__(self, file: BinaryIO, start: int) -> None:
+        file.seek(start)
+        super().__init__(file)
+        self.reader = _Unpacked(file)
+
+    def records(self) -> Iterator["_Record"]:
+        """Yield the records that may hold pages. Raises _DamageError where none can be made out."""
+        reader, last = self.reader, _Record("")
+        try:
+            for record in self:
+                last = _Record.of(record)
+                yield last
+            if reader.ends_early and not last.error:
+                yield _Record("", error="the archive ends in the middle of a record")
+        except _UNREADABLE as error:
+            raise _DamageError(_why(error)) from error
+
+    def _next_record(self, next_line: bytes | None) -> Any:
+        self.reader.lines = 0
+        return super()._next_record(next_line)
+
+    def _consume_blanklines(self) -> tuple[bytes | None, int]:
+        """Go to the next record; warcio's own prints to standard error when something else is in between, and goes on."""
+        self.reader.lines = size = 0
+        while line := self.reader.readline():
+            if line.strip():
+                return line, size
+            size += len(line)
+        return None, size
+
+    def _raise_invalid_gzip_err(self) -> None:
+        """Take it as it is: an archive that was packed whole is not one to seek in, but can be read."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Record:
+    """What is needed of a record: where its page came from, and the page, or why there is none."""
+
+    url: str
+    page: bytes | None = None
+    charset: str | None = None
+    error: str | None = None
+
+    @classmethod
+    def of(cls, record: Any) -> "_Record":
+        headers, url = record.http_headers, str(record.rec_headers.get_header("WARC-Target-URI") or "")
+        if record.rec_type != "response" or headers is None or headers.get_statuscode() != "200":
+            return cls(url)
+        kind = Message()
+        kind["Content-Type"] = headers.get_header("Content-Type") or ""
+        if kind.get_content_type() not in _PAGES:
+            return cls(url)
+        try:
+            return cls(url, _page(record), kind.get_content_charset())
+        except (_DamageError, _SwellError):  # of the archive, not only of the page
+            raise
+        except ValueError as error:
+            return cls(url, error=str(error))
+
+
+def _page(record: Any) -> bytes:
+    """Return the page in a record. Raises ValueError when it is not whole, or too large."""
+    if record.rec_headers.get_header("WARC-Truncated"):
+        raise ValueError("was cut off when it was crawled")
+    if (record.length or 0) > LARGEST_RECORD:
+        raise ValueError(f"larger than {LARGEST_RECORD // 2**20} MB")
+    data = record.raw_stream.read(LARGEST_RECORD)
+    if getattr(record.raw_stream, "limit", 0) > 0:
+        raise ValueError("the archive ends in the middle of it")
+    return _decoded(data, record.http_headers)
+
+
+def _articles(record: _Record, source: str) -> Iterator[Article | ValueError]:
+    if record.error:
+        yield ValueError(f"{record.url}: {record.error}" if record.url else record.error)
+    if not record.page:
+        return
+    try:
+        yield from bounded(partial(read_html, record.page, source, record.url, record.charset))
+    except ValueError as error:
+        yield ValueError(f"{record.url}: {error}")
+
+
+def _decoded(data: bytes, headers: Any) -> bytes:
+    """Return a payload without what it was wrapped in for its way over the net. Raises ValueError when that fails."""
+    if (headers.get_header("Transfer-Encoding") or "").lower() == "chunked":
+        data = ChunkedDataReader(io.BytesIO(data)).read()
+    packing = (headers.get_header("Content-Encoding") or "").strip().lower()
+    if packing in ("", "identity"):
+        return data
+    if packing not in ("gzip", "x-gzip", "deflate"):
+        raise ValueError(f"packed in a way that is not read ({packing[:20]})")
+    if packing == "deflate" and data[:1] != b"\x78":
+        unpacker = zlib.decompressobj(-zlib.MAX_WBITS)
+    else:
+        unpacker = zlib.decompressobj(32 + zlib.MAX_WBITS)
+    try:
+        page = unpacker.decompress(data, LARGEST_RECORD + 1)
+    except zlib.error as error:
+        if b"<" in data[:_LONGEST_LINE]:
+            return data  # unpacked already by the crawler, which left the header as it was
+        raise ValueError("its packing is damaged") from error
+    if len(page) > LARGEST_RECORD:
+        raise ValueError(f"larger than {LARGEST_RECORD // 2**20} MB when unpacked")
+    return page
+
+
+def _next_start(file: BinaryIO, at: int) -> int | None:
+    """Return where the next record seems to begin, None when there is none."""
+    overlap = 16
+    file.seek(at)
+    tail = b""
+    while chunk := file.read(_CHUNK):
+        block = tail + chunk
+        if found := _STARTS.search(block):
+            return at - len(tail) + found.start()
+        tail = block[-overlap:]
+        at += len(chunk)
+    return None
+
+
+def _why(error: Exception) -> str:
+    return "no record in sight" if "format" in str(error).lower() or not str(error) else " ".join(str(error).split())[:80]
