@@ -85,9 +85,11 @@ class Index:
         self._begin_foreign_anew()
         if self.lexical.generation != generation:
             new, gone = _difference(live, self.lexical.ids())
-            if gone or self.lexical.generation < 0:
+            if self.lexical.generation < 0:
                 self.lexical.rebuild(_documents(self._store, live.tolist()), generation)
             else:
+                if gone:
+                    self.lexical.drop(gone, self.lexical.generation)
                 self.lexical.extend(_documents(self._store, new), generation)
         if self.dense.generation != generation:
             new, gone = _difference(live, self.dense.ids())
@@ -154,11 +156,10 @@ def purge(store: Store, folder: Path) -> None:
     if not folder.is_dir():
         return
     with suppress(Timeout), index_lock(folder).acquire(timeout=_PURGE_WAIT):
-        generation = store.generation()
         live = np.asarray(store.version_ids(EVERYTHING), dtype=np.int64)
         lexical = LexicalIndex(folder / "lexical")
-        if _difference(live, lexical.ids())[1]:
-            lexical.rebuild(_documents(store, live.tolist()), generation)
+        if gone := _difference(live, lexical.ids())[1]:
+            lexical.drop(gone, lexical.generation)
         for place in folder.iterdir():
             dense = DenseIndex.found_in(place)
             gone = _difference(live, dense.ids())[1] if dense else []

@@ -3,7 +3,7 @@
 import io
 import secrets
 import shutil
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -33,18 +33,18 @@ class Indexed:
 class LexicalIndex:
     """Terms of passages and of the headlines above them, by passage id.
 
-    Passages are only ever added in place. When some must go, all is written anew into a folder of its own and put in place of the
-    old one: tantivy would keep the words of deleted passages on disk, and count them.
+    Passages are only ever added in place. When some must go, the others are copied, terms as they are, into a folder of their own that is
+    put in place of the old one: tantivy would keep the words of deleted passages on disk, and count them.
     """
 
     def __init__(self, folder: Path) -> None:
         """Open the index in its folder; an empty one when it is missing, damaged or of another layout."""
         self._folder = folder
         builder = tantivy.SchemaBuilder()
-        builder.add_unsigned_field("id", stored=False, indexed=True, fast=True)
-        builder.add_text_field("body", stored=False, tokenizer_name="terms", index_option="freq")
-        builder.add_text_field("title", stored=False, tokenizer_name="terms", index_option="freq")
-        builder.add_text_field("names", stored=False, tokenizer_name="terms", index_option="basic")
+        builder.add_unsigned_field("id", stored=True, indexed=True, fast=True)
+        builder.add_text_field("body", stored=True, tokenizer_name="terms", index_option="freq")
+        builder.add_text_field("title", stored=True, tokenizer_name="terms", index_option="freq")
+        builder.add_text_field("names", stored=True, tokenizer_name="terms", index_option="basic")
         self._schema = builder.build()
         self._ids: NDArray[np.int64] = np.empty(0, dtype=np.int64)
         self._index = self._prepared(tantivy.Index(self._schema))
@@ -79,30 +79,46 @@ class LexicalIndex:
 
     def extend(self, add: Iterable[Indexed], generation: int) -> None:
         """Add passages that are not in the index, and write it as the state of this generation of the store."""
-        self._write(add, generation)
+        self._write(((passage.id, _document(passage)) for passage in add), generation)
 
     def rebuild(self, add: Iterable[Indexed], generation: int) -> None:
         """Write the index anew with these passages, and put it in place of the old one when it is whole."""
+        self._begin_anew()
+        self.extend(add, generation)
+        self._clear_away()
+
+    def drop(self, gone: Iterable[int], generation: int) -> None:
+        """Take passages out, every word of them, and write the index as the state of this generation of the store."""
+        left = self._documents(np.asarray(list(gone), dtype=np.int64), self._index.searcher())
+        self._begin_anew()
+        self._write(left, generation)
+        self._clear_away()
+
+    def _begin_anew(self) -> None:
         self._state = secrets.token_hex(4)
         (self._folder / self._state).mkdir(parents=True)
         self._ids = np.empty(0, dtype=np.int64)
         self._index = self._prepared(tantivy.Index(self._schema, path=str(self._folder / self._state)))
-        self._write(add, generation)
+
+    def _clear_away(self) -> None:
         for old in self._folder.iterdir():
             if old.is_dir() and old.name != self._state:
                 shutil.rmtree(old, ignore_errors=True)  # on some systems a reader still holds it: the next time, then
 
-    def _write(self, add: Iterable[Indexed], generation: int) -> None:
+    @staticmethod
+    def _documents(gone: NDArray[np.int64], searcher: tantivy.Searcher) -> Iterator[tuple[int, Document]]:
+        """Yield the passages that a searcher sees, but for those that go."""
+        places = [address for _, address in searcher.search(Query.all_query(), max(searcher.num_docs, 1), count=False).hits]
+        ids = np.asarray(searcher.fast_field_values("id", places), dtype=np.int64)
+        for at in np.flatnonzero(~np.isin(ids, gone)).tolist():
+            yield int(ids[at]), searcher.doc(places[at])
+
+    def _write(self, add: Iterable[tuple[int, Document]], generation: int) -> None:
         writer = self._index.writer(_WRITER_MEMORY, 1)
         added = []
-        for passage in add:
-            document = Document()
-            document.add_unsigned("id", passage.id)
-            document.add_text("body", " ".join(passage.body))
-            document.add_text("title", " ".join(passage.title))
-            document.add_text("names", " ".join(passage.names))
+        for number, document in add:
             writer.add_document(document)
-            added.append(passage.id)
+            added.append(number)
         writer.commit()
         writer.wait_merging_threads()
         self._index.reload()
@@ -149,3 +165,12 @@ class LexicalIndex:
         """Return how many passages hold a term, and how many there are."""
         searcher = self._index.searcher()
         return searcher.doc_freq("body", term), searcher.num_docs
+
+
+def _document(passage: Indexed) -> Document:
+    document = Document()
+    document.add_unsigned("id", passage.id)
+    document.add_text("body", " ".join(passage.body))
+    document.add_text("title", " ".join(passage.title))
+    document.add_text("names", " ".join(passage.names))
+    return document

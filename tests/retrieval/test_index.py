@@ -179,7 +179,7 @@ def test_purge_takes_out_what_is_gone_and_embeds_nothing(store: SqliteStore, ind
     purge(store, tmp_path / "index")
     purged = Index(store, HashedWords(), tmp_path / "index")
     assert len(purged.dense.ids()) == 2
-    assert len(purged.lexical.ids()) == 3
+    assert len(purged.lexical.ids()) == 2
     assert purged.refresh()
     assert is_in_step(store, purged)
 

@@ -1,5 +1,5 @@
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -56,13 +56,40 @@ def test_changes_are_kept(tmp_path: Path) -> None:
     assert [i for i, _ in again.search(["flood"], 10, None)] == [5]
 
 
-def test_what_goes_leaves_no_word_and_counts_no_more(tmp_path: Path) -> None:
-    index = filled(tmp_path)
+def leave_out(index: LexicalIndex) -> None:
     index.rebuild([Indexed(i, words, [], []) for i, words in DOCUMENTS.items() if i != 4], 2)
+
+
+def drop(index: LexicalIndex) -> None:
+    index.drop([4], 2)
+
+
+@pytest.mark.parametrize("change", [leave_out, drop])
+def test_what_goes_leaves_no_word_and_counts_no_more(tmp_path: Path, change: Callable[[LexicalIndex], None]) -> None:
+    change(filled(tmp_path))
     again = LexicalIndex(tmp_path)
+    assert again.generation == 2
     assert again.ids().tolist() == [1, 2, 3]
+    assert b"mayor" not in b"".join(file.read_bytes() for file in tmp_path.rglob("*") if file.is_file())
     assert again.frequency("mayor") == (0, 3)
     assert len([folder for folder in tmp_path.iterdir() if folder.is_dir()]) == 1
+
+
+def test_what_stays_is_found_as_before(tmp_path: Path) -> None:
+    words = {number: [f"term{number}", "port", *["ship"] * (number % 5)] for number in range(300)}
+    index = LexicalIndex(tmp_path / "index")
+    index.rebuild([Indexed(number, body, ["head", f"line{number % 3}"], [f"key{number % 7}"]) for number, body in words.items()], 1)
+    index.extend([Indexed(300, ["port"], [], [])], 2)
+    index.drop([*range(0, 300, 2), 9999], 3)
+    anew = LexicalIndex(tmp_path / "anew")
+    left = [Indexed(number, words[number], ["head", f"line{number % 3}"], [f"key{number % 7}"]) for number in range(1, 300, 2)]
+    anew.rebuild([*left, Indexed(300, ["port"], [], [])], 3)
+    for terms, names in ((["ship", "port"], {}), (["line1", "term7"], {}), (["x"], {"x": "key3"})):
+        expected = anew.search(terms, 400, None, names)
+        assert sorted(index.search(terms, 400, None, names)) == sorted(expected)
+        assert expected
+    index.drop(index.ids().tolist(), 4)
+    assert (index.ids().tolist(), index.search(["port"], 9, None)) == ([], [])
 
 
 def test_a_reader_keeps_its_state_while_another_process_changes_the_index(tmp_path: Path) -> None:
