@@ -85,6 +85,7 @@ EVERYTHING = Scope()
 
 
 OVERDUE = 3  # intervals after which a watched source that was not successfully checked is overdue: one miss or two happen
+_SOONEST_OVERDUE = 600.0  # seconds: nobody is to be warned of a machine that was started anew
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +112,7 @@ class SourceState:
     def overdue_at(self) -> str:
         """The moment from which the source is overdue, unless it is checked before."""
         since = datetime.fromisoformat(self.refreshed_at or self.listed_at)
-        return (since + timedelta(seconds=OVERDUE * self.every)).isoformat(timespec="seconds")
+        return (since + timedelta(seconds=max(OVERDUE * self.every, _SOONEST_OVERDUE))).isoformat(timespec="seconds")
 
 
 @dataclass(frozen=True, slots=True)

@@ -168,7 +168,7 @@ class TestFreshness:
         fresh = freshness_of([well, never])
         assert fresh is not None
         assert (fresh.refreshed, fresh.stalest) == ("2026-11-20T14:00:00+00:00", None)
-        assert (fresh.overdue_at, fresh.all_overdue_at) == ("2026-11-20T14:08:00+00:00", "2026-11-20T14:30:00+00:00")
+        assert (fresh.overdue_at, fresh.all_overdue_at) == ("2026-11-20T14:15:00+00:00", "2026-11-20T14:30:00+00:00")
 
     def test_is_said_with_the_coverage(self, store: SqliteStore) -> None:
         assert store.coverage().freshness is None
