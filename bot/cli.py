@@ -3,9 +3,9 @@
 import io
 import json
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sized
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from signal import SIGTERM, signal
@@ -17,10 +17,9 @@ from rich.console import Console
 from bot import rendering
 from bot.home import SAMPLE, Coverage, Desk, Home
 from bot.settings import Settings, SettingsError, read_settings, require_token
-from corpus.article import Article
 from corpus.dates import first_day, last_day
-from corpus.reading import Note, Unreadable, read
-from corpus.store import Outcome, Scope, StoreError, freshness_of
+from corpus.reading import read, size_of
+from corpus.store import Scope, StoreError, freshness_of
 from retrieval.answer import Answer, Status
 from retrieval.embedding import BUNDLED
 from retrieval.index import Progress, passages_in
@@ -29,6 +28,7 @@ from retrieval.question import printable, topic
 from retrieval.responder import MOST_CITATIONS, Asked
 
 if TYPE_CHECKING:
+    from bot.adding import Tally
     from bot.keeping_up import Event
 
 app = typer.Typer(
@@ -92,7 +92,7 @@ def ask(
     home = _home()
     coverage = home.coverage()
     asked = Asked("", _scope(coverage, since, until, publisher), top, asked_on=day)
-    with _progress("Embedding") as progress:
+    with _progress("Embedding", "passages") as progress:
         desk = home.desk(coverage, progress)
     if batch is not None:
         for line in _batch_lines(batch):
@@ -124,7 +124,7 @@ def search(
     home = _home()
     coverage = home.coverage()
     scope = _scope(coverage, since, until, publisher)
-    with _progress("Embedding") as progress:
+    with _progress("Embedding", "passages") as progress:
         responder = home.responder(coverage, progress)
     if batch is not None:
         for line in _batch_lines(batch):
@@ -144,23 +144,28 @@ def search(
 
 @app.command()
 def add(
-    sources: Annotated[list[str] | None, typer.Argument(metavar="SOURCE…", help="Files and folders to read.", show_default=False)] = None,
+    sources: Annotated[
+        list[str] | None, typer.Argument(metavar="SOURCE…", help="Files, folders and addresses to read.", show_default=False)
+    ] = None,
     sample: Annotated[bool, typer.Option("--sample", help="Add the shipped sample coverage too.")] = False,
     restore: Annotated[bool, typer.Option("--restore", help="Bring back articles that were removed; without it they stay out.")] = False,
+    allow_private: AllowPrivate = False,
     as_json: AsJson = False,
 ) -> None:
-    """Add articles: text, Markdown, JSON and JSON Lines files, and folders of them."""
+    """Add articles: files, folders of them, and pages and feeds by address."""
+    from bot.adding import Tally
+
     places = [*(sources or []), *([str(SAMPLE)] if sample else [])]
     if not places:
         raise CommandError("say what to add: clippings add SOURCE…")
     home = _home()
     coverage = home.own()
-    tally = _Tally()
+    tally = Tally()
     try:
         with home.adding(coverage):
-            _put_all(coverage, places, restore, tally, quiet=as_json)
-            if tally.added or tally.updated:
-                with _progress("Embedding") as progress:
+            _read_all(coverage, places, restore, allow_private, tally, _hush if as_json else _say)
+            if tally.has_changed:
+                with _progress("Embedding", "passages") as progress:
                     home.index(coverage).refresh(progress)
     except KeyboardInterrupt:
         err.print(f"\nStopped. Kept: {tally.summary()}. Whatever is not embedded yet will be with the next question.", soft_wrap=True)
@@ -219,13 +224,20 @@ def articles(as_json: AsJson = False) -> None:
 @app.command()
 def show(
     article: Annotated[str, typer.Argument(metavar="ID", help="An article's id or address.")],
+    changes: Annotated[bool, typer.Option("--changes", help="Show instead what changed from version to version.")] = False,
     as_json: AsJson = False,
 ) -> None:
     """Show an article as stored, its paragraphs numbered."""
-    found = _home().coverage().store.get(article)
+    store = _home().coverage().store
+    found = store.get(article)
     if found is None:
         raise CommandError(f"no article {article!r}: `clippings articles` lists their ids")
-    _print_json(rendering.article_json(found)) if as_json else rendering.print_article(out, found)
+    if changes:
+        history = store.history(found.id)
+        _print_json(rendering.history_json(history)) if as_json else rendering.print_history(out, history)
+        return
+    story = store.story(found.id)
+    _print_json(rendering.article_json(found, story)) if as_json else rendering.print_article(out, found, story)
 
 
 @app.command()
@@ -235,15 +247,24 @@ def remove(
 ) -> None:
     """Take articles out, at once and everywhere."""
     coverage = _home().coverage()
-    removed = [(reference, coverage.store.remove(reference)) for reference in references]
+    left: dict[str, list[str]] = {}
+    unknown = []
+    for reference in references:
+        found = coverage.store.get(reference)
+        story = coverage.store.story(found.id) if found else []
+        gone = coverage.store.remove(reference)
+        if gone:
+            left[gone] = [copy.id for copy in story if copy.id != gone]
+        else:
+            unknown.append(reference)
     coverage.purge()
-    gone = [article_id for _, article_id in removed if article_id]
-    unknown = [reference for reference, article_id in removed if not article_id]
+    stay = {gone: copies for gone, ids in left.items() if (copies := [copy for copy in ids if copy not in left])}
     if as_json:
-        _print_json({"removed": gone, "unknown": unknown})
-    else:
-        for article_id in gone:
-            out.print(f"removed  {article_id}")
+        _print_json({"removed": list(left), "unknown": unknown, "copies": stay})
+    for gone in [] if as_json else left:
+        out.print(f"removed  {gone}", soft_wrap=True)
+        if gone in stay:
+            _tell(f"Of the same story stays: {', '.join(stay[gone])}")
     if unknown:
         raise CommandError(f"no article {', '.join(map(repr, unknown))}: `clippings articles` lists their ids")
 
@@ -294,27 +315,21 @@ def verify(
     as_json: AsJson = False,
 ) -> None:
     """Check that each quote given in past answers still stands, to the letter, where the answer said it stood."""
-    import hashlib
+    from retrieval.changes import fallen
 
     store = _home().coverage().store
     for answer in answers or []:
         if not store.gave_answer(answer):
             raise CommandError(f"no answer {answer!r} was given from this coverage: its id stands in the JSON of an answer")
     given = [g for answer in answers for g in store.given_citations(answer)] if answers else store.given_citations(None)
-    fallen = []
-    for answer_id, quote in given:
-        article = store.get(quote.article_id)
-        words = article.text[quote.start : quote.end] if article else None
-        if words is None or hashlib.sha256(words.encode()).hexdigest() != quote.sha256:
-            what = "changed" if article else "removed"
-            fallen.append({"answer_id": answer_id, "article_id": quote.article_id, "start": quote.start, "end": quote.end, "what": what})
+    found = list(fallen(store, given))
     if as_json:
-        _print_json({"checked": len(given), "fallen": fallen})
+        _print_json({"checked": len(given), "fallen": [rendering.fallen_json(one) for one in found]})
     else:
-        for one in fallen:
-            out.print(f"{one['answer_id']}  quotes {one['article_id']} at {one['start']}-{one['end']}, since {one['what']}", soft_wrap=True)
-        err.print(f"{len(given)} quotes checked, {len(given) - len(fallen)} stand.")
-    raise typer.Exit(1 if fallen else 0)
+        for one in found:
+            rendering.print_fallen(out, one)
+        err.print(f"{len(given)} quotes checked, {len(given) - len(found)} stand.")
+    raise typer.Exit(1 if found else 0)
 
 
 @app.command()
@@ -344,9 +359,9 @@ def eval(  # noqa: A001 - the command's name
     coverage = home.coverage()
     if unknown := evaluation.unknown_articles(questions, coverage.store.articles()):
         _tell(f"Named in {file} but not in the coverage: {', '.join(unknown)}")
-    with _progress("Embedding") as progress:
+    with _progress("Embedding", "passages") as progress:
         responder = home.responder(coverage, progress)
-    with _progress("Asking") as progress:
+    with _progress("Asking", "questions") as progress:
         judged = evaluation.ask_all(responder, questions, progress)
     if out_file:
         out_file.write_text("".join(f"{evaluation.judged_line(j)}\n" for j in judged), "utf-8")
@@ -373,7 +388,7 @@ def bot() -> None:
     require_token(settings)
     home = Home(settings, _tell)
     coverage = home.coverage()
-    with _progress("Embedding") as progress:
+    with _progress("Embedding", "passages") as progress:
         desk = home.desk(coverage, progress)
 
     from bot.application import serve
@@ -582,66 +597,29 @@ def _typed(home: Home) -> Iterator[str]:
             yield text
 
 
-@dataclass(slots=True)
-class _Tally:
-    """What became of everything that was to be added."""
+def _read_all(
+    coverage: Coverage, places: list[str], restore: bool, allow_private: bool, tally: "Tally", say: Callable[[str], None]
+) -> None:
+    """Read sources to their end and keep what is in them."""
+    from bot.adding import Adding
+    from bot.progress import reading
+    from corpus.bounded import stop_all
+    from corpus.web import Web
 
-    added: list[str] = field(default_factory=list)
-    updated: list[str] = field(default_factory=list)
-    unchanged: list[str] = field(default_factory=list)
-    duplicates: list[str] = field(default_factory=list)
-    failed: list[dict[str, str]] = field(default_factory=list)
-
-    @property
-    def is_empty(self) -> bool:
-        """Whether nothing was read, or all of it refused."""
-        return not (self.added or self.updated or self.unchanged or self.duplicates)
-
-    def json(self) -> dict[str, Any]:
-        return {
-            "added": self.added, "updated": self.updated, "unchanged": self.unchanged,
-            "duplicates": self.duplicates, "failed": self.failed,
-        }  # fmt: skip
-
-    def summary(self) -> str:
-        counts: dict[str, Sized] = {
-            "added": self.added, "updated": self.updated, "unchanged": self.unchanged,
-            "duplicates": self.duplicates, "not read": self.failed,
-        }  # fmt: skip
-        return ", ".join(f"{len(items)} {name}" for name, items in counts.items() if items or name == "added")
+    web = Web(allow_private=allow_private)
+    with reading(err, sum(map(size_of, places))) as shown:
+        adding = Adding(coverage.store, restore, tally, shown, say, lambda line: err.print(line, soft_wrap=True))
+        for place in places:
+            adding.take_all(read(place, web, shown.seen))
+    stop_all()  # the processes that read hostile forms: their memory is wanted for embedding
 
 
-def _put_all(coverage: Coverage, places: list[str], restore: bool, tally: _Tally, quiet: bool) -> None:
-    for place in places:
-        for found in read(place):
-            if isinstance(found, Note):
-                err.print(f"{found.source}: {found.words}", soft_wrap=True)
-            elif isinstance(found, Unreadable):
-                _failed(tally, found.source, found.error)
-            else:
-                _put(coverage, found, restore, tally, quiet)
+def _say(line: str) -> None:
+    print(line, flush=True)
 
 
-def _put(coverage: Coverage, article: Article, restore: bool, tally: _Tally, quiet: bool) -> None:
-    """Put one article and say so, after it is kept for good."""
-    put = coverage.store.put(article, restore)
-    if put.outcome is Outcome.REMOVED:
-        _failed(tally, article.source, f"{article.title!r} was removed and stays out: `clippings add --restore` brings it back")
-        return
-    lists = {
-        Outcome.ADDED: tally.added,
-        Outcome.UPDATED: tally.updated,
-        Outcome.UNCHANGED: tally.unchanged,
-        Outcome.DUPLICATE: tally.duplicates,
-    }
-    lists[put.outcome].append(put.article_id)
-    if not quiet:
-        print(f"{put.outcome.value:<9}  {put.article_id}  {rendering.source_line(article)}", flush=True)
-
-
-def _failed(tally: _Tally, source: str, error: str) -> None:
-    tally.failed.append({"source": source, "error": error})
-    err.print(f"{source}: {error}", soft_wrap=True)
+def _hush(_line: str) -> None:
+    """Say nothing: it will be in the JSON."""
 
 
 def _print_event(event: "Event") -> None:
@@ -670,19 +648,15 @@ def _idling() -> Iterator[Callable[[int, datetime], None]]:
 
 
 @contextmanager
-def _progress(what: str) -> Iterator[Progress | None]:
+def _progress(what: str, things: str) -> Iterator[Progress | None]:
     """Show a bar on a terminal, nothing elsewhere; it appears with the first thing done."""
     if not err.is_terminal:
         yield None
         return
-    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
-    from rich.progress import Progress as Bar
+    from bot.progress import counting
 
-    with Bar(
-        TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(), console=err, transient=True
-    ) as bar:
-        task = bar.add_task(what, total=None, visible=False)
-        yield lambda done, total: bar.update(task, completed=done, total=total, visible=True)
+    with counting(err, what, things) as progress:
+        yield progress
 
 
 def _print_json(value: object) -> None:

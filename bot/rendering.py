@@ -11,8 +11,9 @@ from rich.text import Text
 from corpus.addresses import is_web, without_secrets
 from corpus.article import Article
 from corpus.dates import day_in_words
-from corpus.store import Coverage, Listed, SourceState
+from corpus.store import Coverage, Listed, SourceState, Version
 from retrieval.answer import Answer, Citation, Status
+from retrieval.changes import Changes, Fallen, Fate, changes
 from retrieval.question import Question
 from retrieval.retriever import Candidate
 
@@ -146,15 +147,49 @@ def search_json(query: str, found: Sequence[Candidate]) -> Json:
     return {"query": query, "hits": [{**hit, "context": hit["quote"]} for hit in hits]}
 
 
-def article_json(article: Article) -> Json:
-    """Return an article with its text as JSON."""
+def article_json(article: Article, story: Sequence[Article]) -> Json:
+    """Return an article with its text as JSON, and the ids of the copies of its story, which comes with the original first."""
     paragraphs = [{"number": p.number, "start": p.start, "end": p.end, "text": article.slice(p)} for p in article.paragraphs]
-    more = {"updated": article.updated, "section": article.section}
-    return {**listed_json(article), **more, "text": article.text, "paragraphs": paragraphs}
+    original = story[0].id if story else article.id
+    copies = {
+        "copy_of": None if original == article.id else original,
+        "copies": [a.id for a in story[1:]] if original == article.id else [],
+    }
+    return {**listed_json(article), **copies, "text": article.text, "paragraphs": paragraphs}
+
+
+def history_json(history: Sequence[Version]) -> Json:
+    """Return the states of an article as JSON, each with what changed from the one before."""
+    states: list[Json] = []
+    for number, version in enumerate(history, start=1):
+        found = changes(history[number - 2].article, version.article) if number > 1 else None
+        states.append({"number": number, "added_at": version.added_at, **listed_json(version.article), "changes": _changes_json(found)})
+    return {"article_id": history[-1].article.id, "versions": states}
+
+
+def _changes_json(found: Changes | None) -> Json | None:
+    if found is None:
+        return None
+    return {
+        "details": [{"name": name, "before": detail.before, "after": detail.after} for name, detail in found.details],
+        "changed": [{"before": one.before, "after": one.after} for one in found.changed],
+        "withdrawn": list(found.withdrawn),
+        "new": list(found.new),
+    }
+
+
+def fallen_json(found: Fallen) -> Json:
+    """Return a quote that stands no more as JSON; ``now`` is what stands for it, sentence by sentence."""
+    return {
+        "answer_id": found.answer_id, "article_id": found.given.article_id, "start": found.given.start, "end": found.given.end,
+        "what": found.fate.value, "quote": found.words,
+        "now": [{"text": place.words, "paragraph": place.paragraph, "start": place.start, "end": place.end} for place in found.now],
+    }  # fmt: skip
 
 
 def listed_json(article: Article | Listed) -> Json:
     """Return an article without its text as JSON."""
+    copies = {"copy_of": article.copy_of, "copies": list(article.copies)} if isinstance(article, Listed) else {}
     return {
         "article_id": article.id,
         "title": article.title,
@@ -165,6 +200,9 @@ def listed_json(article: Article | Listed) -> Json:
         "authors": list(article.authors),
         "language": article.language,
         "digest": article.digest,
+        "updated": article.updated,
+        "section": article.section,
+        **copies,
     }
 
 
@@ -253,8 +291,8 @@ def print_found(console: Console, found: Sequence[Candidate]) -> None:
         print_citation(console, as_citation(candidate))
 
 
-def print_article(console: Console, article: Article) -> None:
-    """Print an article, its paragraphs numbered."""
+def print_article(console: Console, article: Article, story: Sequence[Article]) -> None:
+    """Print an article, its paragraphs numbered, and where else its story was printed."""
     console.print(Text(article.title, style="bold"))
     console.print(Text(f"{attribution(article)} · {day_in_words(article.published)} · {article.id}", style="cyan"))
     said = ["by " + ", ".join(article.authors)] if article.authors else []
@@ -263,17 +301,57 @@ def print_article(console: Console, article: Article) -> None:
     if said:
         console.print(Text(" · ".join(said), style="dim"))
     console.print(Text(article.url or article.source, style="dim"))
+    for other in story:
+        if other.id != article.id:
+            what = "copy of" if other == story[0] else "copied by" if article.id == story[0].id else "also copied by"
+            _print_indented(console, f"{what} {source_line(other)}  [{other.id}]", "dim", "  ", first="")
     for paragraph in article.paragraphs:
         console.print()
         number = f"{paragraph.number:>3}  "
         _print_indented(console, article.slice(paragraph), "", " " * len(number), first=number)
 
 
+def print_history(console: Console, history: Sequence[Version]) -> None:
+    """Print the states of an article, each with what changed from the one before."""
+    for number, version in enumerate(history, start=1):
+        if number > 1:
+            console.print()
+        added = f"version {number} of {len(history)}, added {day_in_words(version.added_at)}"
+        console.print(Text(f"{added}: {source_line(version.article)}", style="cyan"), soft_wrap=True)
+        if number > 1:
+            _print_changes(console, changes(history[number - 2].article, version.article))
+
+
+def _print_changes(console: Console, found: Changes) -> None:
+    for name, detail in found.details:
+        _print_indented(console, f"{name}  {detail.before} → {detail.after}", "", "    ", first="  ")
+    for one in found.changed:
+        _print_indented(console, f"changed  “{one.before}”", "", "           ", first="  ")
+        _print_indented(console, f"     to  “{one.after}”", "bold", "           ", first="  ")
+    for name, sentences in (("withdrawn", found.withdrawn), ("new", found.new)):
+        for sentence in sentences:
+            _print_indented(console, f"{name}  “{sentence}”", "", " " * (len(name) + 4), first="  ")
+
+
+def print_fallen(console: Console, found: Fallen) -> None:
+    """Print a quote that stands no more: which, what became of it, and what stands for it now."""
+    given = found.given
+    where = f", to paragraph {found.now[0].paragraph}" if found.fate is Fate.MOVED else ""
+    line = f"{found.answer_id}  quotes {given.article_id} at {given.start}-{given.end}, since {found.fate.value}{where}"
+    console.print(Text(line), soft_wrap=True)
+    if found.fate is Fate.MOVED or found.words is None:
+        return
+    _print_indented(console, f"was  “{found.words}”", "dim", "           ", first="      ")
+    if found.now:
+        _print_indented(console, f"now  “{' '.join(place.words for place in found.now)}”", "bold", "           ", first="      ")
+
+
 def print_listed(console: Console, articles: Iterable[Listed]) -> None:
     """Print the coverage, a line an article: id, date, publisher, title."""
     for article in articles:
         day = article.published[:10] if article.published else "undated   "
-        line = Text(f"{article.id}  {day}  {attribution(article)}  {article.title}")
+        copied = f"  [copy of {article.copy_of}]" if article.copy_of else ""
+        line = Text(f"{article.id}  {day}  {attribution(article)}  {article.title}{copied}")
         line.stylize("cyan", 0, len(article.id))
         console.print(line, soft_wrap=True)
 

@@ -1,0 +1,183 @@
+"""Adding articles: read, kept some at a time, and told of when they are kept for good."""
+
+import signal
+import threading
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+from bot.progress import Reading
+from bot.rendering import shown_source, source_line
+from corpus.article import Article, article_id
+from corpus.reading import Note, Unreadable, Withdrawn
+from corpus.store import Outcome, Put, Store
+from retrieval.changes import changes, fallen, holds
+
+_BATCH = 64  # articles kept in one transaction: their flush to the disk is shared
+_LONGEST = 0.5  # seconds that an article waits for others, as long as they come
+
+Tell = Callable[[str], None]
+
+
+@dataclass(slots=True)
+class Tally:
+    """What became of everything that was to be added."""
+
+    added: list[str] = field(default_factory=list)
+    updated: list[str] = field(default_factory=list)
+    unchanged: list[str] = field(default_factory=list)
+    duplicates: list[str] = field(default_factory=list)
+    copies: dict[str, str] = field(default_factory=dict)
+    changes: list[dict[str, Any]] = field(default_factory=list)
+    older: list[str] = field(default_factory=list)
+    failed: list[dict[str, str]] = field(default_factory=list)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing was read, or all of it refused."""
+        return not (self.added or self.updated or self.unchanged or self.duplicates)
+
+    @property
+    def has_changed(self) -> bool:
+        """Whether the coverage is another than before."""
+        return bool(self.added or self.updated or self.copies)
+
+    def json(self) -> dict[str, Any]:
+        """Return it as JSON. Copies stand among the duplicates, too, and what was older than what is kept among the unchanged."""
+        return {
+            "added": self.added, "updated": self.updated, "unchanged": self.unchanged, "duplicates": self.duplicates,
+            "copies": [{"article_id": copy, "copy_of": original} for copy, original in self.copies.items()],
+            "changes": self.changes, "older": self.older, "failed": self.failed,
+        }  # fmt: skip
+
+    def summary(self) -> str:
+        """Return the counts in one line."""
+        counts = {
+            "added": len(self.added), "updated": len(self.updated), "unchanged": len(self.unchanged) - len(self.older),
+            "older than what is kept": len(self.older), "copies of a story": len(self.copies),
+            "duplicates": len(self.duplicates) - len(self.copies), "not read": len(self.failed),
+        }  # fmt: skip
+        return ", ".join(f"{count} {name}" for name, count in counts.items() if count or name == "added")
+
+
+class Adding:
+    """Puts what was read into a store and says what became of it, line by line."""
+
+    def __init__(self, store: Store, restore: bool, tally: Tally, shown: Reading, tell: Tell, warn: Tell) -> None:
+        """Keep in a store; ``tell`` is given a line for each article, once it is kept for good, ``warn`` one for what else there is to say."""
+        self._store, self._restore, self._tally, self._shown = store, restore, tally, shown
+        self._tell, self._warn = tell, warn
+        self._waiting: list[Article] = []
+        self._since = time.monotonic()
+
+    def take_all(self, found: Iterable[Article | Unreadable | Note]) -> None:
+        """Keep all that was found; even when interrupted, all that was read."""
+        try:
+            for one in found:
+                self._take(one)
+        finally:
+            self._keep()
+
+    def _take(self, found: Article | Unreadable | Note) -> None:
+        if isinstance(found, Note):
+            self._warn(f"{shown_source(found.source)}: {self._in_words(found)}")
+        elif isinstance(found, Unreadable):
+            self._fail(found.source, found.error)
+        else:
+            self._waiting.append(found)
+            if len(self._waiting) >= _BATCH or time.monotonic() - self._since > _LONGEST:
+                self._keep()
+
+    def _in_words(self, note: Note) -> str:
+        if isinstance(note, Withdrawn) and self._store.get(article_id(note.key)):
+            return f"{note.words}; it is in the coverage: `clippings remove {article_id(note.key)}` takes it out"
+        return note.words
+
+    def _keep(self) -> None:
+        """Put what waits, in one transaction, and say so."""
+        with _undisturbed():
+            articles, puts = self._waiting, self._store.put_all(self._waiting, self._restore)
+            self._waiting, self._since = [], time.monotonic()
+            for article, put in zip(articles, puts, strict=True):
+                self._record(article, put)
+            self._shown.kept(len(articles))
+
+    def _record(self, article: Article, put: Put) -> None:
+        if put.outcome is Outcome.REMOVED:
+            self._fail(article.source, f"{article.title!r} was removed and stays out: `clippings add --restore` brings it back")
+            return
+        said = _SAID[put.outcome](self, put)
+        self._tell(f"{put.outcome.value:<9}  {put.article_id}  {source_line(article)}{said}")
+
+    def _added(self, put: Put) -> str:
+        self._tally.added.append(put.article_id)
+        return ""
+
+    def _updated(self, put: Put) -> str:
+        """Say what changed, and how many past answers quoted what is not so any more."""
+        self._tally.updated.append(put.article_id)
+        *_, before, after = (version.article for version in self._store.history(put.article_id))
+        found = changes(before, after)
+        stood = [(answer, quote) for answer, quote in self._store.quotes_of(put.article_id) if holds(before, quote)]
+        answers = sorted({one.answer_id for one in fallen(self._store, stood)})
+        self._tally.changes.append(
+            {
+                "article_id": put.article_id, "details": [name for name, _ in found.details], "changed": len(found.changed),
+                "withdrawn": len(found.withdrawn), "new": len(found.new), "answers": answers,
+            }
+        )  # fmt: skip
+        what = f": {words}" if (words := found.in_words()) else ""
+        quoted = (
+            f"{len(answers)} past answer{'s' if len(answers) > 1 else ''} quoted what stands there no more: `clippings verify` names them"
+        )
+        return f"{what}; {quoted}" if answers else what
+
+    def _unchanged(self, put: Put) -> str:
+        self._tally.unchanged.append(put.article_id)
+        return ""
+
+    def _older(self, put: Put) -> str:
+        self._tally.unchanged.append(put.article_id)
+        self._tally.older.append(put.article_id)
+        return ": older than what is kept, which stands"
+
+    def _duplicate(self, put: Put) -> str:
+        self._tally.duplicates.append(put.article_id)
+        return ""
+
+    def _copy(self, put: Put) -> str:
+        self._tally.duplicates.append(put.article_id)
+        self._tally.copies[put.article_id] = str(put.copy_of)
+        return f": the same story as {put.copy_of}"
+
+    def _fail(self, source: str, error: str) -> None:
+        self._tally.failed.append({"source": shown_source(source), "error": error})
+        self._warn(f"{shown_source(source)}: {error}")
+
+
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Let Ctrl-C wait until what is kept is told, too."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    came: list[int] = []
+    before = signal.signal(signal.SIGINT, lambda number, _frame: came.append(number))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+    if came and callable(before):
+        before(came[0], None)
+
+
+_SAID: dict[Outcome, Callable[[Adding, Put], str]] = {
+    Outcome.ADDED: Adding._added,
+    Outcome.UPDATED: Adding._updated,
+    Outcome.UNCHANGED: Adding._unchanged,
+    Outcome.OLDER: Adding._older,
+    Outcome.DUPLICATE: Adding._duplicate,
+    Outcome.COPY: Adding._copy,
+}
