@@ -10,7 +10,10 @@ _SPECIAL = [ip_network(block) for block in ("192.0.0.0/24", "192.88.99.0/24", "2
 _WEB_PORTS = (80, 443)
 _FIRST_FREE_PORT = 1024  # below it other services than the web's listen: mail, files, remote shells
 _NUMBER = re.compile(r"0x[0-9a-f]*|\d+", re.IGNORECASE)
-_SECRET = re.compile(r"key|token|secret|passw|pwd|auth|sig|session|credential|jwt", re.IGNORECASE)
+_SECRET = re.compile(
+    r"(?<![a-z])(?:api|access)?[_-]?key(?![a-z])|token|secret|passw|pwd|auth(?!or)|(?<![a-z])sig(?:nature)?(?![a-z])|session|credential|jwt",
+    re.IGNORECASE,
+)
 _TRACKER = re.compile(  # of the lists of AdGuard and ClearURLs, those that no publisher names an article by
     r"(?:utm|at|ns|mtm|pk|itm|hsa|oly|vero|guce)_\w+|_hs\w+|[a-z]*clid|[wg]braid|igshid|igsh|mc_[ce]id|_g[al]|xtor|cmp|cmpid|ocid|smid|ftag|wt_mc|ref_?src|guccounter",
     re.IGNORECASE,

@@ -178,7 +178,7 @@ def _look_at_address(state: SourceState, seen: dict[str, str], web: Web) -> Look
     stamps = {_hash(entry.identity): entry.stamp for entry in found}
     rest = Rest()
     new = [entry for entry in found if seen.get(_hash(entry.identity)) != entry.stamp]
-    changes = _changed_entries(new, page.url, _Linked(web, is_patient=state.failures < _PATIENCE), rest)
+    changes = _changed_entries(new, page.asked, _Linked(web, is_patient=state.failures < _PATIENCE), rest)
     return Look(state, changes, frozenset(seen) - frozenset(stamps), rest)
 
 
@@ -221,7 +221,7 @@ def _changed_entries(new: list[Entry], source: str, linked: _Linked, rest: Rest)
                 rest.error = str(error.__cause__)
                 rest.retry_after = max(rest.retry_after, getattr(error.__cause__, "retry_after", None) or 0.0)
                 continue
-            found = Unreadable(without_secrets(source), str(error))
+            found = Unreadable(source, str(error))
         yield Change(_hash(entry.identity), entry.stamp, (found,))
 
 

@@ -41,6 +41,7 @@ _HEADERS_BYTES = 256 * 1024  # of all answers of one fetch; httpcore takes no mo
 _LONGEST_RETRY = 7 * 24 * 3600.0
 _CHUNK = 64 * 1024
 _GZIP = b"\x1f\x8b"
+_NO_ADDRESS = "not an address of the web: write it as https://example.org/page"
 _ACCEPT = "text/html, application/xhtml+xml, application/rss+xml, application/atom+xml, application/xml;q=0.9, */*;q=0.8"
 
 
@@ -61,7 +62,7 @@ class FetchError(ValueError):
 class Page:
     """What an address gave. ``url`` is where it was found after all redirects; status 304 says: not changed since, no content.
 
-    ``content_type`` is the media type in small letters, as ``text/html``.
+    ``asked`` is the address that was asked for as it may be shown, ``content_type`` the media type in small letters, as ``text/html``.
     """
 
     asked: str
@@ -138,7 +139,7 @@ class Web:
         described = Message()
         described["Content-Type"] = answer.headers.get("content-type", "")
         return Page(
-            asked=asked,
+            asked=without_secrets(asked),
             url=str(at),
             status=answer.status,
             content=answer.body,
@@ -154,9 +155,11 @@ class Web:
             parsed = httpx.URL(url) if base is None else base.join(url)
             parsed = parsed.copy_with(fragment=None)
         except (httpx.InvalidURL, ValueError) as error:
-            raise FetchError("not an address of the web: write it as https://example.org/page") from error
-        if parsed.scheme not in ("http", "https") or not parsed.raw_host:
-            raise FetchError(f"only http and https are fetched, not {parsed.scheme}:" if parsed.scheme else "not an address of the web")
+            raise FetchError(_NO_ADDRESS) from error
+        if parsed.scheme and parsed.scheme not in ("http", "https"):
+            raise FetchError(f"only http and https are fetched, not {parsed.scheme}:")
+        if not parsed.scheme or not parsed.raw_host:
+            raise FetchError(_NO_ADDRESS)
         if parsed.userinfo:
             raise FetchError("addresses with a name or password in them are not fetched: take out what stands before the @")
         host = parsed.raw_host.decode("ascii")
