@@ -29,9 +29,11 @@ LARGEST_LINE = 10 * 2**20  # bytes of one record of JSON Lines
 MOST_ERRORS = 20  # lines on one file; what else is wrong with it is counted
 HOPELESS = 10_000  # parts of a file that gave no article, after which the rest is not looked at
 
+MOST_EMPTY_LINES = 100_000  # in a row
+
 _TEXTS = {Form.TEXT: read_text, Form.MARKDOWN: read_markdown, Form.JSON: read_json}
 _STREAMED = (Form.JSON_LINES, Form.WARC)
-_SWELL = 200  # times its size that a packed file may unpack to; text packs to a tenth, the same page over and over to a fiftieth
+_SWELL = 100  # times its size that a packed file may unpack to; text packs to a tenth, the same page over and over to a fiftieth
 _HARMLESS = 100 * 2**20  # bytes that any file may unpack to
 _NAMED = 3  # files of unknown forms in a folder that are named; the others are counted
 
@@ -351,9 +353,12 @@ def _too_large(size: str, largest: int) -> str:
 def _lines(file: io.BufferedReader) -> Iterator[bytes]:
     if is_binary(file.peek(HEAD)):
         raise ValueError("binary, not text")
-    number = 0
+    number = empty = 0
     while line := file.readline(LARGEST_LINE + 1):
         number += 1
+        empty = empty + 1 if line.isspace() else 0
+        if empty > MOST_EMPTY_LINES:
+            raise ValueError(f"more than {MOST_EMPTY_LINES:,} empty lines: the rest was not looked at")
         if len(line) > LARGEST_LINE:
             raise ValueError(f"line {number} is longer than {LARGEST_LINE // 2**20} MB: one JSON record a line is expected")
         yield line.removeprefix(codecs.BOM_UTF8) if number == 1 else line

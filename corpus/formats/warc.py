@@ -123,12 +123,13 @@ class _Archive(ArchiveIterator):  # type: ignore[misc] # warcio is not typed
 
     def records(self) -> Iterator["_Record"]:
         """Yield the records that may hold pages. Raises _DamageError where none can be made out."""
-        reader, last = self.reader, _Record("")
+        reader = self.reader
+        last: _Record | None = None
         try:
             for record in self:
                 last = _Record.of(record)
                 yield last
-            if reader.ends_early and not last.error:
+            if reader.ends_early and last and not last.error:
                 yield _Record("", error="the archive ends in the middle of a record")
         except _UNREADABLE as error:
             raise _DamageError(_why(error)) from error

@@ -1,3 +1,4 @@
+import gzip
 import json
 import os
 from collections.abc import Iterator
@@ -9,9 +10,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from corpus import reading
-from corpus.article import Article
+from corpus.article import Article, article_id
 from corpus.reading import Note, Unreadable, read
-from tests.corpus.files import MORE, REPORT, articles, errors, words, write
+from corpus.web import Web
+from tests.corpus.files import MORE, REPORT, articles, errors, notes, words, write
+from tests.corpus.pdfs import Words, column, pdf
+from tests.site import Reply, Site, serving
 
 JSON_TEXT = json.dumps({"title": "Bridge shut", "body": f"{REPORT}\n\n{MORE}", "date": "2021-04-05"})
 
@@ -358,3 +362,208 @@ def test_nothing_in_a_file_raises(tmp_path: Path, content: bytes) -> None:
         for one in found:
             assert not isinstance(one, Unreadable) or "\n" not in one.error
             assert not isinstance(one, Article) or one.text
+
+
+# Forms known by what they hold
+
+HTML = f"""<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>Bridge shut</title></head><body><article><h1>Bridge shut</h1>
+<p>{REPORT}</p><p>{MORE}</p><p>The council of Ormond will hear the traders and the ferrymen at its next meeting in June.</p></article></body></html>"""
+NITF = f"<nitf><body><body.head><hedline><hl1>Bridge shut</hl1></hedline></body.head><body.content><p>{REPORT}</p></body.content></body></nitf>"
+ITEM = f"""<newsItem xmlns="http://iptc.org/std/nar/2006-10-01/" guid="urn:b:1"><contentMeta><headline>Bridge shut</headline></contentMeta>
+<contentSet><inlineXML><html xmlns="http://www.w3.org/1999/xhtml"><body><p>{REPORT}</p></body></html></inlineXML></contentSet></newsItem>"""
+RSS = f"""<?xml version="1.0"?><!-- a feed --><rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/"><channel><title>Bell</title>
+<item><title>Bridge shut</title><link>https://bell.example/1</link><content:encoded><![CDATA[{f"<p>{REPORT}</p>" * 9}]]></content:encoded></item></channel></rss>"""
+PAPER = pdf([Words("Bridge shut", y=780, size=20), *column([REPORT])])
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a.html", HTML),
+        ("a.HTM", HTML),
+        ("a.xhtml", HTML),
+        ("a.xml", NITF),
+        ("b.xml", ITEM),
+        ("c.xml", RSS),
+        ("a.rss", RSS),
+        ("saved.html", RSS),
+        ("d.xml", NITF.encode("utf-16")),
+        ("a.pdf", PAPER),
+        ("a.json", JSON_TEXT),
+    ],
+)
+@pytest.mark.parametrize("packed", [False, True])
+def test_what_a_file_is(tmp_path: Path, name: str, content: str | bytes, packed: bool) -> None:
+    data = content.encode() if isinstance(content, str) else content
+    path = write(tmp_path / (f"{name}.gz" if packed else name), gzip.compress(data) if packed else data)
+    [one] = articles(path)
+    assert one.title == "Bridge shut"
+    assert words(one)[0] == REPORT
+    assert errors(path) == []
+
+
+def test_lines_that_are_packed(tmp_path: Path) -> None:
+    lines = "".join(json.dumps({"title": f"Report {n}", "body": MORE}) + "\n" for n in range(50))
+    path = write(tmp_path / "a.jsonl.gz", gzip.compress(lines.encode()))
+    assert [one.title for one in articles(path)] == [f"Report {n}" for n in range(50)]
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "error"),
+    [
+        ("photo.jpg", b"x", "not a form that Clippings reads (.jpg): expected .txt"),
+        ("README", b"x", "not a form that Clippings reads (no ending)"),
+        ("sitemap.xml", b'<?xml version="1.0"?><urlset/>', "XML of a kind that Clippings does not read (<urlset>)"),
+        ("a.xml", b"words", "XML of a kind that Clippings does not read (no elements)"),
+        ("a.xml", b"", "XML of a kind that Clippings does not read (no elements)"),
+        ("a.json.gz", b"not packed", "its packing (gzip) is damaged"),
+        ("a.json.gz", gzip.compress(JSON_TEXT.encode() * 99)[:-30], "its packing (gzip) is damaged"),
+        ("a.txt.gz", gzip.compress(b""), "empty"),
+        ("a.html", b"\x00\x01\x02" * 500, "binary"),
+        ("a.nitf", b"<nitf>" + b"<p>" * 100, "not well-formed XML"),
+    ],
+)
+def test_what_is_none_of_the_forms(tmp_path: Path, name: str, content: bytes, error: str) -> None:
+    [told] = errors(write(tmp_path / name, content))
+    assert error in told
+
+
+def test_what_a_folder_holds_besides(tmp_path: Path) -> None:
+    (tmp_path / "Bridge shut_files").mkdir()
+    (tmp_path / "pictures").mkdir()
+    for name in (
+        "pictures/a.jpg",
+        "pictures/b.jpg",
+        "c.png",
+        "LICENCE",
+        "sitemap.xml",
+        "Bridge shut_files/frame.html",
+        "Bridge shut_files/ad.js",
+    ):
+        write(tmp_path / name, "<x/>")
+    write(tmp_path / "Bridge shut.html", HTML)
+    assert [one.title for one in articles(tmp_path)] == ["Bridge shut"]
+    assert errors(tmp_path) == []
+    assert notes(tmp_path) == ["left out 5 files in forms that Clippings does not read (2 .jpg, 1 no ending, 1 .png, …)"]
+
+
+# Hostile files: one line, in bounded time and memory
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("lines.jsonl", b"x\n" * 1_000_000),
+        ("empty.jsonl", b"{}\n" * 1_000_000),
+        ("deep.json", b"[" * 5_000_000),
+        ("deeper.json", b'{"a":' * 2_000_000),
+        ("wide.json", b"[" + b"1," * 2_000_000 + b"1]"),
+        ("deep.xml", b"<newsItem>" + b"<a>" * 200_000),
+        ("deep.html", b"<html><body>" + b"<div><b>" * 100_000),
+        ("long.jsonl", b'{"body": "' + b"a" * 11 * 2**20 + b'"}'),
+        ("body.json", json.dumps({"body": "<p>a" * 1_000_000}).encode()),
+        ("swollen.txt.gz", gzip.compress(b"a" * 60_000_000)),
+        ("swollen.jsonl.gz", gzip.compress(b"\n" * 150_000_000, 1)),
+    ],
+)
+def test_hostile_files_end_in_one_line(tmp_path: Path, name: str, content: bytes) -> None:
+    [told] = errors(write(tmp_path / name, content))
+    assert len(told) < 200
+
+
+def test_a_few_bad_lines_are_named_and_many_counted(tmp_path: Path) -> None:
+    path = write(tmp_path / "a.jsonl", "\n".join(["x"] * 3 + [JSON_TEXT] + ["x"] * 97))
+    told = errors(path)
+    assert len(articles(path)) == 1
+    assert len(told) == reading.MOST_ERRORS + 1
+    assert told[3] == "line 5 is not valid JSON (Expecting value: line 1 column 1)"
+    assert told[-1] == "and 80 more parts of it that could not be read"
+
+
+def test_a_file_that_is_nothing_but_wrong_is_one_line(tmp_path: Path) -> None:
+    assert len(errors(write(tmp_path / "a.jsonl", "x\n" * 20))) == 20
+    [told] = errors(write(tmp_path / "a.jsonl", "x\n" * 21))
+    assert told == "line 1 is not valid JSON (Expecting value: line 1 column 1), and none of its 21 parts is an article"
+
+
+# How far reading has come
+
+
+def test_the_bytes_that_are_read_sum_up_to_those_there_are(tmp_path: Path) -> None:
+    write(tmp_path / "a.jsonl", "\n".join(json.dumps({"title": f"Report {n}", "body": MORE}) for n in range(5000)))
+    write(tmp_path / "b.jsonl.gz", gzip.compress(f"{JSON_TEXT}\n".encode() * 100))
+    write(tmp_path / "c.txt", REPORT)
+    write(tmp_path / "d.html", HTML)
+    seen: list[int] = []
+    assert len(list(read(str(tmp_path), seen=seen.append))) > 5000
+    assert sum(seen) == reading.size_of(str(tmp_path)) == sum(path.stat().st_size for path in tmp_path.iterdir())
+    assert len(seen) > 10
+    assert reading.size_of("https://bell.example/1") == reading.size_of("no/such/file") == 0
+
+
+# Addresses
+
+
+@pytest.fixture
+def site() -> Iterator[Site]:
+    with serving() as one:
+        yield one
+
+
+@pytest.mark.parametrize(
+    ("content_type", "content"),
+    [
+        ("text/html; charset=utf-8", HTML.encode()),
+        ("application/pdf", PAPER),
+        ("text/html", PAPER),
+        ("application/json", JSON_TEXT.encode()),
+        ("text/plain", f"Bridge shut\n\n{REPORT}\n\n{MORE}".encode()),
+        ("text/markdown", f"# Bridge shut\n\n{REPORT}".encode()),
+        ("application/xml", NITF.encode()),
+        ("text/xml", ITEM.encode()),
+        ("application/octet-stream", JSON_TEXT.encode()),
+        ("application/x-ndjson", f"{JSON_TEXT}\n".encode()),
+        ("application/rss+xml", RSS.encode()),
+        ("text/html", RSS.encode()),
+    ],
+)
+def test_what_is_at_an_address(site: Site, content_type: str, content: bytes) -> None:
+    site.pages["/bridge"] = Reply(content, headers={"Content-Type": content_type})
+    address = f"{site.origin}/bridge"
+    [one] = read(address, Web(allow_private=True, sleep=lambda _: None))
+    assert isinstance(one, Article)
+    assert (words(one)[0], one.source) == (REPORT, address)
+    assert one.title == "Bridge shut" or content_type == "text/plain"
+    if content_type.startswith(("text/html; ", "text/plain", "text/markdown", "application/pdf")):
+        assert one.url == one.key == address
+        assert one.id == article_id(address)
+
+
+@pytest.mark.parametrize(
+    ("content_type", "content", "error"),
+    [
+        ("image/png", b"\x89PNG\r\n", "not a form that Clippings reads (image/png)"),
+        ("application/xml", b"<urlset/>", "XML of a kind that Clippings does not read (<urlset>)"),
+        ("application/json", b"{", "not valid JSON"),
+    ],
+)
+def test_what_is_at_an_address_and_none_of_the_forms(site: Site, content_type: str, content: bytes, error: str) -> None:
+    site.pages["/bridge"] = Reply(content, headers={"Content-Type": content_type})
+    [told] = read(f"{site.origin}/bridge", Web(allow_private=True, sleep=lambda _: None))
+    assert isinstance(told, Unreadable)
+    assert error in told.error
+    assert told.source == f"{site.origin}/bridge"
+
+
+def test_the_pages_that_a_feed_leads_to_are_fetched_when_there_is_a_web(site: Site, tmp_path: Path) -> None:
+    teaser = f"<rss><channel><title>Bell</title><item><title>Bridge shut</title><link>{site.origin}/bridge</link><description>What the mayor said."
+    teaser += "</description></item></channel></rss>"
+    site.pages["/bridge"] = Reply(HTML.encode(), headers={"Content-Type": "text/html"})
+    site.pages["/feed"] = Reply(teaser.encode(), headers={"Content-Type": "application/rss+xml"})
+    path = write(tmp_path / "feed.xml", teaser)
+    for source in (str(path), f"{site.origin}/feed"):
+        [one] = read(source, Web(allow_private=True, sleep=lambda _: None))
+        assert isinstance(one, Article)
+        assert (one.url, words(one)[0]) == (f"{site.origin}/bridge", REPORT)
+    [told] = errors(path)
+    assert "Bridge shut" in told or site.origin in told
