@@ -12,7 +12,9 @@ import pickle  # what is unpickled was pickled by this very program, in a proces
 import signal
 import subprocess
 import sys
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
 from threading import Timer
@@ -22,6 +24,9 @@ SECONDS = 30  # that one document, or what is between two articles of it, may ta
 MEMORY = 2**30  # bytes of address space of a worker; 0.3 of them are the interpreter and its libraries
 MOST_DOCUMENTS = 2000  # that a worker reads before it is replaced: the libraries' caches grow, and starting one takes a second
 
+MOST_AT_ONCE = 4  # workers that read parts of one source; each takes some 80 MB
+
+_S = TypeVar("_S")
 _T = TypeVar("_T")
 _START = "import pickle, sys; sys.path[:] = pickle.load(sys.stdin.buffer); from corpus.bounded import serve; serve()"
 
@@ -70,6 +75,22 @@ def bounded(read: Callable[[], Iterable[_T]], seconds: int = SECONDS) -> Iterato
         _idle.append(worker)
     if reply.error is not None:
         raise ValueError(reply.error)
+
+
+def at_once(read: Callable[[_S], Iterable[_T]], items: Iterable[_S]) -> Iterator[_T]:
+    """Yield what is read of each item, in order, while the next ones are read already, by as many workers as there are processors."""
+    most = min(MOST_AT_ONCE, os.cpu_count() or 1)
+    pool = ThreadPoolExecutor(most)
+    waiting: deque[Future[list[_T]]] = deque()
+    try:
+        for item in items:
+            waiting.append(pool.submit(lambda one: list(read(one)), item))
+            if len(waiting) > 2 * most:
+                yield from waiting.popleft().result()
+        while waiting:
+            yield from waiting.popleft().result()
+    finally:
+        pool.shutdown(wait=False, cancel_futures=True)
 
 
 class _Worker:

@@ -21,7 +21,7 @@ from warcio.exceptions import ArchiveLoadFailed
 from warcio.statusandheaders import StatusAndHeadersParserException
 
 from corpus.article import Article
-from corpus.bounded import bounded
+from corpus.bounded import at_once, bounded
 from corpus.formats.html import read_html
 
 LARGEST_RECORD = 20 * 2**20  # bytes of a page; crawlers cut off at less
@@ -51,12 +51,16 @@ class _SwellError(ValueError):
 
 
 def read_warc(file: BinaryIO, source: str) -> Iterator[Article | ValueError]:
-    """Yield the articles of an archive's pages, never more than one record in memory; ``file`` must be seekable.
+    """Yield the articles of an archive's pages in order, never more than a few records in memory; ``file`` must be seekable.
 
-    A page that gives none, and a damaged stretch, come out as the ValueError that says why.
-    Raises ValueError when there is no record in it, or it swells as no archive does when unpacked.
+    A page that gives none, and a stretch that is damaged, come out as the ValueError that says why.
     """
     logging.getLogger("warcio").setLevel(logging.CRITICAL)  # it reports at WARNING what is no concern of a reader
+    return at_once(partial(_articles, source=source), _records(file))
+
+
+def _records(file: BinaryIO) -> Iterator["_Record"]:
+    """Yield the records that hold pages, and what is wrong; after a damaged stretch go on behind it."""
     start: int | None = 0
     records = damage = 0
     while start is not None:
@@ -64,16 +68,18 @@ def read_warc(file: BinaryIO, source: str) -> Iterator[Article | ValueError]:
         try:
             for record in archive.records():
                 records, damage = records + 1, 0
-                yield from _articles(record, source)
+                if record.page or record.error:
+                    yield record
             if not records and not damage:
-                raise ValueError("not a WARC archive: no record in sight")
+                yield _Record("", error="not a WARC archive: no record in sight")
+            return
+        except _SwellError as error:
+            yield _Record("", error=str(error))
             return
         except _DamageError as error:
             where = archive.offset
-            if not records and not damage:
-                yield ValueError(f"damaged: {error}") if where else ValueError(f"not a WARC archive: {error}")
-            elif not damage:
-                yield ValueError(f"damaged at byte {where:,}: {error}")
+            if not damage:
+                yield _Record("", error=f"damaged at byte {where:,}: {error}" if records else f"not a WARC archive: {error}")
             damage += 1
             start = _next_start(file, where + 1) if damage < MOST_DAMAGE else None
 
@@ -190,9 +196,8 @@ def _page(record: Any) -> bytes:
 
 
 def _articles(record: _Record, source: str) -> Iterator[Article | ValueError]:
-    if record.error:
-        yield ValueError(f"{record.url}: {record.error}" if record.url else record.error)
     if not record.page:
+        yield ValueError(f"{record.url}: {record.error}" if record.url else record.error)
         return
     try:
         yield from bounded(partial(read_html, record.page, source, record.url, record.charset))

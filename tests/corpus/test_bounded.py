@@ -118,6 +118,31 @@ def test_readings_within_readings_and_in_threads() -> None:
     assert sorted(map(len, found)) == [1, 2, 3, 4, 5, 6]
 
 
+def read_slowly(number: int) -> list[int]:
+    time.sleep(0.05 / number)
+    return [number] * number
+
+
+def test_several_at_once_come_back_in_order() -> None:
+    drawn: list[int] = []
+
+    def numbers() -> Iterator[int]:
+        for number in range(1, 100):
+            drawn.append(number)
+            yield number
+
+    found = module.at_once(read_slowly, numbers())
+    assert [next(found) for _ in range(6)] == [1, 2, 2, 3, 3, 3]
+    assert len(drawn) < 20  # no more than are being read
+    assert list(found) == [number for number in range(4, 100) for _ in range(number)]
+    assert list(module.at_once(read_slowly, [])) == []
+
+
+def test_what_reading_several_at_once_raises() -> None:
+    with pytest.raises(ZeroDivisionError):
+        list(module.at_once(read_slowly, [1, 0, 2]))
+
+
 def test_a_worker_is_replaced_after_many_documents(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "MOST_DOCUMENTS", 2)
     seen = [pid for _ in range(6) for pid in bounded(own_process)]
