@@ -41,7 +41,7 @@ class Index:
     def refresh(self, progress: Progress | None = None, wait: bool = True) -> bool:
         """Bring both indexes to the store's present state; return whether they are.
 
-        Embeds only what has no vector yet and tells ``progress`` how many articles of how many are embedded. While
+        Embeds only what has no vector yet and tells ``progress`` how many passages of how many are embedded. While
         another process is at it, waits for it or, without ``wait``, leaves the indexes as they are.
         """
         if self._is_current():
@@ -106,17 +106,24 @@ class Index:
             self.dense.clear()
 
     def _embed(self, version_ids: list[int], progress: Progress) -> None:
+        total = int(np.isin(version_of(self.lexical.ids()), version_ids).sum())  # which has them all by now
+        done = 0
+        progress(done, total)
+        for batch in self._batches(version_ids):
+            self._embed_batch(batch)
+            done += len(batch)
+            progress(done, total)
+
+    def _batches(self, version_ids: list[int]) -> Iterator[list[tuple[Article, Passage]]]:
+        """Yield passages of whole articles, some at a time."""
         batch: list[tuple[Article, Passage]] = []
-        progress(0, len(version_ids))
-        for done, (version, article) in enumerate(self._store.versions(version_ids), start=1):
+        for version, article in self._store.versions(version_ids):
             batch += [(article, passage) for passage in passages_of(version, article)]
             if len(batch) >= _BATCH:
-                self._embed_batch(batch)
+                yield batch
                 batch = []
-                progress(done, len(version_ids))
         if batch:
-            self._embed_batch(batch)
-        progress(len(version_ids), len(version_ids))
+            yield batch
 
     def _embed_batch(self, batch: list[tuple[Article, Passage]]) -> None:
         texts = [embedded_text(article, passage) for article, passage in batch]
