@@ -32,6 +32,7 @@ _TITLES = "og:title twitter:title title dc.title dcterms.title sailthru.title pa
 _DESCRIPTIONS = "og:description description twitter:description dc.description dcterms.description".split()
 
 _ARCHIVES = frozenset(("web.archive.org", "archive.org", "archive.ph", "archive.is", "archive.today", "webcache.googleusercontent.com"))
+_EDITION = re.compile(r"^(?:www\d?|m|amp|mobile)\.")
 _TRACKING = re.compile(
     r"(?:utm_\w*|at_\w+|mc_[ce]id|cmp(?:id)?|ocid|xtor|wt_mc|_hs\w+|[a-z]*clid|igshid|ns_\w+|smid|ref_?src|guccounter|guce_\w+)$",
     re.IGNORECASE,
@@ -145,7 +146,8 @@ def _title(page: _Page, headings: list[str], window: list[str], publisher: str |
     """
     told = [c for c in [page.linked.own("headline"), *page.meta(_TITLES), *window] if c]
     words = {word for title in told for word in re.findall(r"\w+", title.lower())}
-    shown = [h for h in headings if _key(h) != _key(publisher or "") and len(words & set(re.findall(r"\w+", h.lower()))) >= 2]
+    shared = {h: len(words & set(re.findall(r"\w+", h.lower()))) / len(h.split()) for h in headings if _key(h) != _key(publisher or "")}
+    shown = sorted((h for h, share in shared.items() if share * len(h.split()) >= 2), key=lambda h: -shared[h])
     candidates = [*shown[:1], *told, *headings]
     for candidate in candidates:
         title = _without_site(tidy(candidate), publisher, headings)
@@ -186,10 +188,10 @@ def _publisher(page: _Page, address: str | None) -> str | None:
     for name in named:
         if name and len(name) < 80 and "://" not in name and any(c.isalpha() for c in name):
             return tidy(name)
-    host = urlsplit(address or page.url or "").hostname
+    host = _host(address or page.url)
     if not host or "." not in host or host in _ARCHIVES or host.replace(".", "").isdigit():
         return None
-    return re.sub(r"^(?:www\d?|m|amp|mobile)\.", "", host)
+    return _EDITION.sub("", host)
 
 
 # Dates
@@ -266,12 +268,11 @@ def _shown_days(tree: _Element) -> Iterator[tuple[str, bool]]:
 
 
 def _day_in(url: str | None) -> str | None:
-    found = _URL_DAY.search(urlsplit(url).path) if url else None
-    return (
-        f"{found[3]} {found[2]} {found[1]}"
-        if found and found[2].isalpha()
-        else (f"{found[1]}-{int(found[2]):02}-{int(found[3]):02}" if found else None)
-    )
+    """Return the day that the path of an address names."""
+    found = _URL_DAY.search(url.partition("?")[0]) if url else None
+    if found is None:
+        return None
+    return f"{found[3]} {found[2]} {found[1]}" if found[2].isalpha() else f"{found[1]}-{int(found[2]):02}-{int(found[3] or 0):02}"
 
 
 # Bylines
@@ -332,27 +333,42 @@ def _address(page: _Page) -> str | None:
     base = page.url or ""
     links = [link.get("href") or "" for link in page.tree.iter("link") if "canonical" in (link.get("rel") or "").lower().split()]
     own = page.linked.own("url")
-    candidates = [
-        urljoin(base, link.strip()) for link in [*links, *page.meta(["og:url", "twitter:url"]), *([own] if own else [])] if link.strip()
-    ]
+    given = [*links, *page.meta(["og:url", "twitter:url"]), *([own] if own else [])]
+    candidates = [_joined(base, link) for link in given if link.strip()]
     return next(
         (clean for candidate in candidates if (clean := without_tracking(candidate)) and _believable(clean, page.url)),
         without_tracking(base),
     )
 
 
+def _joined(base: str, link: str) -> str:
+    try:
+        return urljoin(base, link.strip())
+    except ValueError:
+        return ""
+
+
 def _believable(candidate: str, url: str | None) -> bool:
     """Tell whether an address may be that of this page: on its site, and not the front page of it."""
-    parts = urlsplit(candidate)
+    parts, host = urlsplit(candidate), _host(url)
     if not parts.path.strip("/") and not parts.query:
         return False
-    return url is None or _site(parts.hostname) == _site(urlsplit(url).hostname) or urlsplit(url).hostname in _ARCHIVES
+    return host is None or host in _ARCHIVES or _site(_host(candidate) or "") == _site(host)
 
 
-def _site(host: str | None) -> str:
+def _host(url: str | None) -> str | None:
+    try:
+        return urlsplit(url or "").hostname
+    except ValueError:
+        return None
+
+
+def _site(host: str) -> str:
+    """Return the part of a host's name that somebody registered."""
     from courlan import extract_domain
 
-    return str(extract_domain(f"https://{host or ''}/") or host)
+    bare = _EDITION.sub("", host)
+    return str(extract_domain(f"https://{bare}/") or bare)
 
 
 def without_tracking(url: str) -> str | None:

@@ -55,6 +55,7 @@ _ADDRESS = re.compile(
     r"|is an? [\w -]{0,40}(?:reporter|writer|correspondent|editor|journalist|contributor)|contributed to this|reporting by|editing by|send tips|e-?mail)\b|@\w+",
     re.IGNORECASE,
 )
+_LONGEST_NAME = 300  # characters of a class or id that are looked at
 _QUOTED = re.compile(r"[\"“„«]")
 _TOKEN = re.compile(r"\w+")
 
@@ -63,8 +64,11 @@ _PROSE = 20  # words of a block that can hardly be anything but prose
 _WIDE = 1 / 3  # of the article's words: a box that holds more of them frames the page, and its name says nothing of a block
 _USUAL = 0.15  # of the article's words: names of boxes around more of them are how this site calls its paragraphs
 _MISSED = 1.3  # times the words that trafilatura found, by which an articleBody shows that it plainly missed
+_MANY = 4000  # blocks: the time of jusText grows with the square of their number
 _LITTLE = 60  # words that trafilatura found, of which jusText finding twice as many shows the same
 _TRUSTED = 0.6  # of the words that trafilatura's two opinions agree on; a model that keeps less of them has not understood the page
+_REPEATABLE = 6  # words: fewer may stand twice in an article, as answers and refrains do
+_SHOWN = 0.5  # of an articleBody
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,15 +87,31 @@ def article_among(tree: _Element, blocks: Sequence[Block], said: Said) -> list[B
     page = _Page(blocks, words, _leading(_votes(tree, words, said.body), words), said)
     kept = page.chosen()
     titles = {" ".join(_tokens(title)) for title in said.titles}
-    found: dict[str, int] = {}
-    for i in kept:
-        joined = " ".join(words[i])
-        if joined not in titles or len(kept) == 1:
-            found.setdefault(joined, i)
-    numbers = list(found.values())
+    numbers = [i for i in _without_repeats(kept, words) if " ".join(words[i]) not in titles or len(kept) == 1]
     while len(numbers) > 1 and blocks[numbers[-1]].element.tag in _HEADINGS:  # a heading of nothing
         numbers.pop()
     return [blocks[i] for i in numbers]
+
+
+def is_untold(blocks: Sequence[Block], said: Said) -> bool:
+    """Tell whether the page's own articleBody is mostly not among these blocks: a script would have shown it."""
+    if len(said.body) < _LEAST_SPOKEN:
+        return False
+    shown = _Opinion("\n".join(block.text for block in blocks))
+    return shown.of(_tokens(said.body)) < _SHOWN
+
+
+def _without_repeats(numbers: Sequence[int], words: Sequence[Sequence[str]]) -> list[int]:
+    """Return blocks without paragraphs that stood there before, nor short lines that stand between many, as "Advertisement" does."""
+    counts = Counter(" ".join(words[i]) for i in numbers)
+    seen: set[str] = set()
+    kept = []
+    for i in numbers:
+        joined, is_short = " ".join(words[i]), len(words[i]) < _REPEATABLE
+        if (is_short and counts[joined] <= 2) or (not is_short and joined not in seen):
+            kept.append(i)
+        seen.add(joined)
+    return kept
 
 
 def features(tree: _Element, blocks: Sequence[Block], said: Said) -> list[dict[str, float]]:
@@ -129,7 +149,12 @@ def _votes(tree: _Element, words: Sequence[Sequence[str]], body: str) -> Votes:
         return [opinion.of(tokens) for tokens in words]
 
     spoken = asked(body) if len(body) >= _LEAST_SPOKEN else None
-    return Votes(asked(_trafilatura(tree, strict=False)), asked(_trafilatura(tree, strict=True)), asked(_justext(tree)), spoken)
+    return Votes(
+        asked(_trafilatura(tree, strict=False)),
+        asked(_trafilatura(tree, strict=True)),
+        asked(_justext(tree) if len(words) < _MANY else ""),
+        spoken,
+    )
 
 
 def _trafilatura(tree: _Element, *, strict: bool) -> str:
@@ -279,7 +304,7 @@ class _Page:
 
 
 def _names_of(element: _Element) -> set[str]:
-    called = " ".join(element.get(name) or "" for name in _CALLED)
+    called = " ".join((element.get(name) or "")[:_LONGEST_NAME] for name in _CALLED)
     names = {name for name, pattern in _BOX_PATTERNS.items() if pattern.search(called)} if called.strip() else set()
     style = (element.get("style") or "").replace(" ", "")
     if "hidden" in element.attrib or element.get("aria-hidden") == "true" or "display:none" in style:
