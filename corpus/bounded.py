@@ -104,6 +104,7 @@ class _Worker:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
+            env={**os.environ, "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"},  # each thread of NumPy's sets memory aside
             start_new_session=True,  # Ctrl-C is for the program, which then stops its workers
         )
         self._send(sys.path)

@@ -5,8 +5,6 @@ import re
 from collections.abc import Callable
 from enum import Enum, auto
 
-from charset_normalizer import from_bytes
-
 
 class Form(Enum):
     """A form of article that Clippings reads."""
@@ -141,6 +139,8 @@ def _form_of_xml(head: bytes) -> Form:
 
 def _likely_encoding(data: bytes) -> str | None:
     """Guess the encoding: where it reads plausibly, the one that Western newsrooms wrote in before UTF-8."""
+    from charset_normalizer import from_bytes
+
     matches = from_bytes(data)
     if any("cp1252" in (match.encoding, *match.could_be_from_charset) for match in matches):
         return "cp1252"
