@@ -13,7 +13,7 @@ from bot.rendering import shown_source, source_line
 from corpus.article import Article, article_id
 from corpus.reading import Note, Unreadable, Withdrawn
 from corpus.store import Outcome, Put, Store
-from retrieval.changes import changes, fallen, holds
+from retrieval.changes import Changes, changes, fallen, holds
 
 _BATCH = 64  # articles kept in one transaction: their flush to the disk is shared
 _LONGEST = 0.5  # seconds that an article waits for others, as long as they come
@@ -60,6 +60,28 @@ class Tally:
             "duplicates": len(self.duplicates) - len(self.copies), "not read": len(self.failed),
         }  # fmt: skip
         return ", ".join(f"{count} {name}" for name, count in counts.items() if count or name == "added")
+
+
+@dataclass(frozen=True, slots=True)
+class Update:
+    """What changed between the last two versions of an article, and the past answers that quoted what is not so any more."""
+
+    changes: Changes
+    answers: tuple[str, ...]
+
+    def in_words(self) -> str:
+        """Return it as what follows the article's name on a line, nothing where nothing is to be said."""
+        count = len(self.answers)
+        quoted = f"{count} past answer{'' if count == 1 else 's'} quoted what stands there no more: `clippings verify` names them"
+        parts = [*([words] if (words := self.changes.in_words()) else []), *([quoted] if count else [])]
+        return ": " + "; ".join(parts) if parts else ""
+
+
+def what_changed(store: Store, article_id: str) -> Update:
+    """Compare the last two versions of an article that was just updated."""
+    *_, before, after = (version.article for version in store.history(article_id))
+    stood = [(answer, quote) for answer, quote in store.quotes_of(article_id) if holds(before, quote)]
+    return Update(changes(before, after), tuple(sorted({one.answer_id for one in fallen(store, stood)})))
 
 
 class Adding:
@@ -116,23 +138,16 @@ class Adding:
         return ""
 
     def _updated(self, put: Put) -> str:
-        """Say what changed, and how many past answers quoted what is not so any more."""
         self._tally.updated.append(put.article_id)
-        *_, before, after = (version.article for version in self._store.history(put.article_id))
-        found = changes(before, after)
-        stood = [(answer, quote) for answer, quote in self._store.quotes_of(put.article_id) if holds(before, quote)]
-        answers = sorted({one.answer_id for one in fallen(self._store, stood)})
+        update = what_changed(self._store, put.article_id)
+        found = update.changes
         self._tally.changes.append(
             {
                 "article_id": put.article_id, "details": [name for name, _ in found.details], "changed": len(found.changed),
-                "withdrawn": len(found.withdrawn), "new": len(found.new), "answers": answers,
+                "withdrawn": len(found.withdrawn), "new": len(found.new), "answers": list(update.answers),
             }
         )  # fmt: skip
-        what = f": {words}" if (words := found.in_words()) else ""
-        quoted = (
-            f"{len(answers)} past answer{'s' if len(answers) > 1 else ''} quoted what stands there no more: `clippings verify` names them"
-        )
-        return f"{what}; {quoted}" if answers else what
+        return update.in_words()
 
     def _unchanged(self, put: Put) -> str:
         self._tally.unchanged.append(put.article_id)

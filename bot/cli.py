@@ -625,7 +625,8 @@ def _hush(_line: str) -> None:
 def _print_event(event: "Event") -> None:
     """Print what happened to a watched source: articles to standard output, the rest to standard error."""
     if event.article:
-        print(f"{event.what.value:<9}  {event.article.id}  {rendering.source_line(event.article)}", flush=True)
+        said = f": {event.words}" if event.words else ""
+        print(f"{event.what.value:<9}  {event.article.id}  {rendering.source_line(event.article)}{said}", flush=True)
     else:
         err.print(f"{rendering.shown_source(event.source)}: {event.words}", soft_wrap=True)
 

@@ -16,11 +16,12 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from bot.adding import what_changed
 from bot.home import Coverage, Home
 from corpus.article import Article
 from corpus.bounded import stop_all
 from corpus.reading import Note
-from corpus.store import Outcome, SourceState, Store
+from corpus.store import Outcome, Put, SourceState, Store
 from corpus.watching import Change, Listed, Look, after, due_state, failed, look_at, read_list
 from corpus.web import Web
 from retrieval.index import Index
@@ -50,7 +51,7 @@ class What(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One thing that a person may want to know of: an article that came, or words on a source."""
+    """One thing that a person may want to know of: an article that came, with words on it, or words on a source."""
 
     what: What
     source: str
@@ -225,6 +226,12 @@ class _Keeping:
         if len(self._seen) >= _BATCH:
             self.flush()
 
+    def _said(self, put: Put) -> str | None:
+        """Return what is to be said of an article beside its name."""
+        if put.outcome is Outcome.UPDATED:
+            return what_changed(self._coverage.store, put.article_id).in_words().removeprefix(": ") or None
+        return f"the same story as {put.copy_of}" if put.copy_of else None
+
     def flush(self) -> None:
         if self._articles:
             with self._home.adding(self._coverage):
@@ -233,7 +240,7 @@ class _Keeping:
             for article, put in zip(articles, puts, strict=True):
                 if put.outcome in (Outcome.ADDED, Outcome.UPDATED, Outcome.COPY):
                     self.changed = True
-                    self._tell(Event(What(put.outcome.value), self._source, article))
+                    self._tell(Event(What(put.outcome.value), self._source, article, self._said(put)))
         if self._seen:
             self._coverage.store.keep_seen_items(self._source, self._seen, ())
             self._seen = {}

@@ -16,13 +16,16 @@ from pathlib import Path
 
 import pytest
 
-from bot import rendering
+from bot import messages, rendering
 from bot.home import Home
 from bot.keeping_up import Edge, Event, KeepingUp, WatchError, WatchList, What, alone
 from bot.settings import Settings
-from corpus.store import Coverage, Freshness, SourceState
+from corpus.article import Details, make_article
+from corpus.store import Coverage, Freshness, SourceState, freshness_of
 from corpus.watching import Listed
 from corpus.web import Web
+from retrieval.answer import Answer, Citation, Reason, Status
+from retrieval.question import understand
 from tests.bot.program import COMMAND, as_json, clippings, environment
 from tests.site import Reply, Site, serving
 
@@ -187,11 +190,15 @@ class TestOnce:
 
     def test_a_correction_is_an_update(self, home: Path, watched: Path, site: Site) -> None:
         clippings(home, "watch", watched, "--once", "--allow-private")
+        assert clippings(home, "ask", "Why was the old bridge on the Arn closed?").returncode == 0
         due_at_once(home)
         site.pages["/feed"] = feed(entry("Old bridge closes", story("old bridge", "Sunday")))
         written(watched.parent / "in" / "ferry.md", paper("Ferry sails again", tale("ferry pier") + " It sails again."))
         done = clippings(home, "watch", watched, "--once", "--allow-private")
-        assert [line.split()[0] for line in done.stdout.splitlines()] == ["updated", "updated"]
+        assert sorted(line.split(" · ")[-1] for line in done.stdout.splitlines()) == [
+            "20 November 2026: 6 sentences changed; 1 past answer quoted what stands there no more: `clippings verify` names them",
+            "undated: 1 sentence new, headline changed",
+        ]
         assert "on Sunday after" in as_json(clippings(home, "show", f"{site.origin}/Old-bridge-closes", "--json"))["text"]
 
 
@@ -371,7 +378,7 @@ class TestOverdue:
         store.keep_source_state(self.STALE)
         store.close()
         done = clippings(home, "ask", "Why was the old bridge on the Arn closed?")
-        assert done.stderr == "Coverage was last refreshed on 20 November 2026, 14:05 UTC; it is overdue.\n"
+        assert done.stderr.endswith("Coverage was last refreshed on 20 November 2026, 14:05 UTC; it is overdue.\n")
         answer = as_json(clippings(home, "ask", "--json", "Why was the old bridge on the Arn closed?"))
         assert (answer["coverage"]["refreshed"], answer["coverage"]["overdue"]) == ("2026-11-20T14:05:00+00:00", True)
         status = clippings(home, "status").stdout
@@ -420,3 +427,23 @@ class TestOverdue:
     def test_words(self, fresh: Freshness | None, words: str | None) -> None:
         now = datetime(2026, 11, 20, 14, 45, tzinfo=UTC)
         assert rendering.overdue_words(Coverage(1, None, None, None, fresh), now) == words
+
+    def test_on_telegram(self) -> None:
+        stale = Coverage(2, "2026-11-01", "2026-11-20", None, freshness_of([self.STALE]))
+        article = make_article(Details("Old bridge closes", "Arn Herald", "2026-11-20"), [story("old bridge")], "test", "test")
+        citation = Citation(article, 1, 0, 20, 0.9, ())
+        understood = understand("What?")
+        warning = "Coverage was last refreshed on 20 November 2026, 14:05 UTC; it is overdue."
+        answered = Answer("id", "What?", Status.ANSWERED, None, "", 0.9, (citation,), (), stale, 1.0, understood)
+        refused = Answer("id", "What?", Status.NO_ANSWER, Reason.NO_MATCH, "Nothing on this.", 0.1, (), (), stale, 1.0, understood)
+        assert messages.answer_messages(answered)[-1].text.endswith(f"\n\n{warning}")
+        assert messages.answer_messages(refused)[-1].text.endswith(
+            f"The coverage: 2 articles, 1 November 2026 to 20 November 2026. {warning}"
+        )
+        assert messages.sources_messages([], stale)[0].text == f"There is no coverage yet. {warning}"
+        now = datetime.now(UTC).isoformat(timespec="seconds")
+        fresh = replace(stale, freshness=freshness_of([replace(self.STALE, refreshed_at=now)]))
+        assert (
+            messages.sources_messages([], fresh)[0].text == f"There is no coverage yet. Last refreshed: {rendering.moment_in_words(now)}."
+        )
+        assert "refreshed" not in messages.answer_messages(replace(answered, coverage=fresh))[-1].text
