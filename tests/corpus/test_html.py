@@ -245,6 +245,12 @@ def test_the_headline_is_the_one_that_readers_see() -> None:
     assert read(page(node)).title == HEADLINE
 
 
+def test_of_several_headings_the_one_that_programs_are_told_of_is_the_headline() -> None:
+    text = "".join(f"<p>{p}</p>" for p in PARAGRAPHS)
+    body = f"<h1></h1><h1>Orrin Herald</h1><h1>Island school to close in Orrin</h1><article><h1>{HEADLINE}</h1>{text}</article>"
+    assert read(page(meta(og__title=f"{HEADLINE} - Orrin Herald"), body=body)).title == HEADLINE
+
+
 def test_a_publisher_that_is_not_named_goes_by_its_host() -> None:
     assert read(page()).publisher == "orrinherald.example"
     assert read(page(), url=None).publisher is None
