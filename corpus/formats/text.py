@@ -1,12 +1,17 @@
 """Plain text as scraped: one article a file, boilerplate and all."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from corpus.article import Article, make_article
-from corpus.cleaning import clean
 
 
-def read_text(text: str, source: str) -> Iterator[Article]:
-    """Yield the article of a page scraped as plain text. Raises ValueError when there is none."""
-    cleaned = clean(text)
+def read_text(text: str, source: str, repeated: Callable[[str], int] | None = None) -> Iterator[Article]:
+    """Yield the article of a page scraped as plain text.
+
+    ``repeated`` says of a block of the page how many other files of its folder hold it (`corpus.cleaning.Repeats`). Raises ValueError when
+    there is no article.
+    """
+    from corpus.cleaning import clean, none
+
+    cleaned = clean(text, repeated or none)
     yield make_article(cleaned.details, cleaned.paragraphs, source, place=source)
