@@ -146,10 +146,8 @@ def _title(page: _Page, headings: list[str], window: list[str], publisher: str |
     """
     told = [c for c in [page.linked.own("headline"), *page.meta(_TITLES), *window] if c]
     words = {word for title in told for word in re.findall(r"\w+", title.lower())}
-    shared = {
-        h: len(words & set(re.findall(r"\w+", h.lower()))) / len(h.split()) for h in headings if h and _key(h) != _key(publisher or "")
-    }
-    shown = sorted((h for h, share in shared.items() if share * len(h.split()) >= 2), key=lambda h: -shared[h])
+    shared = {h: len(words & set(re.findall(r"\w+", h.lower()))) for h in headings if h and _key(h) != _key(publisher or "")}
+    shown = sorted((h for h in shared if shared[h] >= 2), key=lambda h: -(shared[h] ** 2) / len(h.split()))
     candidates = [*shown[:1], *told, *headings]
     for candidate in candidates:
         title = _without_site(tidy(candidate), publisher, headings)
