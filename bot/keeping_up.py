@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from functools import cached_property
 from pathlib import Path
+from typing import NoReturn
 
 from filelock import FileLock, Timeout
 
@@ -21,7 +22,7 @@ from bot.home import Coverage, Home
 from corpus.article import Article
 from corpus.bounded import stop_all
 from corpus.reading import Note
-from corpus.store import Outcome, Put, SourceState, Store
+from corpus.store import Outcome, Put, SourceState, Store, StoreError
 from corpus.watching import Change, Listed, Look, after, due_state, failed, look_at, read_list
 from corpus.web import Web
 from retrieval.index import Index
@@ -136,17 +137,27 @@ class KeepingUp:
                 self._edge.sleep(_SHORTEST_SLEEP)
         return good
 
-    def forever(self, watched: WatchList, idle: Callable[[int, datetime], None]) -> None:
+    def forever(self, watched: WatchList, idle: Callable[[int, datetime], None]) -> NoReturn:
         """Look at sources whenever they are due; ``idle`` is told how many there are and when the next is due."""
+        trouble = None
         while True:
-            sources = watched.sources()
-            for state in self._due(sources):
-                self._look(state)
-            stop_all()  # the processes that read hostile forms, which may not be needed again for hours
-            next_due = min(datetime.fromisoformat(state.next_due) for state in self._store.source_states())
-            idle(len(sources), next_due)
-            wait = (next_due - self._edge.now()).total_seconds()
-            self._edge.sleep(min(max(wait, _SHORTEST_SLEEP), _LONGEST_SLEEP))
+            try:
+                wait, trouble = self._round(watched.sources(), idle), None
+            except StoreError as error:  # another process is writing for long, or the disk is full: that may pass
+                if trouble != str(error):
+                    trouble = str(error)
+                    self._tell(Event(What.FAILED, str(self._home.folder), words=trouble))
+                wait = _LONGEST_SLEEP
+            self._edge.sleep(wait)
+
+    def _round(self, sources: list[Listed], idle: Callable[[int, datetime], None]) -> float:
+        """Look at each source that is due, and return for how many seconds to sleep."""
+        for state in self._due(sources):
+            self._look(state)
+        stop_all()  # the processes that read hostile forms, which may not be needed again for hours
+        next_due = min(datetime.fromisoformat(state.next_due) for state in self._store.source_states())
+        idle(len(sources), next_due)
+        return min(max((next_due - self._edge.now()).total_seconds(), _SHORTEST_SLEEP), _LONGEST_SLEEP)
 
     def _due(self, sources: list[Listed]) -> list[SourceState]:
         """Return what is due, longest first, and take note of what is listed now and what no more."""

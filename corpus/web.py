@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.message import Message
 from email.utils import parsedate_to_datetime
+from functools import cached_property
 from http import HTTPStatus
 from importlib.metadata import version
 from typing import TypeAlias
@@ -32,6 +33,7 @@ ROBOT = "Clippings"  # the name by which a robots.txt may speak of us
 Resolve: TypeAlias = Callable[[str, int], list[str]]
 
 _REDIRECTS = (301, 302, 303, 307, 308)
+_CLOSED = (401, 402, 403, 451)  # to programs, or to who has not logged in
 _COME_BACK = (429, 503)  # the host may be asked again later
 _ROBOTS_REDIRECTS = 5  # RFC 9309, 2.3.1.2
 _ROBOTS_BYTES = 500 * 1024  # RFC 9309, 2.5: at least that much is read; what stands beyond it counts for nothing
@@ -110,9 +112,12 @@ class Web:
         self._allow_private, self._limits = allow_private, limits
         self._resolve, self._clock, self._sleep = resolve or _look_up, clock, sleep
         self._agent = f"{ROBOT}/{version('clippings')}"
-        self._certificates = httpx.create_ssl_context()
         self._rests_until: dict[str, float] = {}
         self._robots: dict[str, _Robots] = {}
+
+    @cached_property
+    def _certificates(self) -> ssl.SSLContext:
+        return httpx.create_ssl_context()
 
     def get(self, url: str, *, etag: str | None = None, modified: str | None = None) -> Page:
         """Fetch an address; with the ETag and Last-Modified of an earlier fetch, its status is 304 where nothing changed since.
@@ -135,7 +140,9 @@ class Web:
     def _page(self, asked: str, at: httpx.URL, answer: "_Answer", conditional: bool) -> Page:
         fresh = answer.status == HTTPStatus.OK
         if not fresh and not (conditional and answer.status == HTTPStatus.NOT_MODIFIED):
-            raise FetchError(f"{at.host} answers {_in_words(answer.status)}", may_pass=answer.status >= HTTPStatus.INTERNAL_SERVER_ERROR)
+            hint = ": save the page from a browser and add the file" if answer.status in _CLOSED else ""
+            may_pass = answer.status >= HTTPStatus.INTERNAL_SERVER_ERROR
+            raise FetchError(f"{at.host} answers {_in_words(answer.status)}{hint}", may_pass=may_pass)
         described = Message()
         described["Content-Type"] = answer.headers.get("content-type", "")
         return Page(

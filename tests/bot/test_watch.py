@@ -5,6 +5,7 @@ import os
 import random
 import re
 import signal
+import sqlite3
 import subprocess
 import threading
 import time
@@ -336,6 +337,30 @@ class TestInTime:
         assert keeping.once([Listed(f"{tmp_path}/in", 60.0)])
         assert [event.what for event in events] == [What.ADDED]
         assert sum(time.slept) >= 2
+
+    def test_a_store_that_cannot_be_written_for_a_while_does_not_end_it(
+        self, home: Path, keeping: KeepingUp, time: Time, tmp_path: Path, events: list[Event]
+    ) -> None:
+        (tmp_path / "in").mkdir()
+        written(tmp_path / "in" / "ferry.md", paper("Ferry stays in port", tale("ferry pier")))
+        watched = WatchList(written(tmp_path / "list", f"{tmp_path}/in every 5m\n"), lambda _: None)
+        database = sqlite3.connect(home / "clippings.db", isolation_level=None)
+        database.execute("ALTER TABLE sources RENAME TO elsewhere")
+
+        def idle(count: int, due: datetime) -> None:
+            raise KeyboardInterrupt
+
+        def mend(seconds: float) -> None:
+            time.sleep(seconds)
+            if len(time.slept) == 3:
+                database.execute("ALTER TABLE elsewhere RENAME TO sources")
+
+        keeping._edge = replace(time.edge(), sleep=mend)
+        with pytest.raises(KeyboardInterrupt):
+            keeping.forever(watched, idle)
+        database.close()
+        assert [event.what for event in events] == [What.FAILED, What.ADDED]
+        assert time.slept[:3] == [30.0, 30.0, 30.0]
 
 
 def state_of(home: Path) -> SourceState:

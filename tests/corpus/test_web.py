@@ -338,6 +338,10 @@ class TestBodies:
         site.pages["/"] = Reply(status=status)
         assert f"127.0.0.1 answers {status}" in refused(web, f"{site.origin}/")
 
+    def test_what_is_closed_to_programs_comes_with_advice(self, web: Web, site: Site) -> None:
+        site.pages["/"] = Reply(status=403)
+        assert refused(web, f"{site.origin}/") == "127.0.0.1 answers 403 (Forbidden): save the page from a browser and add the file"
+
 
 class TestConditional:
     def test_not_changed(self, web: Web, site: Site) -> None:
