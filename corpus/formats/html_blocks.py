@@ -15,6 +15,7 @@ _BOUNDARIES = frozenset(
 _SILENT = frozenset(
     "applet audio button canvas datalist embed head iframe input math noscript object script select style svg template textarea title video".split()
 )
+_AMONG_WORDS = frozenset("a b blockquote dd em h1 h2 h3 h4 h5 h6 i li p span strong td".split())
 _CELL_LENGTH = 60  # characters of a cell on average: tables of longer cells lay out text
 SENTENCE_END = re.compile(r"[.!?…。！？][\"'”’»)\]]*$")
 
@@ -36,7 +37,7 @@ def blocks_of(body: _Element) -> list[Block]:
     for event, element in walk:
         tag, started = element.tag, event == "start"
         row = _row(element) if started and tag == "tr" else None
-        if _is_boundary(tag) and element is not body:
+        if _is_boundary(element) and element is not body:
             found.extend(run.blocks())
             outer = element.getparent()
             run = _Run(element if started or outer is None else outer)
@@ -55,8 +56,12 @@ def blocks_of(body: _Element) -> list[Block]:
     return found
 
 
-def _is_boundary(tag: str) -> bool:
-    return tag in _BOUNDARIES or "-" in tag  # a site's own elements are mostly boxes
+def _is_boundary(element: _Element) -> bool:
+    """Tell whether an element parts blocks: a site's own elements do, unless they stand among the words of a paragraph."""
+    if "-" not in element.tag:
+        return element.tag in _BOUNDARIES
+    outer = element.getparent()
+    return outer is None or outer.tag not in _AMONG_WORDS
 
 
 class _Run:

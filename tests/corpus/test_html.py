@@ -59,7 +59,7 @@ def test_the_paragraphs_are_the_page_s_and_nothing_else() -> None:
 def test_no_word_is_lost_or_glued_at_inline_elements_lists_and_breaks() -> None:
     body = (
         f"<main><h1>{HEADLINE}</h1><p>{PARAGRAPHS[0]}</p><p>The <b>union</b>, <a href='/u'>Seafarers’ League</a>, said<br>it had <i>no</i>&nbsp;choice "
-        "but to&#32;act after <span>eleven</span> nights in a row of work.</p><h2>What the company offers</h2>"
+        "but to&#32;act after <or-tooltip>eleven</or-tooltip> nights in a row of work.</p><h2>What the company offers</h2>"
         "<p>The company said on Tuesday that it would offer the crews three things, and that it hoped for an answer soon:</p>"
         "<ul><li>an extra day of rest in every second week, beginning in June;</li><li>two more watch officers on the night ships to the outer islands;</li></ul>"
         f"<blockquote><p>{PARAGRAPHS[2]}</p></blockquote><div>{PARAGRAPHS[3]}<br><br>{PARAGRAPHS[4]}</div></main>"
