@@ -10,12 +10,13 @@ from corpus.article import tidy
 
 _BOUNDARIES = frozenset(
     "address article aside blockquote body caption center dd details dialog div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 "
-    "header hgroup hr html legend li main menu nav ol p pre section summary table tbody td tfoot th thead tr ul".split()
+    "header hgroup hr html legend li main menu nav ol p pre section summary table tbody td tfoot th thead tr ul noscript".split()
 )
 _SILENT = frozenset(
-    "applet audio button canvas datalist embed head iframe input math noscript object script select style svg template textarea title video".split()
+    "applet audio button canvas datalist embed head iframe input math object script select style svg template textarea title video".split()
 )
 _AMONG_WORDS = frozenset("a b blockquote dd em h1 h2 h3 h4 h5 h6 i li p span strong td".split())
+_NOTICE = 500  # characters: a <noscript> of fewer only says that scripts are needed
 _CELL_LENGTH = 60  # characters of a cell on average: tables of longer cells lay out text
 SENTENCE_END = re.compile(r"[.!?…。！？][\"'”’»)\]]*$")
 
@@ -41,11 +42,12 @@ def blocks_of(body: _Element) -> list[Block]:
             found.extend(run.blocks())
             outer = element.getparent()
             run = _Run(element if started or outer is None else outer)
-        if started and (tag in _SILENT or row):
+        silent = _is_silent(element)
+        if started and (silent or row):
             walk.skip_subtree()
         if started and row:
             found.append(Block(row, element, 0.0))
-        elif started and tag not in _SILENT:
+        elif started and not silent:
             links += tag == "a"
             run.add(element.text, linked=links > 0)
         elif not started:
@@ -54,6 +56,13 @@ def blocks_of(body: _Element) -> list[Block]:
             run.add(element.tail if element is not body else None, linked=links > 0)
     found.extend(run.blocks())
     return found
+
+
+def _is_silent(element: _Element) -> bool:
+    """Tell whether a browser shows none of an element's words; without scripts it shows the article that some pages keep for that."""
+    if element.tag == "noscript":
+        return sum(len(text) for text in element.itertext()) < _NOTICE
+    return element.tag in _SILENT
 
 
 def _is_boundary(element: _Element) -> bool:

@@ -98,6 +98,12 @@ def test_text_that_a_script_would_show_is_taken_from_the_page_s_data() -> None:
     assert paragraphs(article) == PARAGRAPHS
 
 
+def test_text_that_is_kept_for_browsers_without_scripts_is_read_and_a_notice_to_them_is_not() -> None:
+    text = "".join(f"<p>{p}</p>" for p in PARAGRAPHS)
+    body = f"<noscript>Turn on JavaScript to see the ferry map.</noscript><article><h1>{HEADLINE}</h1><div id='story'></div><noscript>{text}</noscript></article>"
+    assert paragraphs(read(page(body=body))) == PARAGRAPHS
+
+
 # What a page says of itself
 
 
