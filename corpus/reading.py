@@ -7,6 +7,7 @@ import os
 import zlib
 from collections import Counter
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -21,10 +22,13 @@ from corpus.formats.text import read_text
 from corpus.sniffing import HEAD, Form, UnknownFormError, decode, form_of_file, form_of_page, is_binary
 
 if TYPE_CHECKING:
+    from corpus.blocks import Block
+    from corpus.cleaning import Repeats
     from corpus.web import Page, Web
 
 LARGEST_FILE = 20 * 2**20  # bytes of a file that is read whole; a novel of Tolstoy's has 3 million
 LARGEST_PDF = 100 * 2**20  # pictures make them large
+PDF_SECONDS = 120  # that one may take; a page takes some 30 ms, and reports have hundreds
 LARGEST_LINE = 10 * 2**20  # bytes of one record of JSON Lines
 MOST_ERRORS = 20  # lines on one file; what else is wrong with it is counted
 HOPELESS = 10_000  # parts of a file that gave no article, after which the rest is not looked at
@@ -35,6 +39,8 @@ _TEXTS = {Form.TEXT: read_text, Form.MARKDOWN: read_markdown, Form.JSON: read_js
 _STREAMED = (Form.JSON_LINES, Form.WARC)
 _SWELL = 100  # times its size that a packed file may unpack to; text packs to a tenth, the same page over and over to a fiftieth
 _HARMLESS = 100 * 2**20  # bytes that any file may unpack to
+_LARGEST_PAGE = 2**20  # bytes of a file that is compared with the others of its folder
+_FEWEST_TEXTS = 3  # in a folder, for what they share to say anything
 _NAMED = 3  # files of unknown forms in a folder that are named; the others are counted
 
 
@@ -109,6 +115,7 @@ class _Reader:
 
     web: "Web | None"
     seen: Callable[[int], None]
+    repeats: "Repeats | None" = None  # what the texts of a folder have in common
 
     def path(self, path: Path) -> Iterator[Article | Unreadable | Note]:
         if path.is_dir():
@@ -132,10 +139,11 @@ class _Reader:
         closed: list[OSError] = []
         unknown: list[Path] = []
         empty = True
+        reader = replace(self, repeats=_repeats(folder))
         for path in files_under(folder, closed.append):
             empty = False
             try:
-                yield from self._file(path)
+                yield from reader._file(path)
             except UnknownFormError:
                 unknown.append(path)
         for error in closed:
@@ -164,7 +172,7 @@ class _Reader:
                         text, encoding = decode(data)
                         if encoding != "utf-8":
                             yield Note(source, f"not UTF-8: read as {encoding}")
-                        found = bounded(partial(_TEXTS[form], text, place))
+                        found = bounded(self._of_text(form, text, place))
                     else:
                         found = self._in_bytes(form, data, place)
                 yield from _report(found, source)
@@ -172,6 +180,11 @@ class _Reader:
             raise
         except (OSError, EOFError, zlib.error, ValueError) as error:
             yield Unreadable(source, _words(error))
+
+    def _of_text(self, form: Form, text: str, place: str) -> Callable[[], Iterator[Article | ValueError]]:
+        if form is not Form.TEXT or self.repeats is None or len(text) > _LARGEST_PAGE:
+            return partial(_TEXTS[form], text, place)
+        return partial(read_text, text, place, _Shared.of(text, self.repeats))
 
     def _in_stream(self, form: Form, raw: io.BufferedReader, path: Path, place: str) -> Iterator[Article | ValueError]:
         if form is Form.WARC:
@@ -190,7 +203,7 @@ class _Reader:
             case Form.PDF:
                 from corpus.formats.pdf import read_pdf
 
-                return bounded(partial(read_pdf, data, place))
+                return bounded(partial(read_pdf, data, place), PDF_SECONDS)
             case Form.NEWSML:
                 from corpus.formats.newsml import read_newsml
 
@@ -236,6 +249,40 @@ class _Reader:
             if isinstance(one, ValueError):
                 raise one
             yield one
+
+
+@dataclass(frozen=True, slots=True)
+class _Shared:
+    """In how many other files of its folder each block of a text stands, for the blocks that do."""
+
+    counts: dict[str, int]
+
+    @classmethod
+    def of(cls, text: str, repeats: "Repeats") -> "_Shared":
+        from corpus.blocks import cut
+
+        blocks: list[Block] = []
+        with suppress(ValueError):  # no page; who reads it says so
+            blocks = cut(text)
+        return cls({block.text: count for block in blocks if (count := repeats(block.text))})
+
+    def __call__(self, block: str) -> int:
+        return self.counts.get(block, 0)
+
+
+def _repeats(folder: Path) -> "Repeats | None":
+    """Count what the texts of a folder have in common; None where they are too few to tell."""
+    texts = [path for path in files_under(folder, lambda _: None) if path.suffix.lower() == ".txt"]
+    if len(texts) < _FEWEST_TEXTS:
+        return None
+    from corpus.cleaning import Repeats
+
+    repeats = Repeats()
+    for path in texts:
+        with suppress(OSError, ValueError):  # what cannot be read is named when it is its turn
+            if path.is_file() and path.stat().st_size <= _LARGEST_PAGE:
+                repeats.count(decode(path.read_bytes())[0])
+    return repeats
 
 
 class _Told(io.RawIOBase):

@@ -76,6 +76,8 @@ def read_pdf(data: bytes, source: str) -> Iterator[Article | ValueError]:
     reader = _open(data)
     pages = list(_pages(reader))
     lines = [line for page in _without_edges([page for page in pages if page is not None]) for line in page]
+    if not lines and None in pages:
+        raise ValueError("a damaged PDF (none of its pages could be read)")
     if not lines:
         raise ValueError("no text in it: scanned pages need text recognition (OCR) first")
     if not _is_legible(lines):

@@ -335,7 +335,7 @@ def test_json_lines_may_be_long_but_no_line_may(tmp_path: Path, monkeypatch: pyt
     assert told.startswith("line 21 is longer than")
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     content=st.one_of(
         st.binary(max_size=200),
@@ -567,3 +567,27 @@ def test_the_pages_that_a_feed_leads_to_are_fetched_when_there_is_a_web(site: Si
         assert (one.url, words(one)[0]) == (f"{site.origin}/bridge", REPORT)
     [told] = errors(path)
     assert "Bridge shut" in told or site.origin in told
+
+
+# What the text files of a folder share
+
+
+def test_what_every_page_of_a_folder_holds_is_furniture(tmp_path: Path) -> None:
+    shared = "The Ormond Bell has reported on the harbour and the old town since the year in which the first bridge was built."
+    stories = {
+        name: f"The {name} of Ormond was shut on Monday until the end of May, the mayor said, because its timbers were found to be rotten."
+        for name in "bridge ferry market school tower quay mill theatre station library museum park garden chapel".split()
+    }
+    for name, story in stories.items():
+        write(
+            tmp_path / f"{name}.txt",
+            f"The {name} is shut until the end of May\n\n{story}\n\nTraders by the {name} said that nobody had asked them.\n\n{shared}\n",
+        )
+    alone = articles(tmp_path / "bridge.txt")[0]
+    assert shared in words(alone)
+    found = {one.source: words(one) for one in articles(tmp_path)}
+    assert len(found) == len(stories)
+    for name, story in stories.items():
+        kept = found[str(tmp_path / f"{name}.txt")]
+        assert story in kept
+        assert shared not in kept
