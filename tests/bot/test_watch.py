@@ -215,7 +215,6 @@ def home_of(folder: Path) -> Home:
     return Home(Settings(clippings_home=folder), lambda _: None)
 
 
-@pytest.mark.timeout(120)
 class TestForLong:
     def test_new_files_come_in_and_the_list_may_change(self, home: Path, watched: Path, site: Site) -> None:
         with watching(home, watched) as process:
@@ -229,7 +228,7 @@ class TestForLong:
             (line,) = lines(process, 1)
             assert "Quay sinks" in line
             process.send_signal(signal.SIGTERM)
-            rest, errors = process.communicate(timeout=30)
+            rest, errors = process.communicate(timeout=120)
         assert (process.returncode, rest, errors) == (0, "", "")
         listed = [one["source"] for one in as_json(clippings(home, "status", "--json"))["watched"]]
         assert listed == [f"{watched.parent}/in", f"{watched.parent}/more"]
@@ -253,7 +252,7 @@ class TestForLong:
             while "/part-2" not in site.paths:
                 time.sleep(0.05)
             process.send_signal(stop)
-            printed, errors = process.communicate(timeout=30)
+            printed, errors = process.communicate(timeout=120)
         over.set()
         assert process.returncode == status
         assert "Traceback" not in errors
