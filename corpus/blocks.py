@@ -158,7 +158,7 @@ def _continues(line: str, length: int, after: str, following: str) -> bool:
         return False
     if _starts_lower(after):
         return not line.endswith(":") and (length >= _PROSE or _leads_on(line) or len(after) >= _PROSE)
-    if length >= _SIGNED and _OPENER.search(line):
+    if length >= (_SIGNED if len(after) < _LONG_LINE else _BEGUN) and _OPENER.search(line):
         return True
     if length >= _BEGUN and _leads_on(line):
         return True

@@ -70,7 +70,7 @@ _PHRASE = re.compile(
     r"|all rights reserved|click here|your (?:support|e-?mail|inbox|contribution|privacy|browser)|dear (?:reader|friend)s?|a (?:message|note|word) from"
     r"|(?:our|free|weekly|daily) (?:newsletter|readers?|journalism|reporting|newsroom|work|website|site|app|partners)|you can (?:unsubscribe|cancel|opt)"
     r"|(?:thank you|thanks) for|(?:become|already) a (?:member|subscriber)|(?:leave|post|add) a (?:comment|reply)|more (?:on|from|about|stories|in)|image (?:caption|source)"
-    r"|terms (?:of|and)|opens in|continue reading|recommended for|most (?:read|popular|viewed)|(?:this|the) (?:site|page|video)|lesen sie|mehr zum|à lire|lee también)\b",
+    r"|terms (?:of|and)|opens in|continue reading|recommended for|most (?:read|popular|viewed)|(?:this|the) (?:site|page|video)|remind me|maybe later|not now|lesen sie|mehr zum|à lire|lee también)\b",
     re.IGNORECASE,
 )
 
@@ -186,7 +186,7 @@ def _states(rows: Matrix) -> Mask:
     ends, words = (rows[:, _COLUMN["ends"]] > 0) | (rows[:, _COLUMN["ends_colon"]] > 0), np.expm1(rows[:, _COLUMN["log_words"]])
     of_page = rows[:, [_COLUMN[name] for name in _SIGNS_OF_PAGE]].sum(axis=1) > 0
     of_page |= rows[:, _COLUMN["kinds"]] > np.where(ends & (words > 7), 1, 0)
-    of_page |= _calls(rows)
+    of_page |= _calls(rows) | ((rows[:, _COLUMN["ends_asked"]] > 0) & (rows[:, _COLUMN["quotes"]] == 0) & (words < 8))
     return np.asarray(((ends & (words > 2.5)) | (rows[:, _COLUMN["bullet"]] > 0)) & ~of_page)
 
 
