@@ -56,7 +56,7 @@ SIGNS = {
     "premise cosine": 0,
     "premise sentence cosine": 0,
 }  # of weights; 1 where nothing else is said, 0 for any
-PRIOR = {"true": 0.4, "unanswered": 0.4, "false": 0.2}  # of questions, when suspicion is fitted: more false ones than people ask
+PRIOR = {"true": 0.25, "unanswered": 0.25, "false": 0.5}  # of questions that show a sign, when suspicion is fitted
 UNSEEN = ("own", "multihop")  # sets that the judge was not trained on
 
 PASSAGE = ("cosine", "bm25", "coverage")
@@ -295,28 +295,30 @@ def _fit_confidence(asked: Asked) -> Matrix:
 
 
 def _fit_premise(asked: Asked, relevant: Matrix) -> None:
-    """Fit the probability that a question has a false premise, and print it; ``relevant`` are bias and weights of the confidence."""
+    """Fit the probability that a question with a sign of it has a false premise, and print it; ``relevant`` are those of the confidence."""
     x, kinds = np.asarray([q.premise for _, q in asked]), np.asarray([r.kind for r, _ in asked])
     sets, development = np.asarray([r.set for r, _ in asked]), np.asarray([r.development for r, _ in asked])
     false = ~np.isin(kinds, ("true", "unanswered"))
-    use = development & ~((kinds == "unanswered") & (sets == "squad2"))  # whose unanswered questions are partly false premises themselves
+    suspect = np.asarray([q.suspect for _, q in asked])
+    use = (
+        development & suspect & ~((kinds == "unanswered") & (sets == "squad2"))
+    )  # whose unanswered questions are partly false premises themselves
     kind, share = np.where(false, "false", kinds)[use], np.zeros(use.sum())
     for name, prior in PRIOR.items():
         share[kind == name] = prior * _share(sets[use][kind == name])
     signs = [SIGNS.get(f"premise {name}", 1) for name in premise.FEATURES]
     weights = _logistic(x[use], false[use].astype(float), share, signs)
     _print_weights("premise", premise.FEATURES, weights)
-    doubt = _probability(weights, x)
+    doubt = np.where(suspect, _probability(weights, x), 0.0)
     given = _probability(relevant, np.asarray([q.confidence for _, q in asked])) * (1 - doubt)
-    suspect = np.asarray([q.suspect for _, q in asked])
     for part, is_part in (("development", development), ("report", ~development)):
         for suspicion in (0.3, 0.4, 0.5):
-            denied = suspect & (doubt >= suspicion)
+            denied = doubt >= suspicion
             for threshold in (0.3, 0.33, 0.36, 0.4):
                 answered = (given >= threshold) & ~denied
                 print(f"  {part}, suspicion {suspicion}, threshold {threshold}: {_shares(answered, denied, kinds, is_part)}")
         for name in sorted(set(sets)):
-            denied = suspect & (doubt >= premise.SUSPICION)
+            denied = doubt >= premise.SUSPICION
             answered = (given >= confidence.THRESHOLD) & ~denied
             print(f"  {part}, as shipped, {name}: {_shares(answered, denied, kinds, is_part & (sets == name))}")
 

@@ -14,7 +14,7 @@ import json
 import random
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -24,6 +24,7 @@ from corpus.reading import read
 from retrieval.labelled import LabelledQuestion, read_questions
 
 COVERAGE = Path(__file__).parents[1] / "tests" / "coverage"
+NEWS = Path(__file__).parent / "news.jsonl"
 _WRONG = ("name", "number", "date", "place", "negation", "antonym")
 
 
@@ -125,6 +126,24 @@ def multihop(folder: Path) -> LabelledSet:
         facts = [_dense(e["fact"]) for e in record["evidence"]] if record["type"] != "null_query" else []
         questions.append(_with_facts(f"multihop-{record['id']}", record["question"], facts))
     return LabelledSet("multihop", tuple(articles.values()), tuple(questions))
+
+
+def news() -> LabelledSet:
+    """Return the news and questions that were written to train the judge on: a record an article, with its questions.
+
+    A question is answered by its sentence, or is not answered, or has a false premise of which its sentence says what is so.
+    """
+    articles, questions = [], []
+    for line in NEWS.read_text("utf-8").splitlines():
+        record = json.loads(line)
+        article = make_article(Details(title=record["title"], identifier=f"news:{record['title']}"), record["paragraphs"], "news", "news")
+        articles.append(article)
+        for number, asked in enumerate(record["questions"]):
+            marked = [tidy(asked["sentence"])] if "sentence" in asked else []
+            answers = marked if asked["kind"] == "answer" else []
+            labelled = _in_sentences(f"news-{article.id}-{number}", asked["question"], article.id, article.title, answers)
+            questions.append(replace(labelled, marked=tuple(marked), false=asked.get("change")))
+    return LabelledSet("news", tuple(articles), tuple(questions))
 
 
 def own() -> LabelledSet:

@@ -1,8 +1,8 @@
 """Train the judge on the development halves of public labelled questions: ``python -m bench.train_judge FOLDER``.
 
-``bench.datasets`` says what the folder holds. For each question the judge is given the sentences of its article that answer, those nearest
+``bench.datasets`` says what the folder holds; ``bench/news.jsonl`` is used beside it. For each question the judge is given the sentences of its article that answer, those nearest
 to it that do not, the nearest of another article and, where it is not answered, the nearest of all; and an answering
-sentence for the same question with one thing in it changed (``bench.perturbing``). On top of the bundled encoder only matrices of low
+sentence for the same question with one thing in it changed (``bench.perturbing``, or by hand in the news). On top of the bundled encoder only matrices of low
 rank are learned (LoRA; Hu et al. 2021), with the head; they are written as float16. An hour or two on two cores. Prints what it
 reaches on the report halves, and the hash that ``retrieval/judge.py`` has to hold.
 
@@ -27,7 +27,7 @@ from sklearn.metrics import roc_auc_score
 from torch import nn
 from transformers import AutoModel
 
-from bench.datasets import Labelled, LabelledSet, load_all
+from bench.datasets import Labelled, LabelledSet, load_all, news
 from bench.perturbing import false_premises
 from corpus.article import Article
 from retrieval.answer import Statement
@@ -36,6 +36,7 @@ from retrieval.judge import WEIGHTS, Pieces
 from retrieval.sentences import sentence_spans
 
 RANK, EPOCHS, BATCH, RATE = 16, 2.5, 32, 1e-3  # not tuned: one run each of two rates on a tenth of the data told nothing apart
+FURTHER_EPOCHS, FURTHER_RATE = 2.0, 4e-4  # when going on from what was learned before; not tuned either
 NEAREST = 3  # sentences of an article that do not answer
 CHANGED = 2  # false premises a question
 
@@ -74,14 +75,20 @@ def main() -> None:
     parser.add_argument("--models", type=Path, default=Path(tempfile.gettempdir()) / "clippings-models")
     parser.add_argument("--out", type=Path, default=WEIGHTS)
     parser.add_argument("--without", default="", help="a set to leave out, to see whether what is learned carries over to it")
+    parser.add_argument("--start", type=Path, help="go on from what was learned before, with the news and as many other pairs")
     arguments = parser.parse_args()
     torch.manual_seed(1)
     encoder = load_encoder(None, arguments.models, print)
-    pairs = [pair for labelled in load_all(arguments.folder)[:3] for pair in _pairs(labelled, encoder)]
+    pairs = [pair for labelled in [*load_all(arguments.folder)[:3], news()] for pair in _pairs(labelled, encoder)]
     fitted = [p for p in pairs if p.question.development and p.set != arguments.without]
-    print(f"{len(fitted)} pairs", flush=True)
     model = _Model()
-    _train(model, fitted)
+    if arguments.start:
+        model.go_on_from(arguments.start)
+        others = [p for p in fitted if p.set != "news"]
+        fitted = [p for p in fitted if p.set == "news"]
+        fitted += random.Random(9).sample(others, min(len(fitted), len(others)))
+    print(f"{len(fitted)} pairs", flush=True)
+    _train(model, fitted, *((EPOCHS, RATE) if not arguments.start else (FURTHER_EPOCHS, FURTHER_RATE)))
     _report(model, [p for p in pairs if not p.question.development or p.set == arguments.without])
     np.savez_compressed(arguments.out, **model.learned())
     print(f"sha256 of {arguments.out}: {hashlib.sha256(arguments.out.read_bytes()).hexdigest()}")
@@ -99,6 +106,9 @@ def _pairs(labelled: LabelledSet, encoder: Encoder) -> Iterator[Pair]:
     for question, vector in zip(labelled.questions, encoder.questions([q.text for q in labelled.questions]), strict=True):
         order = [spots[i] for i in np.argsort(-(vectors @ vector))]
         own = [(a, spot) for a, spot in order if a.id == question.home]
+        if question.false:
+            yield from (Pair(labelled.name, question, question.text, f"false {question.false}", *so) for so in _so(question, own))
+            continue
         gold = [(a, p) for a, p in own if question.answers(a, p.start, p.end)]
         other = [(a, p) for a, p in own if (a, p) not in gold]
         far = next((a, p) for a, p in order if a.id != question.home)
@@ -110,6 +120,12 @@ def _pairs(labelled: LabelledSet, encoder: Encoder) -> Iterator[Pair]:
             found += [(f"false {kind}", text, *gold[0]) for text, kind in chance.sample(some, min(CHANGED, len(some)))]
         for kind, text, article, spot in found:
             yield Pair(labelled.name, question, text, kind, article, spot)
+
+
+def _so(question: Labelled, own: Sequence[tuple[Article, Spot]]) -> list[tuple[Article, Spot]]:
+    """Return the sentence of an article that says what is so where a question assumes otherwise, and the one nearest to the question."""
+    so = [(a, spot) for a, spot in own if any(spot.words in marked or marked in spot.words for marked in question.marked)]
+    return list(dict.fromkeys([*so, *own[:1]]))
 
 
 def _spots(article: Article) -> Iterator[Spot]:
@@ -161,6 +177,13 @@ class _Model(nn.Module):  # type: ignore[misc]  # as above
         logit: torch.Tensor = self.head(torch.cat([hidden[:, 0], mean], 1)).squeeze(1)
         return logit
 
+    def go_on_from(self, file: Path) -> None:
+        """Take over what was learned before."""
+        before = np.load(file)
+        for name, parameter in self.named_parameters():
+            if parameter.requires_grad:
+                parameter.data.copy_(torch.from_numpy(before[name.removeprefix("base.")].astype(np.float32)))
+
     def learned(self) -> dict[str, Any]:
         """Return what was learned, by name, as float16."""
         free = {name for name, parameter in self.named_parameters() if parameter.requires_grad}
@@ -187,19 +210,19 @@ def _batch(rows: Sequence[Encoded]) -> tuple[torch.Tensor, torch.Tensor, torch.T
     return table[0], table[1], table[2]
 
 
-def _train(model: _Model, pairs: Sequence[Pair]) -> None:
+def _train(model: _Model, pairs: Sequence[Pair], epochs: float, rate: float) -> None:
     """Train with AdamW and a rate that rises and falls; sets weigh by the root of their size."""
     encoded = _encoded(pairs)
     wanted = torch.tensor([float(p.answers) for p in pairs])
     size = Counter(p.set for p in pairs)
     weight = torch.tensor([(len(pairs) / len(size) / size[p.set]) ** 0.5 for p in pairs])
     parameters = [p for p in model.parameters() if p.requires_grad]
-    optimizer = torch.optim.AdamW(parameters, lr=RATE, weight_decay=0.01)
-    steps = int(EPOCHS * len(pairs) / BATCH)
+    optimizer = torch.optim.AdamW(parameters, lr=rate, weight_decay=0.01)
+    steps = int(epochs * len(pairs) / BATCH)
     batches = _batches([len(ids) for ids, _ in encoded])
     started = time.monotonic()
     for step in range(steps):
-        optimizer.param_groups[0]["lr"] = RATE * min(1.0, (step + 1) / (0.08 * steps)) * (steps - step) / steps
+        optimizer.param_groups[0]["lr"] = rate * min(1.0, (step + 1) / (0.08 * steps)) * (steps - step) / steps
         batch = next(batches)
         with torch.autocast("cpu", dtype=torch.bfloat16):
             logits = model(*_batch([encoded[i] for i in batch]))
@@ -245,14 +268,16 @@ def _print_set(name: str, judged: Sequence[tuple[Pair, float]]) -> None:
         questions.setdefault(pair.question.id, []).append((pair, given))
     first, best, answered, right, false = [], [], [], [], []
     for found in questions.values():
+        false += [g for p, g in found if p.kind.startswith("false")]
         true = [(g, p) for p, g in found if not p.kind.startswith("false")]
+        if not true:
+            continue
         top, pair = max(true, key=lambda one: one[0])
         best.append(top)
         answered.append(any(p.answers for _, p in true))
         if answered[-1]:
             first.append(pair.answers)
             right.append(max(g for g, p in true if p.answers))
-            false += [g for p, g in found if p.kind.startswith("false")]
     line = f"{name}: an answer first {np.mean(first):.3f}"
     if not all(answered):
         line += f", AUROC of answerable {roc_auc_score(answered, best):.3f}"
