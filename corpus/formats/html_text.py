@@ -277,10 +277,10 @@ class _Page:
         """Return what the boxes around each block are called, without the names around much of the article."""
         known: dict[_Element, frozenset[str]] = {}
         boxes = [self._boxes_around(block.element, known) for block in self._blocks]
-        counts: Counter[str] = Counter()
+        counts: dict[str, float] = defaultdict(float)  # words, as far as is believed
         for around, tokens, belief in zip(boxes, self._words, self._belief, strict=True):
             for name in around:
-                counts[name] += belief * len(tokens)  # type: ignore[assignment]  # words, as far as is believed
+                counts[name] += belief * len(tokens)
         usual = {name for name, count in counts.items() if count > _USUAL * self._total and name != "body"}
         return [around - usual for around in boxes]
 
