@@ -142,7 +142,7 @@ def _words(element: _Element) -> str:
 def _title(page: _Page, headings: list[str], window: list[str], publisher: str | None) -> str | None:
     """Return the headline as readers see it: the heading that shares words with what programs are told, else what they are told.
 
-    Sites tell search engines another headline than readers: of 750 pages the shown one was right on 82 in 100, the told one on 74.
+    Sites tell search engines another headline than readers; on 776 pages (2026-11-22) the shown one was right on 82 in 100.
     """
     told = [c for c in [page.linked.own("headline"), *page.meta(_TITLES), *window] if c]
     words = {word for title in told for word in re.findall(r"\w+", title.lower())}
