@@ -14,9 +14,8 @@ if TYPE_CHECKING:
 
     from corpus.formats.html_blocks import Block
 
-MOST_ELEMENTS = (
-    20_000  # of a page: 900 of 1000 real ones have under 1800, the largest seen 9900; some extractors' time grows with the square
-)
+# Elements of a page: 900 of 1000 real ones have under 1800, the largest seen 9900; some extractors' time grows with the square.
+MOST_ELEMENTS = 20_000
 MOST_TEXT = 1_000_000  # characters shown; a novel has as many
 _LONGEST_VALUE = 10_000  # characters of an attribute; data for scripts, which the extractors would search
 DEEPEST = 400  # elements within elements; browsers stop at 512, and real pages do not come near
