@@ -49,13 +49,7 @@ SMALL = ((2, 8), (6, 4), (25, 2))  # (articles, draws) of a set drawn down
 ASKED = 10  # questions about each coverage drawn down, and as many about something else
 MOST = 200  # questions of a set asked over all of it, each half
 FALSE = 100  # false premises of a set asked over all of it, each half
-SIGNS = {
-    "type missing": -1,
-    "few terms": 0,
-    "premise judged": -1,
-    "premise cosine": 0,
-    "premise sentence cosine": 0,
-}  # of weights; 1 where nothing else is said, 0 for any
+SIGNS = {"type missing": -1, "few terms": 0, "premise judged": -1}  # of weights; 1 where nothing else is said, 0 for any
 PRIOR = {"true": 0.25, "unanswered": 0.25, "false": 0.5}  # of questions that show a sign, when suspicion is fitted
 UNSEEN = ("own", "multihop")  # sets that the judge was not trained on
 

@@ -81,7 +81,7 @@ class Weighed:
     @property
     def evidence(self) -> tuple[tuple[str, float], ...]:
         """What a decision is made on, by name."""
-        values = {**asdict(self.hit.evidence), "borne out": self.found.borne_out, "suspicion": self.suspicion}
+        values = {**asdict(self.hit.evidence), "suspicion": self.suspicion}
         return tuple((name.replace("_", " "), float(value)) for name, value in values.items())
 
 

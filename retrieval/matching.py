@@ -48,11 +48,10 @@ class Matching:
             if term in self.rarities
         )
 
-    def share(self, held: Set[str], without: Set[str] = frozenset()) -> float:
-        """Return how much of the question, some terms left out, is held, from 0 to 1; 1 when nothing is asked for."""
-        asked = {term: weight for term, weight in self.rarities.items() if term not in without}
-        total = sum(asked.values())
-        return sum(weight for term, weight in asked.items() if term in held) / total if total else 1.0
+    def share(self, held: Set[str]) -> float:
+        """Return how much of the question is held, from 0 to 1; 1 when nothing is asked for."""
+        total = sum(self.rarities.values())
+        return sum(weight for term, weight in self.rarities.items() if term in held) / total if total else 1.0
 
 
 def is_of(day: str, period: Period) -> bool:

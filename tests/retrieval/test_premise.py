@@ -59,7 +59,7 @@ def found(question: str, text: str = FERRY) -> Signs:
     ],
 )
 def test_a_true_question_shows_no_sign(question: str) -> None:
-    assert found(question) == Signs(name="", number="", opposite="", denial="", borne_out=found(question).borne_out)
+    assert found(question) == Signs(name="", number="", opposite="", denial="")
     assert not found(question).any
 
 
@@ -97,26 +97,16 @@ def test_a_sign_is_said_by_name_and_number() -> None:
 
 
 def test_each_sign_is_a_feature() -> None:
-    values = features(Signs(name="Berg", number="", opposite="sold", denial="", borne_out=0.5), hit(NOTHING_ASKED, FERRY))
+    values = features(Signs(name="Berg", number="", opposite="sold", denial=""), hit(NOTHING_ASKED, FERRY))
     assert len(values) == len(FEATURES)
     assert dict(zip(FEATURES, values, strict=True)) == {
-        "name": 1.0, "number": 0.0, "opposite": 1.0, "denial": 0.0, "judged": 0.0, "borne out": 0.5, "cosine": 0.0,
-        "sentence cosine": 0.0,
+        "name": 1.0, "number": 0.0, "opposite": 1.0, "denial": 0.0, "judged": 0.0, "coverage": 0.0, "cosine": 0.0,
     }  # fmt: skip
 
 
 def test_signs_make_a_false_premise_more_probable() -> None:
-    all_of_them = suspicion(Signs("Berg", "5", "sold", "not", 0.5), hit(NOTHING_ASKED, FERRY))
-    assert 0 == suspicion(Signs("", "", "", "", 0.5), hit(NOTHING_ASKED, FERRY)) < all_of_them < 1
-
-
-def test_what_is_borne_out_leaves_out_what_is_suspect() -> None:
-    assert found("Why were electric ferries bought by Northline?").borne_out == 1
-    assert found("Why were electric ferries bought by Northline in Hamburg?").borne_out == 1
-    assert found("Why were 5 ferries bought?").borne_out == 1
-    assert found("Why were ferries sold by Northline?").borne_out == 1
-    assert found("Why were ferries painted by Northline?").borne_out == pytest.approx(2 / 3)
-    assert found("Why were ferries painted by Northline in Hamburg?").borne_out == pytest.approx(2 / 3)
+    all_of_them = suspicion(Signs("Berg", "5", "sold", "not"), hit(NOTHING_ASKED, FERRY))
+    assert 0 == suspicion(Signs("", "", "", ""), hit(NOTHING_ASKED, FERRY)) < all_of_them < 1
 
 
 QUOTATION = re.compile("[\"“”„«»‘’'`]")
