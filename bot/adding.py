@@ -84,6 +84,13 @@ def what_changed(store: Store, article_id: str) -> Update:
     return Update(changes(before, after), tuple(sorted({one.answer_id for one in fallen(store, stood)})))
 
 
+def note_in_words(note: Note, store: Store) -> str:
+    """Return a note as it is said, with what to do where its publisher has taken back an article that the store holds."""
+    if isinstance(note, Withdrawn) and store.get(article_id(note.key)):
+        return f"{note.words}; it is in the coverage: `clippings remove {article_id(note.key)}` takes it out"
+    return note.words
+
+
 class Adding:
     """Puts what was read into a store and says what became of it, line by line."""
 
@@ -104,18 +111,13 @@ class Adding:
 
     def _take(self, found: Article | Unreadable | Note) -> None:
         if isinstance(found, Note):
-            self._warn(f"{shown_source(found.source)}: {self._in_words(found)}")
+            self._warn(f"{shown_source(found.source)}: {note_in_words(found, self._store)}")
         elif isinstance(found, Unreadable):
             self._fail(found.source, found.error)
         else:
             self._waiting.append(found)
             if len(self._waiting) >= _BATCH or time.monotonic() - self._since > _LONGEST:
                 self._keep()
-
-    def _in_words(self, note: Note) -> str:
-        if isinstance(note, Withdrawn) and self._store.get(article_id(note.key)):
-            return f"{note.words}; it is in the coverage: `clippings remove {article_id(note.key)}` takes it out"
-        return note.words
 
     def _keep(self) -> None:
         """Put what waits, in one transaction, and say so."""

@@ -17,7 +17,7 @@ from typing import NoReturn
 
 from filelock import FileLock, Timeout
 
-from bot.adding import what_changed
+from bot.adding import note_in_words, what_changed
 from bot.home import Coverage, Home
 from corpus.article import Article
 from corpus.bounded import stop_all
@@ -231,7 +231,7 @@ class _Keeping:
                     self.flush()
             else:
                 is_note = isinstance(found, Note)
-                words = found.words if isinstance(found, Note) else found.error
+                words = note_in_words(found, self._coverage.store) if isinstance(found, Note) else found.error
                 self._tell(Event(What.NOTE if is_note else What.UNREADABLE, found.source, words=words))
         self._seen[change.item] = change.stamp
         if len(self._seen) >= _BATCH:

@@ -129,7 +129,8 @@ class SqliteStore:
     def _put(self, db: sqlite3.Connection, article: Article, restore: bool) -> Put:
         sha = _text_sha(article)
         kept = self._load(db, article.id)
-        if kept and _same(kept, article):
+        whole = _with_known(article, kept) if kept else article
+        if kept and _same(kept, whole):
             return Put(Outcome.UNCHANGED, article.id)
         if kept and _is_older(article, kept):
             return Put(Outcome.OLDER, article.id)
@@ -139,7 +140,7 @@ class SqliteStore:
             return Put(Outcome.DUPLICATE, twin)
         if restore:
             _forgive(db, article, sha)
-        self._insert(db, article, sha)
+        self._insert(db, whole, sha)
         original = _original(db, article.id)
         if kept:
             return Put(Outcome.UPDATED, article.id, None if original == article.id else original)
@@ -230,7 +231,8 @@ class SqliteStore:
             row = db.execute(
                 f"SELECT count(*), min(substr(v.published, 1, 10)), max(substr(v.published, 1, 10)), max(v.added_at) FROM {_CURRENT}"
             ).fetchone()
-        return Coverage(*row, freshness_of(self.source_states()))
+        articles, first, last, last_added = row
+        return Coverage(articles, first, last, last_added, freshness_of(self.source_states()))
 
     def generation(self) -> int:
         """Return a number that grows with every change. See ``Store.generation``."""
@@ -479,6 +481,19 @@ def _where(scope: Scope) -> tuple[str, list[str]]:
 def _same(kept: Article | None, article: Article) -> bool:
     """Tell whether an article says what is kept already, wherever it was read from this time."""
     return kept is not None and replace(kept, source=article.source) == article
+
+
+def _with_known(article: Article, kept: Article) -> Article:
+    """Return a version of an article with what is known of it and this version does not say: a bare page undoes no date."""
+    return replace(
+        article,
+        publisher=article.publisher or kept.publisher,
+        published=article.published or kept.published,
+        authors=article.authors or kept.authors,
+        language=article.language or kept.language,
+        section=article.section or kept.section,
+        updated=article.updated or (kept.updated if article.text == kept.text else None),
+    )
 
 
 def _is_older(article: Article, kept: Article) -> bool:

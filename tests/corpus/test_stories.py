@@ -1,5 +1,6 @@
 """One story once, by the store: copies are found, kept, listed and removed each by itself; what changes or goes leaves the rest."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -7,7 +8,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
-from corpus.article import Article
+from corpus.article import Article, paragraphs_of
 from corpus.sqlite import SqliteStore
 from corpus.store import EVERYTHING, Outcome, Scope
 from tests.conftest import article
@@ -187,6 +188,22 @@ def test_an_earlier_state_does_not_take_the_place_of_a_later_one(store: SqliteSt
 def test_without_dates_the_last_word_counts_and_a_date_may_be_put_right(store: SqliteStore) -> None:
     assert put(store, LEDGER, wire("Ledger", None, FOLLOW_UP), LEDGER) == [Outcome.ADDED, Outcome.UPDATED, Outcome.UPDATED]
     assert put(store, BELL, wire("Bell", "2024-02-06", title=BELL.title)) == [Outcome.ADDED, Outcome.UPDATED]
+
+
+def test_what_is_known_of_an_article_stays_known(store: SqliteStore) -> None:
+    full = replace(wire("Bell", "2024-03-06", updated="2024-03-07"), authors=("Ada Moor",), section="Towns", language="en")
+    bare = replace(wire("Bell", None), authors=(), section=None, language=None)
+    assert put(store, full, bare) == [Outcome.ADDED, Outcome.UNCHANGED]
+    assert put(store, replace(bare, text=FOLLOW_UP, paragraphs=paragraphs_of(FOLLOW_UP))) == [Outcome.UPDATED]
+    known = store.get(full.id)
+    assert known is not None
+    assert (known.text, known.published, known.authors, known.section, known.updated) == (
+        FOLLOW_UP,
+        "2024-03-06",
+        ("Ada Moor",),
+        "Towns",
+        None,
+    )
 
 
 def test_history_is_that_of_an_article_that_is_there(store: SqliteStore) -> None:
