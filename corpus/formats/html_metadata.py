@@ -8,10 +8,11 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
+from urllib.parse import urljoin, urlsplit
 
 from lxml.etree import _Element
 
+from corpus.addresses import is_web, without_tracking
 from corpus.article import Details, tidy
 from corpus.dates import published_date
 from corpus.formats.html_linked import Linked, linked_of
@@ -33,10 +34,6 @@ _DESCRIPTIONS = "og:description description twitter:description dc.description d
 
 _ARCHIVES = frozenset(("web.archive.org", "archive.org", "archive.ph", "archive.is", "archive.today", "webcache.googleusercontent.com"))
 _EDITION = re.compile(r"^(?:www\d?|m|amp|mobile)\.")
-_TRACKING = re.compile(
-    r"(?:utm_\w*|at_\w+|mc_[ce]id|cmp(?:id)?|ocid|xtor|wt_mc|_hs\w+|[a-z]*clid|igshid|ns_\w+|smid|ref_?src|guccounter|guce_\w+)$",
-    re.IGNORECASE,
-)
 _SEPARATOR = re.compile(r"\s+[|·•»›–—-]+\s+|\s*[|»›]\s*")
 _BY = re.compile(
     r"^(?:(?:written|posted|reported|story|words|text|article|published)\s+)?(?:by|von|par|por|di|door|av|af|przez|autor(?:in)?)\b\s*:?\s*|^(?:authors?|autore?n?)\s*:\s*",
@@ -336,8 +333,8 @@ def _address(page: _Page) -> str | None:
     given = [*links, *page.meta(["og:url", "twitter:url"]), *([own] if own else [])]
     candidates = [_joined(base, link) for link in given if link.strip()]
     return next(
-        (clean for candidate in candidates if (clean := without_tracking(candidate)) and _believable(clean, page.url)),
-        without_tracking(base),
+        (clean for candidate in candidates if (clean := _clean(candidate)) and _believable(clean, page.url)),
+        _clean(base),
     )
 
 
@@ -371,19 +368,9 @@ def _site(host: str) -> str:
     return str(extract_domain(f"https://{bare}/") or bare)
 
 
-def without_tracking(url: str) -> str | None:
-    """Return an address without its fragment and what only says where the reader came from; None when it is no web address."""
-    try:
-        parts = urlsplit(url.strip())
-        if parts.scheme.lower() not in ("http", "https") or not parts.hostname:
-            return None
-        query = [(name, value) for name, value in parse_qsl(parts.query, keep_blank_values=True) if not _TRACKING.match(name)]
-    except ValueError:
-        return None
-    kept = parts.query if len(query) == len(parse_qsl(parts.query, keep_blank_values=True)) else urlencode(query)
-    return urlunsplit(
-        (parts.scheme.lower(), parts.netloc.lower(), parts.path or "/", kept, parts.fragment if parts.fragment.startswith("!") else "")
-    )
+def _clean(url: str) -> str | None:
+    """Return an address without what only says where the reader came from; None when it is no web address."""
+    return without_tracking(url.strip()) if is_web(url) and _host(url.strip()) else None
 
 
 def _language(page: _Page) -> str | None:

@@ -276,6 +276,9 @@ def test_a_publisher_that_is_not_named_goes_by_its_host() -> None:
         ("", f"{URL}?fbclid=abc&gclid=d#comments", URL),
         ("https://www.orrinherald.example/ferry", None, "https://www.orrinherald.example/ferry"),
         ("/ferry", None, None),
+        ("/ferry?mtm_source=x&amp;gbraid=7&amp;q=a%20b", URL, "https://www.orrinherald.example/ferry?q=a%20b"),
+        ("http:///ferry", None, None),
+        ("", "http://[", None),
     ],
 )
 def test_the_canonical_address_where_it_can_be_believed(canonical: str, url: str | None, expected: str | None) -> None:
