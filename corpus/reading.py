@@ -193,13 +193,16 @@ class _Reader:
             return read_warc(raw, place)
         return read_json_lines(_lines(_unpacked(raw, path)), place)
 
-    def _in_bytes(self, form: Form, data: bytes, place: str) -> Iterator[Article | ValueError]:
-        """Return what reads a file or page held in memory; hostile forms are read in a process of their own."""
+    def _in_bytes(self, form: Form, data: bytes, place: str, url: str | None = None) -> Iterator[Article | ValueError]:
+        """Return what reads a file or page held in memory; hostile forms are read in a process of their own.
+
+        ``url`` is the address that it came from in the end, where that is known.
+        """
         match form:
             case Form.FEED:
                 from corpus.formats.feed import read_feed
 
-                return read_feed(data, place, self.linked if self.web else None)
+                return read_feed(data, place, self.linked if self.web else None, url)
             case Form.PDF:
                 from corpus.formats.pdf import read_pdf
 
@@ -236,7 +239,7 @@ class _Reader:
             case Form.PDF:
                 return (_at(one, page.url) for one in self._in_bytes(form, page.content, page.asked))
             case _:
-                return self._in_bytes(form, page.content, page.asked)
+                return self._in_bytes(form, page.content, page.asked, page.url)
 
     def linked(self, url: str) -> Iterator[Article]:
         """Yield the article of a page that a feed links to. Raises ValueError when there is none."""

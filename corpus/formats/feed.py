@@ -66,13 +66,14 @@ def is_feed(data: bytes) -> bool:
         return False
 
 
-def read_feed(data: bytes, source: str, page: Page | None) -> Iterator[Article | ValueError]:
+def read_feed(data: bytes, source: str, page: Page | None, url: str | None = None) -> Iterator[Article | ValueError]:
     """Yield the articles of a feed's entries; ``page`` reads the linked page where an entry holds only a teaser.
 
+    ``source`` is the file or address that the feed is known by, ``url`` the address that it came from in the end, where that is known.
     An entry that gives no article comes out as the ValueError that says why.
     Raises ValueError when it is no feed, or has no entries.
     """
-    for entry in entries(data, source):
+    for entry in entries(data, url or source):
         try:
             yield article_of(entry, source, page)
         except ValueError as error:
@@ -80,7 +81,10 @@ def read_feed(data: bytes, source: str, page: Page | None) -> Iterator[Article |
 
 
 def entries(data: bytes, source: str) -> list[Entry]:
-    """Return the entries of a feed, at most ``MOST_ENTRIES``, in its order. Raises ValueError when it is no feed, or has none."""
+    """Return the entries of a feed, at most ``MOST_ENTRIES``, in its order; their links are relative to ``source`` where that is an address.
+
+    Raises ValueError when it is no feed, or has no entries.
+    """
     if len(data) > _LARGEST:
         raise ValueError(f"{len(data) / 2**20:.0f} MB is too large for a feed (at most {_LARGEST // 2**20} MB)")
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
@@ -150,7 +154,8 @@ def _entries(data: bytes, source: str) -> Iterator[Entry]:
         raise ValueError("not a feed that can be read: expected RSS or Atom")
     if not found.entries:
         raise ValueError("a feed without entries")
-    base = found.feed.get("link") or (source if is_web(source) else "")
+    address = source if is_web(source) else ""
+    base = _joined(address, found.feed.get("link") or "") or address
     for given in found.entries[:MOST_ENTRIES]:
         yield _entry(given, found.feed, base, is_atom=found.get("version", "").startswith("atom"))
 
@@ -181,11 +186,16 @@ def _link(given: Mapping[str, Any], base: str) -> str | None:
     link = given.get("feedburner_origlink") or given.get("link")
     if not isinstance(link, str) or not link.strip():
         return None
-    try:
-        link = urljoin(base, link.strip())
-    except ValueError:
-        return None
+    link = _joined(base, link)
     return without_tracking(link) if is_web(link) else None
+
+
+def _joined(base: str, link: str) -> str:
+    """Return a link as an address; nothing where it can be none."""
+    try:
+        return urljoin(base, link.strip())
+    except ValueError:
+        return ""
 
 
 def _words(given: Mapping[str, Any], title: str | None) -> tuple[list[str], bool]:

@@ -569,6 +569,18 @@ def test_the_pages_that_a_feed_leads_to_are_fetched_when_there_is_a_web(site: Si
     assert "Bridge shut" in told or site.origin in told
 
 
+def test_the_links_of_a_redirected_feed_are_relative_to_where_it_is(site: Site) -> None:
+    item = "<item><title>Bridge shut</title><link>bridge</link><description>What the mayor said.</description></item>"
+    site.pages["/feed"] = Reply(status=301, headers={"Location": "/news/feed.xml"})
+    site.pages["/news/bridge"] = Reply(HTML.encode(), headers={"Content-Type": "text/html"})
+    for channel in ("", "<link>/news/</link>"):
+        feed = f"<rss><channel><title>Bell</title>{channel}{item}</channel></rss>"
+        site.pages["/news/feed.xml"] = Reply(feed.encode(), headers={"Content-Type": "application/rss+xml"})
+        [one] = read(f"{site.origin}/feed", Web(allow_private=True, sleep=lambda _: None))
+        assert isinstance(one, Article), one
+        assert (one.url, words(one)[0]) == (f"{site.origin}/news/bridge", REPORT)
+
+
 # What the text files of a folder share
 
 
