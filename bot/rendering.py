@@ -297,7 +297,7 @@ def print_article(console: Console, article: Article, story: Sequence[Article]) 
     console.print(Text(f"{attribution(article)} · {day_in_words(article.published)} · {article.id}", style="cyan"))
     said = ["by " + ", ".join(article.authors)] if article.authors else []
     said += [article.section] if article.section else []
-    said += [f"updated {day_in_words(article.updated)}"] if article.updated else []
+    said += [f"updated {day_in_words(article.updated)}"] if article.updated and article.updated[:10] > (article.day or "") else []
     if said:
         console.print(Text(" · ".join(said), style="dim"))
     console.print(Text(article.url or article.source, style="dim"))
