@@ -15,7 +15,10 @@ from tests.bot.program import COMMAND, as_json, clippings, environment
 
 KILLS = int(os.environ.get("KILLS", "4"))  # KILLS=20 for the long run
 LONGEST = 2.0 if KILLS < 10 else 14.0  # seconds: the long run dies while embedding too
-HEAVY = ("torch", "transformers", "sentence_transformers", "telegram", "onnx", "scipy", "sklearn", "pandas", "prompt_toolkit")
+HEAVY = (
+    "torch", "transformers", "sentence_transformers", "telegram", "onnx", "scipy", "sklearn", "pandas", "prompt_toolkit",
+    "lxml", "trafilatura", "httpx", "feedparser", "pypdf", "warcio",
+)  # fmt: skip
 
 
 def test_a_question_imports_nothing_heavy(home: Path) -> None:
