@@ -47,9 +47,9 @@ def read_html(data: bytes, source: str, url: str | None = None, charset: str | N
 
     text = decode_page(data, charset)
     tree = _parsed(text)
-    said = said_by(tree, url or saved_from(text))
     body = tree.find("body")
     blocks = blocks_of(body) if body is not None else []
+    said = said_by(tree, url or saved_from(text), blocks)
     if is_untold(blocks, said):
         yield make_article(said.details, said.body.splitlines(), source, place=source)
         return

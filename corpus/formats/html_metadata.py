@@ -5,9 +5,10 @@ A source that was made to be read by programs goes before one made for people: J
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from itertools import takewhile
 from urllib.parse import urljoin, urlsplit
 
 from lxml.etree import _Element
@@ -15,6 +16,8 @@ from lxml.etree import _Element
 from corpus.addresses import is_web, without_tracking
 from corpus.article import Details, tidy
 from corpus.dates import published_date
+from corpus.formats.bylines import byline_names
+from corpus.formats.html_blocks import Block
 from corpus.formats.html_linked import Linked, linked_of
 
 _PUBLISHED = (
@@ -57,17 +60,20 @@ _DAY_PREFIX = re.compile(
     re.IGNORECASE,
 )
 _UPDATE_WORD = re.compile(r"updated|modified|aktualisiert|mis à jour|actualizado|revised", re.IGNORECASE)
+_BYLINE_REACH = 12  # blocks under the headline, among which are the standfirst, the date and links to share it
+_PARAGRAPH = 20  # words of a block that can hardly be anything but prose
 _LANGUAGE = re.compile(r"([a-z]{2,3})(?:[-_]([a-z]{4}))?(?:[-_]([a-z]{2}|\d{3}))?\b", re.IGNORECASE)
 _SAVED_FROM = re.compile(r"<!--\s*saved from url=\(\d+\)(\S+)|<!--\s*Page saved with SingleFile\s+url:\s*(\S+)")
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What a page says of its article, and the texts by which its headline and standfirst are known among its blocks."""
+    """What a page says of its article, and by what its headline, standfirst and byline are known among its blocks."""
 
     details: Details
     titles: tuple[str, ...]
     descriptions: tuple[str, ...]
+    byline: Block | None
     body: str
 
 
@@ -88,8 +94,8 @@ class _Page:
         yield from self.tree.xpath("//*[contains(concat(' ', @itemprop, ' '), $prop)]", prop=f" {prop} ")
 
 
-def said_by(tree: _Element, url: str | None) -> Said:
-    """Return what a page says of its article. ``url`` is the address it was read from, where that is known."""
+def said_by(tree: _Element, url: str | None, blocks: Sequence[Block]) -> Said:
+    """Return what a page says of its article. ``url`` is the address it was read from, where that is known, ``blocks`` are the page's."""
     metas: dict[str, list[str]] = {}
     for meta in tree.iter("meta"):
         content = tidy(meta.get("content") or meta.get("value") or "")
@@ -103,19 +109,21 @@ def said_by(tree: _Element, url: str | None) -> Said:
     address = _address(page)
     publisher = _publisher(page, address)
     published, updated = _dates(page, address)
+    title = _title(page, headings, window, publisher)
+    byline = _byline(blocks, title)
     details = Details(
-        title=_title(page, headings, window, publisher),
+        title=title,
         publisher=publisher,
         published=published,
         url=address,
-        authors=_authors(page, publisher),
+        authors=_authors(page, publisher, byline),
         language=_language(page),
         updated=updated,
         section=_section(page),
     )
     own = page.linked.own("headline")
     descriptions = [*_first(metas, _DESCRIPTIONS), *filter(None, [page.linked.own("description")])]
-    return Said(details, tuple(dict.fromkeys([*titles, *([own] if own else [])])), tuple(descriptions), page.linked.body)
+    return Said(details, tuple(dict.fromkeys([*titles, *([own] if own else [])])), tuple(descriptions), byline, page.linked.body)
 
 
 def saved_from(text: str) -> str | None:
@@ -275,13 +283,14 @@ def _day_in(url: str | None) -> str | None:
 # Bylines
 
 
-def _authors(page: _Page, publisher: str | None) -> tuple[str, ...]:
+def _authors(page: _Page, publisher: str | None, byline: Block | None) -> tuple[str, ...]:
     for source in (
         page.linked.names("author") or page.linked.names("creator"),
         page.meta(_AUTHORS),
         [_words(e) for item in page.items("author") for e in (item.xpath(".//*[@itemprop='name']") or [item])],
         [_words(e) for e in page.tree.xpath("//a[contains(concat(' ', @rel, ' '), ' author ')]")],
         [_words(e) for e in _bylines(page.tree)],
+        byline_names(byline.text) if byline else (),
     ):
         names = list(dict.fromkeys(name for given in source for name in _names(given, publisher)))
         if names:
@@ -295,6 +304,14 @@ def _bylines(tree: _Element) -> Iterator[_Element]:
         if re.search(r"(?:^|[\s_-])(?:byline|author)(?:s|-?name|[\s_-]|$)", called) and 0 < len(_words(element)) < 100:
             yield element
             return
+
+
+def _byline(blocks: Sequence[Block], title: str | None) -> Block | None:
+    """Return the block between the headline and the first paragraph that is nothing but a byline, whatever it is called."""
+    headings = [i for i, block in enumerate(blocks) if block.element.tag == "h1"]
+    at = next((i for i in headings if _alike(blocks[i].text, title or "")), headings[0] if headings else len(blocks))
+    above = takewhile(lambda block: len(block.text.split()) < _PARAGRAPH, blocks[at + 1 : at + 1 + _BYLINE_REACH])
+    return next((block for block in above if byline_names(block.text)), None)
 
 
 def _names(given: str, publisher: str | None) -> Iterator[str]:

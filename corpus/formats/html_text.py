@@ -82,12 +82,14 @@ class Votes:
 
 
 def article_among(tree: _Element, blocks: Sequence[Block], said: Said) -> list[Block]:
-    """Return those blocks of a page that are its article, in order, each once; the headline is not among them."""
+    """Return those blocks of a page that are its article, in order, each once; the headline and byline are not among them."""
     words = [_tokens(block.text) for block in blocks]
     page = _Page(blocks, words, _leading(_votes(tree, words, said.body), words), said)
     kept = page.chosen()
     titles = {" ".join(_tokens(title)) for title in said.titles}
-    numbers = [i for i in _without_repeats(kept, words) if " ".join(words[i]) not in titles or len(kept) == 1]
+    numbers = [
+        i for i in _without_repeats(kept, words) if len(kept) == 1 or (" ".join(words[i]) not in titles and blocks[i] is not said.byline)
+    ]
     while len(numbers) > 1 and blocks[numbers[-1]].element.tag in _HEADINGS:  # a heading of nothing
         numbers.pop()
     return [blocks[i] for i in numbers]
