@@ -240,6 +240,40 @@ def test_a_byline_that_is_only_shown_is_found() -> None:
     assert read(page(body=body)).authors == ("Ida Marsh",)
 
 
+@pytest.mark.parametrize(
+    ("line", "names"),
+    [
+        ("By Ola Brenn", ("Ola Brenn",)),
+        ("BY OLA BRENN | 14 May 2024", ("OLA BRENN",)),
+        ("By <a href='/ola'>Ola Brenn</a> in Vell and Ida van Marsh, Harbour Correspondent", ("Ola Brenn", "Ida van Marsh")),
+        ("By Orrin Herald", ()),
+    ],
+)
+def test_a_byline_that_nothing_marks_is_the_byline_and_no_paragraph(line: str, names: tuple[str, ...]) -> None:
+    text = "".join(f"<p>{p}</p>" for p in PARAGRAPHS)
+    body = f"<article><h1>{HEADLINE}</h1><p>No ships before Thursday</p><p>{line}</p>{text}</article>"
+    article = read(page(meta(og__site_name="Orrin Herald"), body=body))
+    assert article.authors == names
+    assert paragraphs(article)[-len(PARAGRAPHS) :] == PARAGRAPHS
+    assert not any(paragraph.lower().startswith("by ") for paragraph in paragraphs(article))
+    told = read(page(meta(og__site_name="Orrin Herald", author="Tom Reyes"), body=body))
+    assert (told.authors, told.text) == (("Tom Reyes",), article.text)
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["By Tuesday the quay was empty", "By Ola Brenn, who was on board", "By Any Means Necessary.", "By Ola Brenn, 34 dead", "By Thursday"],
+)
+def test_a_paragraph_that_only_begins_like_a_byline_stays(line: str) -> None:
+    article = read(page(body=f"<article><h1>{HEADLINE}</h1>{''.join(f'<p>{p}</p>' for p in [line, *PARAGRAPHS])}</article>"))
+    assert (article.authors, paragraphs(article)) == ((), [line, *PARAGRAPHS])
+
+
+def test_a_byline_among_the_paragraphs_is_not_that_of_the_article() -> None:
+    lines = [*PARAGRAPHS[:3], "By Ola Brenn", *PARAGRAPHS[3:]]
+    assert read(page(body=f"<article><h1>{HEADLINE}</h1>{''.join(f'<p>{p}</p>' for p in lines)}</article>")).authors == ()
+
+
 def test_the_headline_is_the_one_that_readers_see() -> None:
     node = linked(
         {
