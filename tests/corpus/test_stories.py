@@ -258,7 +258,8 @@ class Keeping(RuleBasedStateMachine):
         done = self.store.put(one, restore)
         if done.outcome in (Outcome.ADDED, Outcome.COPY, Outcome.UPDATED):
             assert restore or one.id not in self.withdrawn
-            self.kept[one.id] = one
+            known = self.kept.get(one.id, one)
+            self.kept[one.id] = replace(one, published=one.published or known.published)  # a day once known stays known
             self.withdrawn.pop(one.id, None)
         elif done.outcome is Outcome.REMOVED:
             assert not restore
