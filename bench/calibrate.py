@@ -304,7 +304,7 @@ def _fit_premise(asked: Asked, relevant: Matrix) -> None:
     weights = _logistic(x[use], false[use].astype(float), share, signs)
     _print_weights("premise", premise.FEATURES, weights)
     doubt = np.where(suspect, _probability(weights, x), 0.0)
-    given = _probability(relevant, np.asarray([q.confidence for _, q in asked])) * (1 - doubt)
+    given = _probability(relevant, np.asarray([q.confidence for _, q in asked]))
     for part, is_part in (("development", development), ("report", ~development)):
         for suspicion in (0.3, 0.4, 0.5):
             denied = doubt >= suspicion

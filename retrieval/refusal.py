@@ -45,7 +45,7 @@ class Refusal:
         """Refuse because no quote is likely enough to answer."""
         if asks_outside(self.question, setting):
             return replace(self.outside_dates(), confidence=best.sure, closest=_closest(hits))
-        if is_on_topic(hits, best.relevant):
+        if is_on_topic(hits, best.sure):
             reason, message = Reason.NOT_STATED, "The coverage touches on this, but no sentence in it says what you ask."
         else:
             reason, message = Reason.NO_MATCH, f"Nothing in {self._asked_part()} answers this."
