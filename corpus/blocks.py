@@ -42,6 +42,9 @@ _ONE_LINE_PAGE = 1500  # characters of a line from which it may be several parag
 _PERCENTILE = 0.98  # of the lines' lengths is the width text was wrapped to: a table or an address may stick out
 
 
+_SENTENCE_GAPS = 4  # between the words of a line that may be a sentence by itself; set by hand
+
+
 def ends_sentence(text: str) -> bool:
     """Tell whether a text ends as a sentence does."""
     return bool(_SENTENCE_END.search(text[-_TAIL:]))
@@ -116,13 +119,18 @@ def _runs(lines: Sequence[str], gaps: Sequence[bool]) -> Iterator[tuple[int, int
         joined = (
             not _begins_item(lines[at], lines[at - 1])
             if full
-            else not ends[at - 1] and _continues(lines[at - 1], length, lines[at], following)
+            else not ends[at - 1] and not (gaps[at] and _is_sentence(lines[at])) and _continues(lines[at - 1], length, lines[at], following)
         )
         if not joined:
             yield start, at
             start, length = at, 0
     if lines:
         yield start, len(lines)
+
+
+def _is_sentence(line: str) -> bool:
+    """Tell whether a line is a sentence by itself, which behind an empty line belongs to nothing above it."""
+    return ends_sentence(line) and not _starts_lower(line) and not _CLOSER.match(line) and line.count(" ") >= _SENTENCE_GAPS
 
 
 def _begins_item(line: str, before: str) -> bool:

@@ -25,7 +25,7 @@ from corpus.sniffing import Form, UnknownFormError, form_of_page
 
 MOST_ENTRIES = 2000  # of one feed; the largest archives served as one feed have some hundreds
 _LARGEST = 20 * 2**20  # bytes
-_WHOLE_CONTENT = 60  # words of a content element, above which it is the article: it is meant to be, but short ones are often cut
+_WHOLE_CONTENT = 30  # words of a content element, from which it is the article, unless it shows that it was cut; set by hand
 _WHOLE_SUMMARY = 150  # words of a summary or description, which is mostly a teaser of 20 to 60
 _LONGEST_CALL = 12  # words of a line that sends the reader on
 

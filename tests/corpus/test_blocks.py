@@ -89,3 +89,10 @@ def test_blocks_that_do_not_go_on_are_paragraphs() -> None:
 def test_every_word_is_in_one_block_and_in_order(lines: list[str]) -> None:
     page = "\n".join(lines)
     assert "".join("".join(texts(page)).split()) == "".join("".join(tidy(line).split()) for line in page.splitlines())
+
+
+def test_a_sentence_below_an_empty_line_belongs_to_no_caption() -> None:
+    caption = "Caption: Traffic queued for miles on the approach to the old bridge on Monday. Photo: Ida Moor/Bay Herald"
+    prose = "About 11,000 vehicles use the bridge each day."
+    after = "The county has not said when it will open again."
+    assert [block.text for block in cut(f"{caption}\n\n{prose}\n\n{after}\n")] == [caption, prose, after]

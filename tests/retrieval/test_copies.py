@@ -105,6 +105,31 @@ def test_what_falls_together_in_the_original_is_cited_once(store: SqliteStore) -
     assert [one.publisher for one in only.also_in] == ["The Cape", "The Tide"]
 
 
+@pytest.mark.parametrize(
+    ("edited", "cited"),
+    [
+        ("The board now expects to save 640,000 crowns every year.", ["Agency"]),
+        ("The board expects to save 610,000 crowns a year.", ["Agency", "The Tide"]),
+        ("The board of Vannick expects to save 640,000 crowns a year.", ["Agency", "The Tide"]),
+    ],
+)
+def test_a_sentence_that_a_copy_edited_stands_once_but_not_one_that_says_another_thing(
+    store: SqliteStore, edited: str, cited: list[str]
+) -> None:
+    whole = "The board expects to save 640,000 crowns a year."
+    tide = printed("The Tide", "2024-11-09", WIRE.replace(whole, edited))
+    for one in (AGENCY, tide):
+        store.put(one, restore=False)
+    found = [
+        Citation(article=a, paragraph=3, start=(at := a.text.index(words)), end=at + len(words), score=0.5, also_in=())
+        for a, words in ((tide, edited), (AGENCY, whole))
+    ]
+    given = cited_once(store, EVERYTHING, frozenset(), found)
+    assert sorted(str(c.article.publisher) for c in given) == cited
+    assert all(c.quote in c.article.text for c in given)
+    assert [[a.publisher for a in c.also_in] for c in given if len(cited) == 1] == [["The Tide"]] * (len(cited) == 1)
+
+
 def test_when_the_original_goes_the_next_is_cited(copied: Responder, store: SqliteStore) -> None:
     store.remove(AGENCY.id)
     first = saving(copied.answer(Asked(QUESTION)))
