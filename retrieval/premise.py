@@ -50,7 +50,7 @@ class Signs:
 def signs(matching: Matching, hit: Hit) -> Signs:
     """Return the signs that a question assumes what the article of a hit does not say."""
     question, article = matching.question, hit.article
-    quote = article.text[hit.quote.start : hit.quote.end]
+    quote = " ".join(article.text[q.start : q.end] for q in sorted((hit.quote, *hit.further), key=lambda q: q.start))
     passage = article.text[hit.passage.start : hit.passage.end]
     word_of = dict(zip(question.terms, question.words, strict=True))
     names = [word_of[t] for t in question.names if t not in hit.held and not t[0].isdigit()]
