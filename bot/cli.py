@@ -276,7 +276,7 @@ def status(as_json: AsJson = False) -> None:
 
     from bot.report import of_this_build
 
-    home = _home()
+    home, measured = _home(), of_this_build()
     coverage = home.coverage()
     extent = coverage.store.coverage()
     facts: dict[str, Any] = {
@@ -297,12 +297,12 @@ def status(as_json: AsJson = False) -> None:
     refreshed = {"refreshed": fresh.refreshed if fresh else None}
     if as_json:
         states = [rendering.watched_json(state, now) for state in watched]
-        _print_json({**facts, **refreshed, "watched": states, "measured": of_this_build()})
+        _print_json({**facts, **refreshed, "watched": states, "measured": measured})
         return
     for name, value in {**facts, **(refreshed if fresh else {})}.items():
         out.print(f"{name.replace('_', ' '):<11} {_shown(value)}", soft_wrap=True)
     rendering.print_watched(out, watched, now)
-    for name, figures in of_this_build().items():
+    for name, figures in measured.items():
         shown = ", ".join(f"{measure} {figure:.2f}" for measure, figure in figures.items())
         out.print(f"{'measured':<11} on {name}: {shown}", soft_wrap=True)
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from rich.console import Console
-from rich.progress import BarColumn, DownloadColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
+from rich.progress import BarColumn, DownloadColumn, MofNCompleteColumn, ProgressColumn, TextColumn, TimeRemainingColumn
 from rich.progress import Progress as Bar
 
 from retrieval.index import Progress
@@ -66,9 +66,9 @@ def reading(console: Console, total: int) -> Iterator[Reading]:
     if not console.is_terminal:
         yield Reading()
         return
-    columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.fields[articles]}"))
+    columns: list[ProgressColumn] = [TextColumn("{task.description}"), BarColumn(), TextColumn("{task.fields[articles]}")]
     if total:
-        columns = (*columns, DownloadColumn(), TimeRemainingColumn())  # type: ignore[assignment]
+        columns += [DownloadColumn(), TimeRemainingColumn()]
     with Bar(*columns, console=console, transient=True, redirect_stdout=sys.stdout.isatty()) as bar:
         yield _ReadingBar(bar, total)
 

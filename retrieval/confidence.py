@@ -2,11 +2,9 @@
 
 import math
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
 from retrieval.answer import Hit
-from retrieval.matching import Matching
-from retrieval.premise import Signs, signs, suspicion
 from retrieval.question import Question
 
 FEATURES = (
@@ -65,21 +63,7 @@ def is_on_topic(hits: Sequence[Hit], sure: float) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Weighed:
-    """A hit, how probable it is that its quote answers, what speaks for a false premise, and how probable that makes one."""
+    """A hit, and how probable it is that its quote answers."""
 
     hit: Hit
     sure: float
-    found: Signs
-    suspicion: float
-
-    @property
-    def evidence(self) -> tuple[tuple[str, float], ...]:
-        """What a decision is made on, by name."""
-        values = {**asdict(self.hit.evidence), "suspicion": self.suspicion}
-        return tuple((name.replace("_", " "), float(value)) for name, value in values.items())
-
-
-def weigh(matching: Matching, hit: Hit) -> Weighed:
-    """Weigh the best quote of a hit."""
-    found = signs(matching, hit)
-    return Weighed(hit, confidence(matching.question, hit), found, suspicion(found, hit))

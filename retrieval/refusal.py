@@ -9,7 +9,8 @@ from corpus.article import Article
 from corpus.dates import day_in_words
 from corpus.store import Coverage, Scope
 from retrieval.answer import Answer, Citation, Hit, Reason, Status
-from retrieval.confidence import Weighed, is_on_topic
+from retrieval.confidence import is_on_topic
+from retrieval.premise import Signs
 from retrieval.question import Question, Setting
 
 _CLOSEST = 3
@@ -31,25 +32,25 @@ class Refusal:
         """Answer after all, with these quotes."""
         return replace(self.make(Reason.NO_MATCH, "", sure), status=Status.ANSWERED, reason=None, citations=citations)
 
-    def denied(self, best: Weighed, citations: tuple[Citation, ...]) -> Answer:
+    def denied(self, sure: float, found: Signs, citations: tuple[Citation, ...]) -> Answer:
         """Deny what the question assumes, with what the coverage does say."""
-        message = f"{best.found.in_words()} This is what it says:"
-        return replace(self.make(Reason.PREMISE, message, best.sure), status=Status.FALSE_PREMISE, citations=citations)
+        message = f"{found.in_words()} This is what it says:"
+        return replace(self.make(Reason.PREMISE, message, sure), status=Status.FALSE_PREMISE, citations=citations)
 
     def not_covered(self, sure: float, hits: Sequence[Hit]) -> Answer:
         """Refuse because the coverage has nothing by any publisher that is asked about."""
         names = " or ".join(self.question.unheld)
         return self.make(Reason.NO_MATCH, f"The coverage holds nothing by {names}.", sure, _closest(hits))
 
-    def judged(self, hits: Sequence[Hit], best: Weighed, setting: Setting) -> Answer:
+    def judged(self, hits: Sequence[Hit], sure: float, setting: Setting) -> Answer:
         """Refuse because no quote is likely enough to answer."""
         if asks_outside(self.question, setting):
-            return replace(self.outside_dates(), confidence=best.sure, closest=_closest(hits))
-        if is_on_topic(hits, best.sure):
+            return replace(self.outside_dates(), confidence=sure, closest=_closest(hits))
+        if is_on_topic(hits, sure):
             reason, message = Reason.NOT_STATED, "The coverage touches on this, but no sentence in it says what you ask."
         else:
             reason, message = Reason.NO_MATCH, f"Nothing in {self._asked_part()} answers this."
-        return self.make(reason, message, best.sure, _closest(hits))
+        return self.make(reason, message, sure, _closest(hits))
 
     def nothing_there(self) -> Answer:
         """Refuse because the part of the coverage that was asked holds nothing."""

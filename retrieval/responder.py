@@ -2,18 +2,18 @@
 
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 
 from corpus.store import EVERYTHING, Coverage, GivenCitation, Scope, Store
 from retrieval.answer import Answer, Citation, Hit, Reason, Status
 from retrieval.calendar import Anchor, Period
 from retrieval.citing import citations, worth_showing
-from retrieval.confidence import THRESHOLD, Weighed, weigh
+from retrieval.confidence import THRESHOLD, Weighed, confidence
 from retrieval.copies import cited_once
 from retrieval.index import Index, Progress
 from retrieval.judge import Judge
-from retrieval.premise import SUSPICION
+from retrieval.premise import SUSPICION, signs, suspicion
 from retrieval.question import Question, Setting, in_context, printable, understand
 from retrieval.quoting import best_quotes, judged
 from retrieval.recency import recency
@@ -120,17 +120,19 @@ class Responder:
         count = len(hits) if question.sources else max(MOST_CITATIONS, asked.most)  # that may be shown
         best = judged(question, hits[:count], self._judge)
         hits = [*best, *hits[count:]]
-        weighed = [weigh(matching, hit) for hit in best]
+        weighed = [Weighed(hit, confidence(question, hit)) for hit in best]
         first = weighed[0]
-        refusal = replace(refusal, evidence=first.evidence)
+        found = signs(matching, first.hit)
+        doubt = suspicion(found, first.hit)
+        refusal = replace(refusal, evidence=_evidence(first.hit, doubt))
         if question.unheld and not question.sources:
             return refusal.not_covered(first.sure, hits)
-        if lies_after(question, setting) or (asks_outside(question, setting) and (first.found.any or first.sure < THRESHOLD)):
-            return refusal.judged(hits, first, setting)
-        if first.found.any and first.suspicion >= SUSPICION:
-            return refusal.denied(first, self._cited(question, [first], asked.scope)[:1])
+        if lies_after(question, setting) or (asks_outside(question, setting) and (found.any or first.sure < THRESHOLD)):
+            return refusal.judged(hits, first.sure, setting)
+        if doubt >= SUSPICION:
+            return refusal.denied(first.sure, found, self._cited(question, [first], asked.scope)[:1])
         if first.sure < THRESHOLD and not (question.asks_for_news and hits[0].evidence.coverage == 1):
-            return refusal.judged(hits, first, setting)
+            return refusal.judged(hits, first.sure, setting)
         shown = self._cited(question, worth_showing(question, weighed), asked.scope)
         return refusal.answer(first.sure, shown[: max(1, asked.most)])
 
@@ -138,6 +140,11 @@ class Responder:
         """Return what is cited of hits; a story that several outlets printed is cited from its original."""
         publishers = {name for names in question.sources for name in names}
         return tuple(cited_once(self.store, scope, publishers, citations(question, weighed)))
+
+
+def _evidence(hit: Hit, doubt: float) -> tuple[tuple[str, float], ...]:
+    """Return what a decision is made on, by name."""
+    return tuple((name.replace("_", " "), float(value)) for name, value in {**asdict(hit.evidence), "suspicion": doubt}.items())
 
 
 def _by_those_asked(question: Question, hits: Sequence[Hit]) -> list[Hit]:
