@@ -89,8 +89,8 @@ def main() -> None:
         fitted += random.Random(9).sample(others, min(len(fitted), len(others)))
     print(f"{len(fitted)} pairs", flush=True)
     _train(model, fitted, *((EPOCHS, RATE) if not arguments.start else (FURTHER_EPOCHS, FURTHER_RATE)))
-    _report(model, [p for p in pairs if not p.question.development or p.set == arguments.without])
     np.savez_compressed(arguments.out, **model.learned())
+    _report(model, [p for p in pairs if not p.question.development or p.set == arguments.without])
     print(f"sha256 of {arguments.out}: {hashlib.sha256(arguments.out.read_bytes()).hexdigest()}")
 
 

@@ -32,24 +32,30 @@ class Tally:
     copies: dict[str, str] = field(default_factory=dict)
     changes: list[dict[str, Any]] = field(default_factory=list)
     older: list[str] = field(default_factory=list)
+    withdrawn: list[str] = field(default_factory=list)
+    stayed_out: list[str] = field(default_factory=list)
     failed: list[dict[str, str]] = field(default_factory=list)
 
     @property
     def is_empty(self) -> bool:
         """Whether nothing was read, or all of it refused."""
-        return not (self.added or self.updated or self.unchanged or self.duplicates)
+        return not (self.added or self.updated or self.unchanged or self.duplicates or self.withdrawn)
 
     @property
     def has_changed(self) -> bool:
         """Whether the coverage is another than before."""
-        return bool(self.added or self.updated or self.copies)
+        return bool(self.added or self.updated or self.copies or self.withdrawn)
 
     def json(self) -> dict[str, Any]:
-        """Return it as JSON. Copies stand among the duplicates, too, and what was older than what is kept among the unchanged."""
+        """Return it as JSON.
+
+        Copies stand among the duplicates, too, what was older than what is kept among the unchanged, and what stayed out, since it was
+        removed before, among the failed.
+        """
         return {
             "added": self.added, "updated": self.updated, "unchanged": self.unchanged, "duplicates": self.duplicates,
             "copies": [{"article_id": copy, "copy_of": original} for copy, original in self.copies.items()],
-            "changes": self.changes, "older": self.older, "failed": self.failed,
+            "changes": self.changes, "older": self.older, "withdrawn": self.withdrawn, "stayed_out": self.stayed_out, "failed": self.failed,
         }  # fmt: skip
 
     def summary(self) -> str:
@@ -57,7 +63,8 @@ class Tally:
         counts = {
             "added": len(self.added), "updated": len(self.updated), "unchanged": len(self.unchanged) - len(self.older),
             "older than what is kept": len(self.older), "copies of a story": len(self.copies),
-            "duplicates": len(self.duplicates) - len(self.copies), "not read": len(self.failed),
+            "withdrawn": len(self.withdrawn), "duplicates": len(self.duplicates) - len(self.copies), "removed before": len(self.stayed_out),
+            "not read": len(self.failed) - len(self.stayed_out),
         }  # fmt: skip
         return ", ".join(f"{count} {name}" for name, count in counts.items() if count or name == "added")
 
@@ -71,9 +78,8 @@ class Update:
 
     def in_words(self) -> str:
         """Return it as what follows the article's name on a line, nothing where nothing is to be said."""
-        count = len(self.answers)
-        quoted = f"{count} past answer{'' if count == 1 else 's'} quoted what stands there no more: `clippings verify` names them"
-        parts = [*([words] if (words := self.changes.in_words()) else []), *([quoted] if count else [])]
+        quoted = _quoted(len(self.answers))
+        parts = [*([words] if (words := self.changes.in_words()) else []), *([quoted] if quoted else [])]
         return ": " + "; ".join(parts) if parts else ""
 
 
@@ -84,8 +90,40 @@ def what_changed(store: Store, article_id: str) -> Update:
     return Update(changes(before, after), tuple(sorted({one.answer_id for one in fallen(store, stood)})))
 
 
+def _quoted(answers: int) -> str:
+    if not answers:
+        return ""
+    return f"{answers} past answer{'' if answers == 1 else 's'} quoted what stands there no more: `clippings verify` names them"
+
+
+@dataclass(frozen=True, slots=True)
+class TakenBack:
+    """An article that was taken out since its publisher took it back, and how many past answers had quoted it."""
+
+    article: Article
+    answers: int
+
+    def in_words(self) -> str:
+        """Return it as what is said beside the article's name."""
+        return "; ".join(
+            ["taken back by its publisher, and out at once and everywhere", *([_quoted(self.answers)] if self.answers else [])]
+        )
+
+
+def take_back(note: Note, store: Store) -> TakenBack | None:
+    """Take out the article that a note withdraws for good; None where it does not, or comes from another than the article's publisher."""
+    if not isinstance(note, Withdrawn) or not note.for_good or not note.publisher:
+        return None
+    kept = store.get(article_id(note.key))
+    if kept is None or kept.publisher != note.publisher:
+        return None
+    answers = {answer for answer, _ in store.quotes_of(kept.id)}
+    store.remove(kept.id)
+    return TakenBack(kept, len(answers))
+
+
 def note_in_words(note: Note, store: Store) -> str:
-    """Return a note as it is said, with what to do where its publisher has taken back an article that the store holds."""
+    """Return a note as it is said, with what to do where it takes back an article that the store holds and that stays for now."""
     if isinstance(note, Withdrawn) and store.get(article_id(note.key)):
         return f"{note.words}; it is in the coverage: `clippings remove {article_id(note.key)}` takes it out"
     return note.words
@@ -110,7 +148,12 @@ class Adding:
             self._keep()
 
     def _take(self, found: Article | Unreadable | Note) -> None:
-        if isinstance(found, Note):
+        if isinstance(found, Withdrawn):
+            self._keep()  # it may be among what waits
+        if isinstance(found, Note) and (gone := take_back(found, self._store)):
+            self._tally.withdrawn.append(gone.article.id)
+            self._tell(f"withdrawn  {gone.article.id}  {source_line(gone.article)}: {gone.in_words()}")
+        elif isinstance(found, Note):
             self._warn(f"{shown_source(found.source)}: {note_in_words(found, self._store)}")
         elif isinstance(found, Unreadable):
             self._fail(found.source, found.error)
@@ -130,6 +173,7 @@ class Adding:
 
     def _record(self, article: Article, put: Put) -> None:
         if put.outcome is Outcome.REMOVED:
+            self._tally.stayed_out.append(put.article_id)
             self._fail(article.source, f"{article.title!r} was removed and stays out: `clippings add --restore` brings it back")
             return
         said = _SAID[put.outcome](self, put)

@@ -89,6 +89,7 @@ def ask(
 ) -> None:
     """Answer a question from the coverage; without one, a prompt that remembers the conversation."""
     day = _day_asked(asked_on)
+    _check_only_one(batch, question)
     home = _home()
     coverage = home.coverage()
     asked = Asked("", _scope(coverage, since, until, publisher), top, asked_on=day)
@@ -119,6 +120,7 @@ def search(
 ) -> None:
     """List the passages nearest to some words, best first, without deciding whether they answer."""
     day = _day_asked(asked_on)
+    _check_only_one(batch, words)
     if words is None and batch is None:
         raise CommandError('say what to search for: clippings search "WORDS"')
     home = _home()
@@ -199,8 +201,8 @@ def watch(
     signal(SIGTERM, lambda *_: sys.exit(0))
     home = _home()
     try:
+        watched = keeping_up.WatchList(file, _tell)
         with keeping_up.alone(home), _idling() as idle:
-            watched = keeping_up.WatchList(file, _tell)
             keeping = keeping_up.KeepingUp(
                 home, home.own(), Web(allow_private=allow_private), _print_event_json if as_json else _print_event
             )
@@ -209,6 +211,9 @@ def watch(
             keeping.forever(watched, idle)
     except keeping_up.WatchError as error:
         raise CommandError(str(error)) from error
+    except KeyboardInterrupt:
+        err.print("\nStopped. What came is kept; the next `clippings watch` goes on from here.")
+        raise
 
 
 @app.command()
@@ -302,9 +307,10 @@ def status(as_json: AsJson = False) -> None:
     for name, value in {**facts, **(refreshed if fresh else {})}.items():
         out.print(f"{name.replace('_', ' '):<11} {_shown(value)}", soft_wrap=True)
     rendering.print_watched(out, watched, now)
+    out.print(f"{'measured':<11} on labelled questions that nothing was tuned on; bench/README.md says what each figure is", soft_wrap=True)
     for name, figures in measured.items():
         shown = ", ".join(f"{measure} {figure:.2f}" for measure, figure in figures.items())
-        out.print(f"{'measured':<11} on {name}: {shown}", soft_wrap=True)
+        out.print(f"{'':<11} {name}: {shown}", soft_wrap=True)
 
 
 @app.command()
@@ -455,6 +461,11 @@ def _home() -> Home:
 
 def _tell(line: str) -> None:
     err.print(line, style="dim", soft_wrap=True)
+
+
+def _check_only_one(batch: str | None, words: list[str] | None) -> None:
+    if batch is not None and words:
+        raise CommandError(f"{' '.join(words)!r} stands beside --batch: write it into the file, or leave --batch out")
 
 
 def _scope(coverage: Coverage, since: str | None, until: str | None, publisher: str | None) -> Scope:

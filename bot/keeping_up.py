@@ -17,11 +17,11 @@ from typing import NoReturn
 
 from filelock import FileLock, Timeout
 
-from bot.adding import note_in_words, what_changed
+from bot.adding import note_in_words, take_back, what_changed
 from bot.home import Coverage, Home
 from corpus.article import Article
 from corpus.bounded import stop_all
-from corpus.reading import Note
+from corpus.reading import Note, Withdrawn
 from corpus.store import Outcome, Put, SourceState, Store, StoreError
 from corpus.watching import Change, Listed, Look, after, due_state, failed, look_at, read_list
 from corpus.web import Web
@@ -44,6 +44,7 @@ class What(StrEnum):
     ADDED = Outcome.ADDED.value
     UPDATED = Outcome.UPDATED.value
     COPY = Outcome.COPY.value
+    WITHDRAWN = "withdrawn"
     UNREADABLE = "unreadable"
     NOTE = "note"
     FAILED = "failed"
@@ -229,13 +230,24 @@ class _Keeping:
                 self._articles.append(found)
                 if len(self._articles) >= _BATCH:
                     self.flush()
+            elif isinstance(found, Note):
+                self._note(found)
             else:
-                is_note = isinstance(found, Note)
-                words = note_in_words(found, self._coverage.store) if isinstance(found, Note) else found.error
-                self._tell(Event(What.NOTE if is_note else What.UNREADABLE, found.source, words=words))
+                self._tell(Event(What.UNREADABLE, found.source, words=found.error))
         self._seen[change.item] = change.stamp
         if len(self._seen) >= _BATCH:
             self.flush()
+
+    def _note(self, note: Note) -> None:
+        """Say what is to be known, and take out what was taken back."""
+        if isinstance(note, Withdrawn):
+            self.flush()
+        gone = take_back(note, self._coverage.store)
+        if gone:
+            self.changed = True
+            self._tell(Event(What.WITHDRAWN, self._source, gone.article, gone.in_words()))
+        else:
+            self._tell(Event(What.NOTE, note.source, words=note_in_words(note, self._coverage.store)))
 
     def _said(self, put: Put) -> str | None:
         """Return what is to be said of an article beside its name."""

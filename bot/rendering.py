@@ -336,7 +336,11 @@ def _print_changes(console: Console, found: Changes) -> None:
 def print_fallen(console: Console, found: Fallen) -> None:
     """Print a quote that stands no more: which, what became of it, and what stands for it now."""
     given = found.given
-    where = f", to paragraph {found.now[0].paragraph}" if found.fate is Fate.MOVED else ""
+    where = ""
+    if found.fate is Fate.MOVED:
+        where = f", word for word, to {found.now[0].start}-{found.now[0].end} in paragraph {found.now[0].paragraph}"
+    elif found.fate is Fate.CHANGED and found.words is None:
+        where = ": the article was removed and added again, in another state"
     line = f"{found.answer_id}  quotes {given.article_id} at {given.start}-{given.end}, since {found.fate.value}{where}"
     console.print(Text(line), soft_wrap=True)
     if found.fate is Fate.MOVED or found.words is None:

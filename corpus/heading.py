@@ -131,9 +131,10 @@ def _joined_bylines(lines: Sequence[str]) -> list[str]:
 def _title_score(line: str, from_article: int, lines: Sequence[str], about: Collection[str]) -> float:
     """Return how likely a line is the headline: of a headline's length, of the article's words, near it, standing twice."""
     words = line.split(maxsplit=40) if len(line) < _LINE else []
-    if not 3 <= len(words) <= 35 or _is_of_itself(line) or _MENU.search(line) or _PAGE_WORDS.search(line) or line.isupper():
-        return -10.0 if not (line.isupper() and len(words) >= 3) else -1.0
     long = {word.lower() for word in _LONG_WORD.findall(line)}
+    fewest = 2 if len(lines) <= _FEW and long & set(about) else 3
+    if not fewest <= len(words) <= 35 or _is_of_itself(line) or _MENU.search(line) or _PAGE_WORDS.search(line) or line.isupper():
+        return -10.0 if not (line.isupper() and len(words) >= 3) else -1.0
     score = 3.0 * sum(word in about for word in long) / (len(long) + 1) + 0.02 * max(from_article, -50)
     score += 1.5 * any(other != line and other.startswith(line) for other in lines) + 0.8 * (lines.count(line) > 1)
     score -= 0.8 * bool(ends_sentence(line) and not line.endswith("?")) + 0.5 * (len(words) < 5) + 0.5 * (len(words) > 20)

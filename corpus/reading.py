@@ -62,9 +62,11 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Withdrawn(Note):
-    """A publisher's word that the article with a key is taken back; should it be kept, it had better be removed."""
+    """A publisher's word that the article with a key is taken back, for good or until further notice."""
 
     key: str
+    publisher: str | None
+    for_good: bool
 
 
 def read(source: str, web: "Web | None" = None, seen: Callable[[int], None] | None = None) -> Iterator[Article | Unreadable | Note]:
@@ -377,7 +379,9 @@ def _report(found: Iterator[Article | ValueError], source: str) -> Iterator[Arti
 
 
 def _note(remark: WithdrawnError | RemarkError, source: str) -> Note:
-    return Withdrawn(source, str(remark), remark.key) if isinstance(remark, WithdrawnError) else Note(source, str(remark))
+    if isinstance(remark, WithdrawnError):
+        return Withdrawn(source, str(remark), remark.key, remark.publisher, remark.for_good)
+    return Note(source, str(remark))
 
 
 def _bytes(raw: io.BufferedReader, path: Path, largest: int) -> bytes:

@@ -32,7 +32,7 @@ _LONGEST_BACK_OFF = 86400.0
 _UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
 _COMMENT = re.compile(r"(?:^|\s)#.*$")
 _LINE = re.compile(r"(?P<source>.+?)(?:\s+every\s+(?P<number>\d{1,9})\s*(?P<unit>[smhd])[a-z]*)?$", re.IGNORECASE)
-_EVERY = re.compile(r"\severy\b", re.IGNORECASE)
+_EVERY = re.compile(r"(?:^|\s)every\b", re.IGNORECASE)
 _SETTLED = 2.0  # seconds since a file was last written to, after which it is taken for finished
 _PATIENCE = 5  # looks in a row that a linked page is waited for; at a quarter of an hour, with the back-off, some eight hours
 
@@ -56,9 +56,13 @@ class Change:
 
 @dataclass(slots=True)
 class Rest:
-    """What a look leaves for the next one: how many items and, where it could not have them now, why and until when the host wants no more."""
+    """What a look leaves for the next one: how many items, of how many that there are and, where it could not have them now, why.
+
+    ``retry_after`` is for how many seconds the host wants no more.
+    """
 
     items: int = 0
+    of: int = 0
     error: str | None = None
     retry_after: float = 0.0
 
@@ -123,7 +127,8 @@ def after(look: Look, now: datetime, jitter: float) -> SourceState:
         state = replace(state, etag=None, modified=None)
     if rest.error:
         words = f"{rest.items} linked page{'' if rest.items == 1 else 's'} left for later: {rest.error}"
-        return failed(state, FetchError(words, may_pass=True, retry_after=rest.retry_after), now, jitter)
+        left = failed(state, FetchError(words, may_pass=True, retry_after=rest.retry_after), now, jitter)
+        return replace(left, refreshed_at=_iso(now)) if 2 * rest.items < rest.of else left  # a dead link in a feed is no stall
     wait = _SETTLED if rest.items else state.every * jitter
     return replace(
         state, checked_at=_iso(now), refreshed_at=_iso(now), failures=0, error=None, next_due=_iso(now + timedelta(seconds=wait))
@@ -176,7 +181,7 @@ def _look_at_address(state: SourceState, seen: dict[str, str], web: Web) -> Look
         return _look_at_page(state, seen, page, web)
     found = entries(page.content, page.url)
     stamps = {_hash(entry.identity): entry.stamp for entry in found}
-    rest = Rest()
+    rest = Rest(of=len(found))
     new = [entry for entry in found if seen.get(_hash(entry.identity)) != entry.stamp]
     changes = _changed_entries(new, page.asked, _Linked(web, is_patient=state.failures < _PATIENCE), rest)
     return Look(state, changes, frozenset(seen) - frozenset(stamps), rest)

@@ -202,7 +202,7 @@ def _check_usable(record: Mapping[str, object], details: Details) -> None:
     if record.get("type") in _NO_STORIES:
         raise ValueError(f"of type {record['type']}, not an article")
     status = _words(_first(record, ("pubstatus", "pubStatus")))
-    check_status(status, details.title, details.url or f"id:{details.identifier}")
+    check_status(status, details)
     check_embargo(_first(record, ("embargoed", "embargoedUntil")))
 
 

@@ -6,6 +6,7 @@ in ``contentSet`` as NITF, XHTML or plain text; a ``newsMessage`` carries many, 
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from xml.etree.ElementTree import Element
 
 from corpus.article import Article, Details, make_article
@@ -58,22 +59,23 @@ def _is_written(item: Element) -> bool:
 def _item(item: Element, source: str, place: str) -> Article:
     guid = (item.get("guid") or "").strip()
     title = words_of(item.find("contentMeta/headline")) or words_of(item.find("itemMeta/title"))
-    check_status(_code(item.find("itemMeta/pubStatus")), title, guid if _is_address(guid) else f"id:{guid}")
-    check_embargo(words_of(item.find("itemMeta/embargoed")))
     story = item.find("contentSet/inlineXML/nitf")
     inside = nitf_details(story) if story is not None else Details()
     title = title or inside.title
+    publisher = _provider(item) or inside.publisher
+    url = guid if _is_address(guid) else inside.url
+    check_status(_code(item.find("itemMeta/pubStatus")), Details(title, publisher, url=url, identifier=guid or inside.identifier))
+    check_embargo(words_of(item.find("itemMeta/embargoed")))
     published, updated = _dates(
         [item.find(path) for path in ("itemMeta/firstCreated", "contentMeta/contentCreated", "itemMeta/versionCreated")],
         [item.find(path) for path in ("itemMeta/versionCreated", "contentMeta/contentModified")],
     )
-    publisher = _provider(item) or inside.publisher
     language = item.find("contentMeta/language")
     details = Details(
         title=title,
         publisher=publisher,
         published=published or inside.published,
-        url=guid if _is_address(guid) else inside.url,
+        url=url,
         identifier=guid or inside.identifier,
         authors=_authors(item, publisher) or inside.authors,
         language=(language.get("tag") if language is not None else None) or item.get("lang") or inside.language,
@@ -159,24 +161,23 @@ def _item_1(item: Element, source: str, place: str) -> Article:
     identifier = _identifier_1(item)
     title = words_of(next(item.iter("HeadLine"), None))
     status = item.find("NewsManagement/Status")
-    check_status(status.get("FormalName") if status is not None else None, title, f"id:{identifier}")
+    story = next(item.iter("nitf"), None)
+    inside = nitf_details(story) if story is not None else Details()
+    publisher, identifier = _provider_1(item) or inside.publisher, identifier or inside.identifier or ""
+    said = Details(title or inside.title, publisher, url=inside.url, identifier=identifier)
+    check_status(status.get("FormalName") if status is not None else None, said)
     if status is not None and status.get("FormalName") == "Embargoed":
         release = words_of(item.find("NewsManagement/StatusWillChange/DateAndTime"))
         check_embargo(release)
         if not release:
             raise ValueError("embargoed: add it again when it is released")
-    story = next(item.iter("nitf"), None)
-    inside = nitf_details(story) if story is not None else Details()
     published, updated = _dates(
         [item.find("NewsManagement/FirstCreated"), item.find("NewsManagement/ThisRevisionCreated")],
         [item.find("NewsManagement/ThisRevisionCreated")],
     )
-    details = Details(
-        title=title or inside.title,
-        publisher=_provider_1(item) or inside.publisher,
+    details = replace(
+        said,
         published=published or inside.published,
-        url=inside.url,
-        identifier=identifier or inside.identifier,
         authors=names_in(words_of(next(item.iter("ByLine"), None))) or inside.authors,
         language=next((language.get("FormalName") for language in item.iter("Language")), None) or item.get("lang") or inside.language,
         updated=updated,

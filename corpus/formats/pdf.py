@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeVar
 from corpus.article import Article, Details, make_article, tidy
 from corpus.dates import published_date
 from corpus.formats.bylines import names_in
+from corpus.formats.markup import without_title
 from corpus.formats.remarks import RemarkError
 
 if TYPE_CHECKING:
@@ -84,8 +85,10 @@ def read_pdf(data: bytes, source: str) -> Iterator[Article | ValueError]:
         raise ValueError("its letters cannot be told: the PDF does not say what its characters stand for")
     head = _Head.of(lines, _told(reader, "/Title"), _told(reader, "/Author"))
     body = [line for line in lines if not any(line is other for other in head.lines)]
-    details = Details(title=head.title, published=head.published, authors=head.authors, language=_language(reader))
-    yield make_article(details, _paragraphs(body), source, place=source)
+    paragraphs = _paragraphs(body)
+    title = head.title or _headline_as_text(paragraphs)
+    details = Details(title=title, published=head.published, authors=head.authors, language=_language(reader))
+    yield make_article(details, without_title(paragraphs, title), source, place=source)
     if unread := pages.count(None):
         yield RemarkError(f"{unread} of its {len(pages)} pages could not be read")
 
@@ -284,6 +287,12 @@ def _language(reader: "PdfReader") -> str | None:
 
 
 # Paragraphs
+
+
+def _headline_as_text(paragraphs: Sequence[str]) -> str | None:
+    """Return the first paragraph where it is a headline that is set as the text is: short, and no sentence."""
+    is_headline = len(paragraphs) > 1 and len(paragraphs[0]) < _SHORT and not _SENTENCE_END.search(paragraphs[0])
+    return paragraphs[0] if is_headline else None
 
 
 def _paragraphs(lines: Sequence[_Line]) -> list[str]:

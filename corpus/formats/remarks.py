@@ -2,9 +2,10 @@
 
 from datetime import UTC, datetime
 
+from corpus.article import Details
 from corpus.dates import published_date
 
-_WITHDRAWN = ("canceled", "cancelled", "withheld")  # IPTC publishing status, NewsCodes "stat"
+_CANCELED, _WITHHELD = ("canceled", "cancelled"), "withheld"  # IPTC publishing status, NewsCodes "stat"
 
 
 class RemarkError(ValueError):
@@ -12,24 +13,26 @@ class RemarkError(ValueError):
 
 
 class WithdrawnError(ValueError):
-    """The publisher has taken an article back; ``key`` is the key of the article that it was."""
+    """The publisher has taken an article back, for good or until further notice; ``key`` is the key of the article that it was."""
 
-    def __init__(self, words: str, key: str) -> None:
-        """Say which, in one line."""
-        super().__init__(words, key)
-        self.key = key
+    def __init__(self, words: str, key: str, publisher: str | None, for_good: bool) -> None:
+        """Say which, in one line, and who says so."""
+        super().__init__(words, key, publisher, for_good)
+        self.key, self.publisher, self.for_good = key, publisher, for_good
 
     def __str__(self) -> str:
         """Return the line for a person."""
         return str(self.args[0])
 
 
-def check_status(status: str | None, title: str | None, key: str) -> None:
+def check_status(status: str | None, details: Details) -> None:
     """Raise WithdrawnError when an IPTC publishing status (``usable``, ``stat:canceled``, an address of one) says so."""
     word = (status or "").lower().rstrip("/").replace("/", ":").rpartition(":")[2].strip()
-    if word in _WITHDRAWN:
-        what = "was withdrawn" if word != "withheld" else "is withheld"
-        raise WithdrawnError(f"{title or key!r} {what} by its publisher: not added", key)
+    if word in _CANCELED or word == _WITHHELD:
+        key = details.url or f"id:{details.identifier}"
+        what = "is withheld" if word == _WITHHELD else "was withdrawn"
+        words = f"{details.title or key!r} {what} by its publisher: not added"
+        raise WithdrawnError(words, key, details.publisher, for_good=word != _WITHHELD)
 
 
 def check_embargo(until: object) -> None:

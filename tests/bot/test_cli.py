@@ -258,3 +258,10 @@ def test_relative_days_count_from_the_day_asked(stocked: Path) -> None:
     answers = [json.loads(line) for line in done.stdout.splitlines()]
     assert [(a["id"], a["reason"]) for a in answers] == [(1, None), (2, "outside_dates"), (3, None)]
     assert "line 3" in done.stderr
+
+
+def test_a_question_beside_a_batch_is_not_passed_over(home: Path, tmp_path: Path) -> None:
+    (tmp_path / "q.txt").write_text("Who came?\n")
+    done = clippings(home, "ask", "--batch", tmp_path / "q.txt", "Who", "went?")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == "clippings: 'Who went?' stands beside --batch: write it into the file, or leave --batch out\n"

@@ -97,12 +97,45 @@ def test_a_correction_names_what_changed_and_who_quoted_it(home: Path, agency: P
     assert "460,000 crowns" in shown.stdout.split("now", 1)[1]
 
 
+def taken_back(publisher: str, status: str = "canceled") -> str:
+    return record(publisher, "2024-11-07", uri="urn:agency:lighthouse", pubstatus=status).replace(
+        f'"url": "https://{publisher.lower()}.example/lighthouse", ', ""
+    )
+
+
+def test_what_its_publisher_takes_back_is_out_at_once(home: Path, agency: Path) -> None:
+    agency.write_text(taken_back("Agency", "usable"))
+    [article] = as_json(clippings(home, "add", agency, "--json"))["added"]
+    answer = as_json(clippings(home, "ask", QUESTION, "--json"))
+    assert answer["status"] == "answered"
+    agency.write_text(taken_back("Agency"))
+    done = clippings(home, "add", agency)
+    assert done.returncode == 0
+    assert f"withdrawn  {article}  Agency · Lighthouse to lose its keepers · 7 November 2024: taken back by its publisher" in done.stdout
+    assert "1 past answer quoted what stands there no more" in done.stdout
+    assert done.stderr.splitlines()[-1] == "0 added, 1 withdrawn"
+    assert as_json(clippings(home, "articles", "--json")) == []
+    assert f"{answer['answer_id']}  quotes {article} at " in clippings(home, "verify").stdout
+    agency.write_text(taken_back("Agency", "usable"))
+    again = as_json(clippings(home, "add", agency, "--json"))
+    assert (again["added"], again["stayed_out"]) == ([], [article])
+
+
+@pytest.mark.parametrize(("publisher", "status"), [("Tide", "canceled"), ("Agency", "withheld")])
+def test_another_publisher_or_for_a_while_takes_nothing_out(home: Path, agency: Path, publisher: str, status: str) -> None:
+    agency.write_text(taken_back("Agency", "usable"))
+    [article] = as_json(clippings(home, "add", agency, "--json"))["added"]
+    agency.write_text(taken_back(publisher, status))
+    assert f"it is in the coverage: `clippings remove {article}` takes it out" in clippings(home, "add", agency).stderr
+    assert [one["article_id"] for one in as_json(clippings(home, "articles", "--json"))] == [article]
+
+
 def test_verify_tells_what_moved_and_what_was_withdrawn(home: Path, agency: Path) -> None:
     clippings(home, "add", agency)
     clippings(home, "ask", QUESTION)
     agency.write_text(record("Agency", "2024-11-07", "A note from the editor stands here.\n\n" + WIRE))
     assert "1 sentence new; 1 past answer" in clippings(home, "add", agency).stdout
-    assert "since moved, to paragraph 4" in clippings(home, "verify").stdout
+    assert "since moved, word for word, to" in clippings(home, "verify").stdout
     agency.write_text(record("Agency", "2024-11-07", "This report was wrong from first to last, and has been taken back."))
     clippings(home, "add", agency)
     assert "since withdrawn" in clippings(home, "verify").stdout

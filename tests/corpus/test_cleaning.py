@@ -350,6 +350,14 @@ def test_nothing_gives_nothing(text: str) -> None:
     assert clean(text).paragraphs == ()
 
 
+def test_a_headline_of_two_words_is_found_where_there_is_hardly_anything_else() -> None:
+    page = (
+        "Harbour reopens\n\nThe harbour of Osk reopened on Monday after a storm had closed it for nine days, the port authority said.\n\n"
+    )
+    page += "Two of its cranes remain out of service and will be repaired in May, according to the authority's engineers.\n"
+    assert clean(page).details.title == "Harbour reopens"
+
+
 def test_a_note_too_short_for_a_report_is_kept() -> None:
     assert clean("Bridge closed").paragraphs == ("Bridge closed",)
     note = clean("Bridge closed\n\nThe bridge is shut until May.")

@@ -61,6 +61,13 @@ def test_headline_byline_and_date_stand_above_the_text(tmp_path: Path) -> None:
     assert (one.authors, one.published) == (("Lena Mirza", "Karl Jensen"), "2021-04-06")
 
 
+@pytest.mark.parametrize("told", [{}, {"Title": HEADLINE.text}])
+def test_a_headline_set_as_the_text_is_no_paragraph(tmp_path: Path, told: dict[str, str]) -> None:
+    page = [Words(HEADLINE.text, y=780), *column(ONE, y=740), *column(TWO, y=690)]
+    [one] = articles(write(tmp_path / "ferry.pdf", pdf(page, **told)))
+    assert (one.title, words(one)) == (HEADLINE.text, TEXT[:2])
+
+
 def test_a_day_printed_above_the_headline_is_the_papers(tmp_path: Path) -> None:
     page = [Words("THE ORMOND BELL · Tuesday 6 April 2021", y=820, size=8), HEADLINE, *column(ONE)]
     [one] = articles(write(tmp_path / "ferry.pdf", pdf(page)))

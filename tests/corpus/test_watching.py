@@ -105,6 +105,7 @@ class TestList:
         [
             ("https://a.example/ every often", "how often is not understood"),
             ("https://a.example/ every 15", "how often is not understood"),
+            ("every banana", "how often is not understood"),
             ("https://a.example/ every 1s", "too often"),
             ("https://a.example/ every 90d", "too seldom"),
             ("/folder every 0s", "too often"),
@@ -320,6 +321,13 @@ class TestFeeds:
         state, found = self.look(state, store, web)
         assert found == ["Mill", "Mill"]
         assert (state.failures, state.error, state.etag) == (0, None, '"1"')
+
+    def test_one_dead_link_is_no_stall_of_the_feed(self, site: Site, store: SqliteStore, web: Web) -> None:
+        site.pages["/feed"] = feed(item("one", "Barley …"), item("two"), item("three"))
+        site.pages["/one"] = Reply(status=500)
+        state, found = self.look(state_of(f"{site.origin}/feed"), store, web)
+        assert found == ["two", "three"]
+        assert (state.failures, state.refreshed_at) == (1, state.checked_at)
 
     def test_but_not_for_ever(self, site: Site, store: SqliteStore, web: Web) -> None:
         site.pages["/feed"] = feed(item("one", "Barley …"))
