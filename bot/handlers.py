@@ -28,7 +28,7 @@ from telegram.error import BadRequest, Forbidden, TelegramError
 from telegram.ext import Application, CommandHandler, ContextTypes, InlineQueryHandler, MessageHandler, filters
 
 from bot import messages
-from bot.rendering import source_line
+from bot.rendering import cited_line
 from corpus.store import Store
 from retrieval.answer import Answer, Status
 from retrieval.question import topic
@@ -322,6 +322,6 @@ def _inline_result(answer: Answer) -> InlineQueryResultArticle:
     return InlineQueryResultArticle(
         id=answer.id,
         title=(answer.message or (first.quote if first else ""))[:120],
-        description=source_line(first.article, first.paragraph)[:200] if first else None,
+        description=cited_line(first)[:200] if first else None,
         input_message_content=InputTextMessageContent(part.text, **content),
     )

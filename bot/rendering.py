@@ -27,10 +27,16 @@ def attribution(article: Article | Listed) -> str:
     return f"digest of {publisher}" if article.digest else publisher
 
 
-def source_line(article: Article | Listed, paragraph: int | None = None) -> str:
-    """Return publisher · headline · date, and the paragraph where one is cited."""
-    parts = [attribution(article), article.title, day_in_words(article.published)]
-    return " · ".join(parts if paragraph is None else [*parts, f"paragraph {paragraph}"])
+def source_line(article: Article | Listed) -> str:
+    """Return publisher · headline · date."""
+    return " · ".join([attribution(article), article.title, day_in_words(article.published)])
+
+
+def cited_line(citation: Citation) -> str:
+    """Return what is cited, with its paragraph, or paragraphs where a passage of several is."""
+    first = citation.paragraph
+    last = next((p.number for p in citation.article.paragraphs if citation.end <= p.end), first)
+    return f"{source_line(citation.article)} · {f'paragraph {first}' if last == first else f'paragraphs {first} to {last}'}"
 
 
 def moment_in_words(moment: str | None) -> str:
@@ -276,7 +282,7 @@ def _days(first: str | None, last: str | None) -> str:
 def print_citation(console: Console, citation: Citation) -> None:
     """Print a quote and its source."""
     _print_indented(console, citation.quote, "bold", "┃ ")
-    _print_indented(console, f"— {source_line(citation.article, citation.paragraph)}", "cyan", "  ")
+    _print_indented(console, f"— {cited_line(citation)}", "cyan", "  ")
     if citation.article.url:
         _print_indented(console, citation.article.url, "dim", "    ")
     if citation.also_in:

@@ -5,8 +5,9 @@ import io
 import pytest
 from rich.console import Console
 
-from bot.rendering import print_article
+from bot.rendering import cited_line, print_article
 from corpus.article import Details, make_article
+from retrieval.answer import Citation
 
 
 @pytest.mark.parametrize(
@@ -24,3 +25,10 @@ def test_an_update_is_shown_where_it_is_of_a_later_day(published: str | None, up
     print_article(Console(file=printed, width=100), article, [])
     assert shown in printed.getvalue()
     assert ("updated" in printed.getvalue()) == bool(shown)
+
+
+@pytest.mark.parametrize(("ends_in", "shown"), [(1, "paragraph 1"), (3, "paragraphs 1 to 3")])
+def test_what_is_cited_is_cited_with_all_its_paragraphs(ends_in: int, shown: str) -> None:
+    article = make_article(Details("Lamp fails", "The Herald"), ["The lamp failed.", "It was lit again.", "It shines."], "x", "x")
+    citation = Citation(article, 1, 0, article.paragraphs[ends_in - 1].end, 0.5, ())
+    assert cited_line(citation) == f"The Herald · Lamp fails · undated · {shown}"
