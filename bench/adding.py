@@ -14,7 +14,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import islice
 from pathlib import Path
 
@@ -27,11 +27,12 @@ _PAPERS = [
     f"The {place} {name}" for place in "Marlock Kelsby Vannick Dunmere Easterby".split() for name in "Herald Post Courier Echo".split()
 ]
 _SAMPLE = 1024  # passages encoded alone, before and after
+_PARAGRAPHS = (5, 8)
 _COPIES = 0.08  # of the articles are copies of an earlier one, cut or tagged
 
 
-def made(count: int, seed: int = 7) -> Iterator[Article]:
-    """Yield articles of five to eight paragraphs, some 350 words, of which one in twelve is a copy of one before.
+def made(count: int, paragraphs: tuple[int, int] = _PARAGRAPHS, seed: int = 7) -> Iterator[Article]:
+    """Yield articles of five to eight paragraphs, some 350 words, where not told otherwise, of which one in twelve is a copy of one before.
 
     The words are drawn, with their frequency, from the test coverage; the last paragraph is the paper's own, the same in all it prints.
     """
@@ -43,9 +44,9 @@ def made(count: int, seed: int = 7) -> Iterator[Article]:
         paper = chance.choice(_PAPERS)
         if recent and chance.random() < _COPIES:
             body = chance.choice(recent)
-            body = body[: chance.randint(len(body) // 2, len(body))]
+            body = body[: chance.randint(-(-len(body) // 2), len(body))]
         else:
-            body = [_paragraph(words, chance) for _ in range(chance.randint(5, 8))]
+            body = [_paragraph(words, chance) for _ in range(chance.randint(*paragraphs))]
             recent = [*recent[-50:], body]
         details = Details(
             title=" ".join(chance.sample(words, 8)).capitalize(),
@@ -65,6 +66,7 @@ def main() -> None:
     """Write, encode, add, encode, print."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--articles", type=int, default=10_000)
+    parser.add_argument("--paragraphs", type=int, nargs=2, default=_PARAGRAPHS, metavar=("FEWEST", "MOST"), help="of an article")
     parser.add_argument("--models", type=Path, default=Path(tempfile.gettempdir()) / "clippings-models")
     parser.add_argument("--encode-only", type=Path, help=argparse.SUPPRESS)
     arguments = parser.parse_args()
@@ -76,7 +78,7 @@ def main() -> None:
         home.mkdir()
         load_encoder(None, arguments.models, print)
         (home / "models").symlink_to(arguments.models.resolve())
-        passages = _write(file, arguments.articles)
+        passages = _write(file, made(arguments.articles, tuple(arguments.paragraphs)))
         print(f"{arguments.articles} articles, {passages} passages, {file.stat().st_size / 2**20:.1f} MB")
         before = _encoding_alone(file, arguments.models)
         seconds, memory = _adding(file, home)
@@ -90,11 +92,11 @@ def main() -> None:
         print(f"bound by encoder   {passages / seconds / alone:.0%}; {memory - before['memory']:.0f} MB above the encoder's own")
 
 
-def _write(file: Path, count: int) -> int:
-    """Write articles and return how many passages they have."""
+def _write(file: Path, articles: Iterable[Article]) -> int:
+    """Write articles as records and return how many passages they have."""
     passages = 0
     with file.open("w", encoding="utf-8") as lines:
-        for article in made(count):
+        for article in articles:
             passages += sum(1 for _ in passages_of(0, article))
             record = {"url": article.url, "title": article.title, "publisher": article.publisher, "published": article.published}
             lines.write(json.dumps({**record, "text": article.text}, ensure_ascii=False) + "\n")

@@ -26,6 +26,7 @@ class SavedPage:
     english: bool
     part: str
     title: str | None
+    url: str | None
 
 
 def saved_pages(folder: Path) -> Iterator[SavedPage]:
@@ -47,7 +48,9 @@ def _read(saved: Path, described: Path) -> SavedPage | None:
         return None
     by_hand = bool(known["text"])
     second = extracted if by_hand else _justext(html)
-    return SavedPage(described.stem, html, gold, by_hand, second, known["language"] == "en", known["part"], known.get("title"))
+    return SavedPage(
+        described.stem, html, gold, by_hand, second, known["language"] == "en", known["part"], known.get("title"), known.get("url")
+    )
 
 
 def _holds(text: str, wanted: list[str], unwanted: list[str]) -> bool:

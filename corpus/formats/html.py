@@ -46,7 +46,7 @@ def read_html(data: bytes, source: str, url: str | None = None, charset: str | N
     from corpus.formats.html_text import article_among, is_untold
 
     text = decode_page(data, charset)
-    tree = _parsed(text)
+    tree = parse_page(text)
     body = tree.find("body")
     blocks = blocks_of(body) if body is not None else []
     said = said_by(tree, url or saved_from(text), blocks)
@@ -129,7 +129,8 @@ def _fit(text: str) -> str:
     return text
 
 
-def _parsed(text: str) -> "_Element":
+def parse_page(text: str) -> "_Element":
+    """Return a page's elements. Raises ValueError when there are none, or more than articles have."""
     from lxml import etree, html
 
     parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)

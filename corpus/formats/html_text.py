@@ -83,9 +83,8 @@ class Votes:
 
 def article_among(tree: _Element, blocks: Sequence[Block], said: Said) -> list[Block]:
     """Return those blocks of a page that are its article, in order, each once; the headline and byline are not among them."""
-    words = [_tokens(block.text) for block in blocks]
-    page = _Page(blocks, words, _leading(_votes(tree, words, said.body), words), said)
-    kept = page.chosen()
+    page = Page.of(tree, blocks, said)
+    words, kept = page.words, page.chosen()
     titles = {" ".join(_tokens(title)) for title in said.titles}
     numbers = [
         i for i in _without_repeats(kept, words) if len(kept) == 1 or (" ".join(words[i]) not in titles and blocks[i] is not said.byline)
@@ -199,11 +198,18 @@ def _leading(votes: Votes, words: Sequence[Sequence[str]]) -> Votes:
 # The model
 
 
-class _Page:
-    """The blocks of a page, and what is counted over all of them."""
+class Page:
+    """The blocks of a page, and what is counted over all of them. ``words`` are the words of each block."""
+
+    @classmethod
+    def of(cls, tree: _Element, blocks: Sequence[Block], said: Said) -> "Page":
+        """Hear the extractors on a page."""
+        words = [_tokens(block.text) for block in blocks]
+        return cls(blocks, words, _leading(_votes(tree, words, said.body), words), said)
 
     def __init__(self, blocks: Sequence[Block], words: Sequence[Sequence[str]], votes: Votes, said: Said) -> None:
-        self._blocks, self._words, self._votes = blocks, words, votes
+        """Count over all blocks."""
+        self._blocks, self.words, self._votes = blocks, words, votes
         heard = [votes.lenient, votes.strict, votes.shallow] + ([votes.spoken] * 2 if votes.spoken is not None else [])
         self._belief = [sum(opinions) / len(opinions) for opinions in zip(*heard, strict=True)]
         self._voted: dict[_Element, float] = defaultdict(float)  # words of the article under an element, as far as is believed
@@ -222,7 +228,7 @@ class _Page:
     def chosen(self) -> list[int]:
         """Return the numbers of the blocks that are article."""
         kept = [i for i in range(len(self._blocks)) if self._log_odds(i) > 0]
-        votes, sizes = self._votes, [len(tokens) for tokens in self._words]
+        votes, sizes = self._votes, [len(tokens) for tokens in self.words]
         agreed = {i for i, size in enumerate(sizes) if size and votes.lenient[i] > 0.5 and votes.strict[i] > 0.5}
         if kept and sum(sizes[i] for i in kept if i in agreed) >= _TRUSTED * sum(sizes[i] for i in agreed):
             return kept
@@ -238,10 +244,10 @@ class _Page:
 
     def _opinions(self, i: int) -> dict[str, float]:
         lenient = self._votes.lenient[i]
-        return {"lenient": lenient, "strict": self._votes.strict[i], "long": lenient * min(1.0, len(self._words[i]) / 30)}
+        return {"lenient": lenient, "strict": self._votes.strict[i], "long": lenient * min(1.0, len(self.words[i]) / 30)}
 
     def _surroundings(self, i: int) -> dict[str, float]:
-        own, size = self._belief[i] * len(self._words[i]), len(self._words[i])
+        own, size = self._belief[i] * len(self.words[i]), len(self.words[i])
         boxes = [*self._blocks[i].element.iterancestors()][:2] or [self._blocks[i].element]
         parent, outer = boxes[0], boxes[-1]
         return {
@@ -260,7 +266,7 @@ class _Page:
         return sum(around) / len(around) if around else 0.0
 
     def _looks(self, i: int) -> dict[str, float]:
-        block, tokens = self._blocks[i], self._words[i]
+        block, tokens = self._blocks[i], self.words[i]
         return {
             "length": math.log1p(len(tokens)),
             "sentence": float(bool(SENTENCE_END.search(block.text))),
@@ -280,7 +286,7 @@ class _Page:
         known: dict[_Element, frozenset[str]] = {}
         boxes = [self._boxes_around(block.element, known) for block in self._blocks]
         counts: dict[str, float] = defaultdict(float)  # words, as far as is believed
-        for around, tokens, belief in zip(boxes, self._words, self._belief, strict=True):
+        for around, tokens, belief in zip(boxes, self.words, self._belief, strict=True):
             for name in around:
                 counts[name] += belief * len(tokens)
         usual = {name for name, count in counts.items() if count > _USUAL * self._total and name != "body"}
