@@ -39,7 +39,7 @@ from retrieval.index import Index
 from retrieval.judge import Judge, load_judge
 from retrieval.matching import Matching
 from retrieval.question import Setting, understand
-from retrieval.quoting import best_quotes, judged
+from retrieval.quoting import best_quotes, reread
 from retrieval.recency import recency
 from retrieval.retriever import Candidate, Retriever
 
@@ -101,7 +101,7 @@ def main() -> None:
         encoder = _Remembering(load_encoder(None, arguments.models, print))
         with tempfile.TemporaryDirectory() as scratch:
             asking = _Asking(encoder, load_judge(arguments.models, print), Path(scratch))
-            records = [r for labelled in [*load_all(arguments.folder), own(), news()] for r in asking.ask(labelled)]
+            records = [r for labelled in [*load_all(arguments.folder), own(), news(standalone=True)] for r in asking.ask(labelled)]
         if arguments.records:
             arguments.records.write_bytes(pickle.dumps(records))
     _fit_choice("passages", PASSAGE, [_passage_table(r) for r in records if _ranks(r)])
@@ -191,7 +191,7 @@ class _Asking:
         matching = retriever.matching(question)
         passages = retriever.search(question, EVERYTHING, prior, 24)
         read = retriever.read(matching, EVERYTHING, prior)
-        hits = judged(question, best_quotes(matching, read)[:1], self.judge)
+        hits = best_quotes(matching, reread(question, read, self.judge))[:1]
         ranked = tuple(Ranked((c.cosine, c.bm25, c.coverage), _supports(labelled, c)) for c in passages)
         sentences = tuple(
             Ranked((s.cosine, s.coverage, s.answer_type, c.cosine, c.coverage), labelled.answers(c.article, s.place.start, s.place.end))

@@ -6,7 +6,7 @@
 - ``multihop_news/{articles,questions}.jsonl``: MultiHop-RAG (Tang and Yang 2024), news articles and questions.
 
 Questions fall into a development and a report part by a hash of the page that they are about (of their id, where that is none in
-particular); nothing is fitted on the report part, whose pages have thus never been seen.
+particular; some news says it itself, so that more is left to learn from); nothing is fitted on the report part, whose pages have thus never been seen.
 """
 
 import hashlib
@@ -49,10 +49,13 @@ class Labelled:
     marked: tuple[str, ...] = ()
     false: str | None = None
     asked_on: date | None = None
+    part: str | None = None
 
     @property
     def development(self) -> bool:
-        """Whether the question may be tuned on."""
+        """Whether the question may be tuned on: as its set says, else by hash."""
+        if self.part:
+            return self.part == "development"
         return hashlib.sha256(self.topic.encode()).digest()[0] % 2 == 0
 
 
@@ -128,21 +131,25 @@ def multihop(folder: Path) -> LabelledSet:
     return LabelledSet("multihop", tuple(articles.values()), tuple(questions))
 
 
-def news() -> LabelledSet:
+def news(standalone: bool = False) -> LabelledSet:
     """Return the news and questions that were written to train the judge on: a record an article, with its questions.
+
+    ``standalone``: only the articles whose questions stand by themselves; others are to be read with their article.
 
     A question is answered by its sentence, or is not answered, or has a false premise of which its sentence says what is so.
     """
     articles, questions = [], []
     for line in NEWS.read_text("utf-8").splitlines():
         record = json.loads(line)
+        if standalone and "part" not in record:
+            continue
         article = make_article(Details(title=record["title"], identifier=f"news:{record['title']}"), record["paragraphs"], "news", "news")
         articles.append(article)
         for number, asked in enumerate(record["questions"]):
             marked = [tidy(asked["sentence"])] if "sentence" in asked else []
             answers = marked if asked["kind"] == "answer" else []
             labelled = _in_sentences(f"news-{article.id}-{number}", asked["question"], article.id, article.title, answers)
-            questions.append(replace(labelled, marked=tuple(marked), false=asked.get("change")))
+            questions.append(replace(labelled, marked=tuple(marked), false=asked.get("change"), part=record.get("part")))
     return LabelledSet("news", tuple(articles), tuple(questions))
 
 

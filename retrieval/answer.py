@@ -74,7 +74,6 @@ class Hit:
     held: frozenset[str]
     score: float
     evidence: Evidence
-    statement: Statement
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from retrieval.embedding import bundled_folder, open_session, padded
 from retrieval.prepare import ExportError, ModelError, manifest_of, prepare
 
 WEIGHTS = Path(__file__).parent / "judge.npz"
-WEIGHTS_SHA256 = "0413f5f29cbeee0bf72fa2bd8ecde94751aa7b6896e9752523fffe26473c52e1"
+WEIGHTS_SHA256 = "ee1a75338ce5a2cdc79e74bde621b59b4a2429056e939e67f67efe61b3fa35e9"
 # Word pieces read of each part; of the sentence before, the last ones.
 _QUESTION, _HEADLINE, _BEFORE, _SENTENCE = 48, 24, 40, 96
 _BEGIN, _PART = 101, 102  # the encoder's own marks, [CLS] and [SEP]

@@ -15,7 +15,7 @@ from retrieval.index import Index, Progress
 from retrieval.judge import Judge
 from retrieval.premise import SUSPICION, signs, suspicion
 from retrieval.question import Question, Setting, in_context, printable, understand
-from retrieval.quoting import best_quotes, judged
+from retrieval.quoting import best_quotes, reread
 from retrieval.recency import recency
 from retrieval.refusal import Refusal, asks_outside, is_outside, lies_after
 from retrieval.reranker import Reranker
@@ -113,14 +113,13 @@ class Responder:
         question = self._with_events(refusal.question, asked.scope, setting)
         refusal = replace(refusal, question=question)
         matching = self._retriever.matching(question)
-        hits = best_quotes(matching, self._retriever.read(matching, asked.scope, recency(question, setting)))
+        read = self._retriever.read(matching, asked.scope, recency(question, setting))
+        hits = best_quotes(matching, reread(question, read, self._judge))
         if not hits:
             return refusal.nothing_there()
         hits = _by_those_asked(question, hits)
         count = len(hits) if question.sources else max(MOST_CITATIONS, asked.most)  # that may be shown
-        best = judged(question, hits[:count], self._judge)
-        hits = [*best, *hits[count:]]
-        weighed = [Weighed(hit, confidence(question, hit)) for hit in best]
+        weighed = [Weighed(hit, confidence(question, hit)) for hit in hits[:count]]
         first = weighed[0]
         found = signs(matching, first.hit)
         doubt = suspicion(found, first.hit)

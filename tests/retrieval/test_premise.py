@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.answer import Evidence, Hit, Quote, Statement
+from retrieval.answer import Evidence, Hit, Quote
 from retrieval.matching import Matching
 from retrieval.passages import passages_of
 from retrieval.premise import FEATURES, Signs, features, signs, suspicion
@@ -37,7 +37,7 @@ def hit(matching: Matching, text: str) -> Hit:
     found = article(text, "Cleaner crossings", published="2024-03-08")
     passage = next(passages_of(1, found))
     held = matching.held(f"{found.title}\n{found.text}") | matching.published_then(found)
-    return Hit(found, passage, Quote(1, 0, found.paragraphs[0].end), (), held, 0.0, NO_EVIDENCE, Statement("", "", ""))
+    return Hit(found, passage, Quote(1, 0, found.paragraphs[0].end), (), held, 0.0, NO_EVIDENCE)
 
 
 def found(question: str, text: str = FERRY) -> Signs:

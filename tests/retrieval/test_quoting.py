@@ -1,5 +1,6 @@
 import math
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -9,7 +10,7 @@ from retrieval.answer import Hit, Statement
 from retrieval.matching import Matching
 from retrieval.passages import LONGEST, passages_of, sentences_of
 from retrieval.question import understand
-from retrieval.quoting import MOST_SENTENCES, best_quotes, judged
+from retrieval.quoting import MOST_SENTENCES, best_quotes, reread
 from retrieval.retriever import Candidate, Read, Sentence
 from retrieval.sentences import sentence_spans
 from tests.conftest import article
@@ -116,11 +117,31 @@ def test_nothing_read_gives_no_quote() -> None:
 
 def test_the_judge_reads_headline_and_sentence_before() -> None:
     judge = SharedWords(worth=1)
-    (first,) = judged(understand("Who met in it."), best(STORY, [0, FAR, 0]), judge)
-    (led,) = judged(understand("Who?"), best(f"The crew said:\n\n{ONE} {TWO}", [-math.inf, 0, -FAR]), judge)
+    [(_, sentences)] = reread(understand("Who met in it."), read(STORY, [-math.inf, 0, -math.inf]), judge)
+    reread(understand("Who?"), read(f"The crew said:\n\n{ONE} {TWO}", [-math.inf, 0, -math.inf]), judge)
     assert judge.judged == [Statement("A headline", ONE, TWO), Statement("A headline", "The crew said:", ONE)]
-    assert (first.evidence.judged, led.evidence.judged) == (2, 0)
-    assert judged(understand("Who?"), [], judge) == []
+    assert [one.judged for one in sentences] == [0, 2, 0, 0]
+    assert reread(understand("Who?"), [], judge) == []
+
+
+def test_what_the_judge_gives_can_turn_the_choice_and_is_evidence() -> None:
+    question = "So two ferries met?"
+    before = read(STORY, [1, 0, 0, 0])
+    assert [words(hit) for hit in best_quotes(matching(question), before)] != [TWO]
+    (hit,) = best_quotes(matching(question), reread(understand(question), before, SharedWords(worth=FAR)))
+    assert (words(hit), hit.evidence.judged) == (TWO, 2 * FAR)
+
+
+def test_the_judge_reads_the_likeliest_sentences_and_the_best_of_each_passage() -> None:
+    paragraph = " ".join(f"Ship {n} left the harbour with a cargo of grain." for n in range(LONGEST // 60))
+    passages = read("\n\n".join([paragraph, paragraph]), [])
+    assert len(passages) == 2
+    ranked = [(c, [replace(s, score=-FAR * at - n) for n, s in enumerate(sentences)]) for at, (c, sentences) in enumerate(passages)]
+    judge = SharedWords()
+    (_, first), (_, second) = reread(understand("Who?"), ranked, judge)
+    assert [one.score > -math.inf for one in first] == [n < 8 for n in range(len(first))]
+    assert second[0].score > -math.inf
+    assert len(judge.judged) == 9
 
 
 def test_each_passage_has_one_quote_and_the_best_comes_first() -> None:
