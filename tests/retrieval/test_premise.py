@@ -1,4 +1,5 @@
 import re
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -44,6 +45,15 @@ def found(question: str, text: str = FERRY) -> Signs:
     understood = understand(question, SETTING)
     matching = Matching(understood, dict.fromkeys(understood.terms, 1.0))
     return signs(matching, hit(matching, text))
+
+
+def test_one_article_need_not_hold_all_that_several_are_asked_about() -> None:
+    setting = replace(SETTING, publishers=("The Herald", "The Tide"))
+    for question, is_sign in (("Do both the Herald and the Tide say that Northline and Ostline bought ferries?", False),
+                              ("Does the Herald say that Northline and Ostline bought ferries?", True)):  # fmt: skip
+        understood = understand(question, setting)
+        matching = Matching(understood, dict.fromkeys(understood.terms, 1.0))
+        assert bool(signs(matching, hit(matching, FERRY)).name) is is_sign
 
 
 @pytest.mark.parametrize(
