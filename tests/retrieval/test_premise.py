@@ -90,6 +90,17 @@ def test_a_word_whose_opposite_is_quoted() -> None:
     assert found("Why did fares rise?", "Fares rise in May and fall in June.").opposite == ""
 
 
+def test_words_that_are_one_with_the_next() -> None:
+    assert found("Why did the yard accept the offer?", "The yard turned down the offer.").opposite == "accept"
+    assert found("Why did fares fall?", "Fares were turned down by the council.").opposite == ""
+    assert found("Why have fares gone down?", "Fares doubled in May.").opposite == "gone down"
+
+
+def test_a_word_like_the_one_asked_about_is_no_opposite() -> None:
+    assert found("Why did fares rise?", "Fares climbed in May after they had fallen for a year.").opposite == ""
+    assert found("Why did fares rise?", "Fares had fallen for a year.").opposite == "rise"
+
+
 def test_an_opposite_elsewhere_than_in_the_quote_is_none() -> None:
     assert found("Why did fares rise?", "Fares are high.\n\nProfits fell.").opposite == ""
 
