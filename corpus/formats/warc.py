@@ -77,7 +77,7 @@ def _records(file: BinaryIO) -> Iterator["_Record"]:
             yield _Record("", error=str(error))
             return
         except _DamageError as error:
-            where = archive.offset
+            where = archive.place
             if not damage:
                 yield _Record("", error=f"damaged at byte {where:,}: {error}" if records else f"not a WARC archive: {error}")
             damage += 1
@@ -90,6 +90,13 @@ class _Unpacked(DecompressingBufferedReader):  # type: ignore[misc] # warcio is 
     decompressor: Any
     packed = unpacked = lines = 0
     ends_early = False
+    member = 0  # the byte of the file where the packed member begins that is being read
+
+    def read_next_member(self) -> bool:
+        here = self.stream.tell() - len(self.decompressor.unused_data) if self.decompressor else self.member
+        has_more: bool = super().read_next_member()
+        self.member = here if has_more else self.member
+        return has_more
 
     def close_decompressor(self) -> None:
         self.ends_early = bool(self.decompressor and self.packed and not self.decompressor.eof)
@@ -126,6 +133,16 @@ class _Archive(ArchiveIterator):  # type: ignore[misc] # warcio is not typed
         file.seek(start)
         super().__init__(file)
         self.reader = _Unpacked(file)
+        self.reader.member = start
+
+    @property
+    def place(self) -> int:
+        """The byte from which on something may still be read: no less than where this began, so that going on behind it comes to an end.
+
+        warcio counts bytes as they are unpacked, and so may name one far before.
+        """
+        place: int = max(self.offset, self.reader.member)
+        return place
 
     def records(self) -> Iterator["_Record"]:
         """Yield the records that may hold pages. Raises _DamageError where none can be made out."""

@@ -3,6 +3,7 @@ import io
 import random
 import zlib
 from collections.abc import Callable
+from itertools import islice
 from pathlib import Path
 
 import pytest
@@ -183,3 +184,14 @@ def test_an_archive_that_swells(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     record = b"WARC/1.0\r\nWARC-Type: resource\r\nContent-Length: 50000000\r\n\r\n" + b"\0" * 50_000_000
     [told] = errors(write(tmp_path / "crawl.warc.gz", Archive().data + gzip.compress(record) + Archive().add(1).data))
     assert told == "unpacks to more than 200 times its size: no archive does"
+
+
+def test_a_record_that_says_it_is_shorter_than_it_is_comes_once(tmp_path: Path) -> None:
+    whole = Archive(packed=False).add(1, page(1) + b"<p>Nothing more.</p>" * 500).data
+    begins = whole.index(b"WARC/1.0", 1)
+    length = int(whole[begins:].split(b"Content-Length: ", 1)[1].split(b"\r\n", 1)[0])
+    lying = whole[begins:].replace(b"Content-Length: %d" % length, b"Content-Length: %d" % (length - 9000), 1)
+    data = gzip.compress(whole[:begins]) + gzip.compress(lying) + Archive().add(2).data
+    found = list(islice(module._records(io.BytesIO(data)), 50))
+    assert [one.url for one in found if one.page] == ["https://bell.example/1", "https://bell.example/2"]
+    assert len([one for one in found if one.error]) == 1
