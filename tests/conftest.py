@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import HealthCheck, settings
 
 from corpus.article import Article, Details, make_article
 from corpus.sqlite import SqliteStore
@@ -14,6 +15,10 @@ from retrieval.embedding import Encoder, Vectors, load_encoder
 from retrieval.index import Index
 from retrieval.judge import Judge, load_judge
 from retrieval.responder import Responder
+
+# A test tells whether something is right, not how busy the machine is.
+settings.register_profile("clippings", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("clippings")
 
 
 class HashedWords:
