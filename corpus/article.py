@@ -87,8 +87,7 @@ def make_article(details: Details, paragraphs: Iterable[str], source: str, place
     words = [p for p in (tidy(p) for p in paragraphs) if any(c.isalnum() for c in p)]
     if not words:
         raise ValueError("no article text in it")
-    url = tidy(details.url or "")
-    key = url or _own_key(tidy(details.identifier or ""), tidy(source)) or f"file:{place.encode(errors='backslashreplace').decode()}"
+    key = own_key(details, source) or f"file:{place.encode(errors='backslashreplace').decode()}"
     text = PARAGRAPH_BREAK.join(words)
     return Article(
         id=article_id(key),
@@ -96,7 +95,7 @@ def make_article(details: Details, paragraphs: Iterable[str], source: str, place
         title=tidy(details.title or "") or _opening(words[0]),
         publisher=tidy(details.publisher or "") or None,
         published=details.published,
-        url=url or None,
+        url=tidy(details.url or "") or None,
         authors=tuple(a for a in (tidy(a) for a in details.authors) if a),
         language=tidy(details.language or "") or None,
         digest=details.digest,
@@ -117,11 +116,14 @@ def paragraphs_of(text: str) -> tuple[Paragraph, ...]:
     return tuple(spans)
 
 
-def _own_key(identifier: str, source: str) -> str | None:
-    """Return the key of an article by its own identifier; one that is no URI tells it apart only within its file."""
+def own_key(details: Details, source: str) -> str | None:
+    """Return the key of an article by its own address or identifier; one that is no URI tells it apart only within its file."""
+    if url := tidy(details.url or ""):
+        return url
+    identifier = tidy(details.identifier or "")
     if not identifier:
         return None
-    return f"id:{identifier}" if ":" in identifier else f"id:{source}#{identifier}"
+    return f"id:{identifier}" if ":" in identifier else f"id:{tidy(source)}#{identifier}"
 
 
 def article_id(key: str) -> str:

@@ -174,7 +174,7 @@ def _article(record: object, places: _Places, number: str | None) -> Iterator[Ar
     record = _with_main_parts(record)
     try:
         details = details_of(record)
-        _check_usable(record, details)
+        _check_usable(record, details, places.source)
         paragraphs, is_cut = _body(record)
         place = places.of(details) if number else places.source
         yield make_article(details, without_title(paragraphs, details.title), places.source, place)
@@ -197,12 +197,12 @@ def _with_main_parts(record: Mapping[str, object]) -> Mapping[str, object]:
     return {**record, **found}
 
 
-def _check_usable(record: Mapping[str, object], details: Details) -> None:
+def _check_usable(record: Mapping[str, object], details: Details, source: str) -> None:
     """Raise ValueError when a record of an agency is no story, or is withdrawn or embargoed."""
     if record.get("type") in _NO_STORIES:
         raise ValueError(f"of type {record['type']}, not an article")
     status = _words(_first(record, ("pubstatus", "pubStatus")))
-    check_status(status, details)
+    check_status(status, details, source)
     check_embargo(_first(record, ("embargoed", "embargoedUntil")))
 
 

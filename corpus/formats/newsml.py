@@ -64,19 +64,17 @@ def _item(item: Element, source: str, place: str) -> Article:
     title = title or inside.title
     publisher = _provider(item) or inside.publisher
     url = guid if _is_address(guid) else inside.url
-    check_status(_code(item.find("itemMeta/pubStatus")), Details(title, publisher, url=url, identifier=guid or inside.identifier))
+    said = Details(title, publisher, url=url, identifier=guid or inside.identifier)
+    check_status(_code(item.find("itemMeta/pubStatus")), said, source)
     check_embargo(words_of(item.find("itemMeta/embargoed")))
     published, updated = _dates(
         [item.find(path) for path in ("itemMeta/firstCreated", "contentMeta/contentCreated", "itemMeta/versionCreated")],
         [item.find(path) for path in ("itemMeta/versionCreated", "contentMeta/contentModified")],
     )
     language = item.find("contentMeta/language")
-    details = Details(
-        title=title,
-        publisher=publisher,
+    details = replace(
+        said,
         published=published or inside.published,
-        url=url,
-        identifier=guid or inside.identifier,
         authors=_authors(item, publisher) or inside.authors,
         language=(language.get("tag") if language is not None else None) or item.get("lang") or inside.language,
         updated=updated,
@@ -165,7 +163,7 @@ def _item_1(item: Element, source: str, place: str) -> Article:
     inside = nitf_details(story) if story is not None else Details()
     publisher, identifier = _provider_1(item) or inside.publisher, identifier or inside.identifier or ""
     said = Details(title or inside.title, publisher, url=inside.url, identifier=identifier)
-    check_status(status.get("FormalName") if status is not None else None, said)
+    check_status(status.get("FormalName") if status is not None else None, said, source)
     if status is not None and status.get("FormalName") == "Embargoed":
         release = words_of(item.find("NewsManagement/StatusWillChange/DateAndTime"))
         check_embargo(release)

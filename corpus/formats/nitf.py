@@ -22,7 +22,7 @@ def read_nitf(data: bytes, source: str) -> Iterator[Article | ValueError]:
     root = parse_xml(data)
     details = nitf_details(root)
     try:
-        check_status(_attribute(root, "head/docdata", "management-status"), details)
+        check_status(_attribute(root, "head/docdata", "management-status"), details, source)
     except WithdrawnError as withdrawn:
         yield withdrawn
         return

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from corpus.article import Details
+from corpus.article import Details, own_key
 from corpus.dates import published_date
 
 _CANCELED, _WITHHELD = ("canceled", "cancelled"), "withheld"  # IPTC publishing status, NewsCodes "stat"
@@ -25,11 +25,11 @@ class WithdrawnError(ValueError):
         return str(self.args[0])
 
 
-def check_status(status: str | None, details: Details) -> None:
+def check_status(status: str | None, details: Details, source: str) -> None:
     """Raise WithdrawnError when an IPTC publishing status (``usable``, ``stat:canceled``, an address of one) says so."""
     word = (status or "").lower().rstrip("/").replace("/", ":").rpartition(":")[2].strip()
     if word in _CANCELED or word == _WITHHELD:
-        key = details.url or f"id:{details.identifier}"
+        key = own_key(details, source) or ""
         what = "is withheld" if word == _WITHHELD else "was withdrawn"
         words = f"{details.title or key!r} {what} by its publisher: not added"
         raise WithdrawnError(words, key, details.publisher, for_good=word != _WITHHELD)

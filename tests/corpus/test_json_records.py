@@ -62,6 +62,14 @@ def test_what_an_agency_takes_back_is_told_of_and_not_added(tmp_path: Path, reco
     assert one.words.endswith("by its publisher: not added")
 
 
+def test_what_is_taken_back_has_the_key_that_the_article_was_given(tmp_path: Path) -> None:
+    record = {"uri": "bridge-17", "headline": "Bridge shut", "body": REPORT, "pubstatus": "usable"}
+    [given] = articles(write(tmp_path / "bridge.json", json.dumps(record)))
+    [gone] = read(str(write(tmp_path / "bridge.json", json.dumps({**record, "pubstatus": "canceled"}))))
+    assert isinstance(gone, Withdrawn)
+    assert gone.key == given.key
+
+
 def test_an_embargo_is_kept(tmp_path: Path) -> None:
     path = write(tmp_path / "bridge.json", json.dumps({**NINJS_2, "embargoed": "2999-01-01T00:00:00Z"}))
     assert errors(path) == ["embargoed until 2999-01-01T00:00:00+00:00: add it again then"]
