@@ -74,10 +74,8 @@ def example_of(page: SavedPage) -> Iterator[Example]:
     blocks = blocks_of(body) if body is not None else []
     if not 0 < len(blocks) <= LONGEST:
         return
-    said = said_by(tree, page.url, blocks)
-    known = Page.of(tree, blocks, said)
-    titles = {" ".join(words(title)).lower() for title in said.titles}
-    inside = [n for n, block in enumerate(blocks) if block is not said.byline and " ".join(words(block.text)).lower() not in titles]
+    known = Page.of(tree, blocks, said_by(tree, page.url, blocks))
+    inside = [number for number in range(len(blocks)) if not known.is_heading(number)]
     found, texts = [known.features(number) for number in inside], [blocks[number].text for number in inside]
     if not found:
         return

@@ -78,8 +78,7 @@ class Update:
 
     def in_words(self) -> str:
         """Return it as what follows the article's name on a line, nothing where nothing is to be said."""
-        quoted = _quoted(len(self.answers))
-        parts = [*([words] if (words := self.changes.in_words()) else []), *([quoted] if quoted else [])]
+        parts = [part for part in (self.changes.in_words(), _quoted(len(self.answers))) if part]
         return ": " + "; ".join(parts) if parts else ""
 
 
@@ -91,6 +90,7 @@ def what_changed(store: Store, article_id: str) -> Update:
 
 
 def _quoted(answers: int) -> str:
+    """Say how many past answers quoted what is gone; nothing where none did."""
     if not answers:
         return ""
     return f"{answers} past answer{'' if answers == 1 else 's'} quoted what stands there no more: `clippings verify` names them"
@@ -105,9 +105,8 @@ class TakenBack:
 
     def in_words(self) -> str:
         """Return it as what is said beside the article's name."""
-        return "; ".join(
-            ["taken back by its publisher, and out at once and everywhere", *([_quoted(self.answers)] if self.answers else [])]
-        )
+        taken = "taken back by its publisher, and out at once and everywhere"
+        return f"{taken}; {_quoted(self.answers)}" if self.answers else taken
 
 
 def take_back(note: Note, store: Store) -> TakenBack | None:

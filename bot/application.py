@@ -6,10 +6,10 @@ from threading import Timer
 
 from telegram import BotCommand, Update
 from telegram.error import InvalidToken, TelegramError
-from telegram.ext import AIORateLimiter, Application, ApplicationBuilder
+from telegram.ext import AIORateLimiter, ApplicationBuilder
 from telegram.request import BaseRequest
 
-from bot.handlers import WAITING, Answering, Handlers
+from bot.handlers import WAITING, Answering, App, Handlers
 from bot.settings import Settings, SettingsError, require_token
 
 _COMMANDS = [BotCommand("help", "how to ask"), BotCommand("sources", "what the coverage holds"), BotCommand("start", "what this bot does")]
@@ -56,7 +56,7 @@ def serve(settings: Settings, desk: Answering) -> None:
     log.info("stopped")
 
 
-def build(settings: Settings, handlers: Handlers, request: BaseRequest | None = None) -> Application:  # type: ignore[type-arg]  # its six type arguments say nothing here
+def build(settings: Settings, handlers: Handlers, request: BaseRequest | None = None) -> App:
     """Return the application with its handlers, not yet running; calls go through ``request`` where one is given."""
     builder = (
         ApplicationBuilder()
@@ -85,7 +85,7 @@ def set_up_log(token: str) -> None:
         logging.getLogger(name).setLevel(logging.WARNING)
 
 
-async def _announce(application: Application) -> None:  # type: ignore[type-arg]  # its six type arguments say nothing here
+async def _announce(application: App) -> None:
     """Tell Telegram the commands; a bot that cannot still answers."""
     if unreached := application.bot_data.pop("unreached", None):
         unreached.cancel()

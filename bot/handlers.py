@@ -52,6 +52,7 @@ log = logging.getLogger("clippings")
 K = TypeVar("K")
 T = TypeVar("T")
 Context = ContextTypes.DEFAULT_TYPE
+App = Application[Any, Any, Any, Any, Any, Any]
 
 
 class Answering(Protocol):
@@ -96,7 +97,7 @@ class Handlers:
         self._answers: _Latest[tuple[int, int], list[int]] = _Latest()
         self._albums: _Latest[str, None] = _Latest()
 
-    def register(self, application: Application) -> None:  # type: ignore[type-arg]  # its six type arguments say nothing here
+    def register(self, application: App) -> None:
         """Hang every handler into an application."""
         new = filters.UpdateType.MESSAGE & ~filters.VIA_BOT  # what came through a bot's inline results is no question
         texts = new | (filters.UpdateType.EDITED_MESSAGE & ~filters.VIA_BOT)

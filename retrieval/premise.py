@@ -98,7 +98,7 @@ def _denied(question: str, quote: str) -> str:
 
 
 def _words_and_pairs(text: str) -> list[str]:
-    """Return the words of a text and each two that follow each other, the pairs first: “turned down” is no “down”."""
+    """Return the words of a text and, before them, those pairs of words that ``opposites.txt`` has as one."""
     words: list[str] = [word.casefold() for word in re.findall(r"[^\W\d_]+", text)]
     pairs = [" ".join(pair) for pair in pairwise(words)]
     return [*(pair for pair in pairs if pair in _sides()), *words]
@@ -131,8 +131,9 @@ def features(found: Signs, hit: Hit) -> list[float]:
 
 # Fitted on 2026-11-22 on the questions with a sign of the development halves: true ones and the same with one thing changed. bench/calibrate.py, which
 # since takes questions about other things beside them, gives (-4.47; 1.36, 0, .55, .94, -.51, 3.16, 0), which on the same halves lets more through
-# (.194 for .188), raises more alarms (.031 for .027) and answers fewer (.842 for .844). Suspecting questions without a sign too, with the doubt taken off the confidence, does little that a
-# higher threshold does not do, and fails to deny what the plainest opposite speaks against (bench/README.md).
+# (.194 for .188), raises more alarms (.031 for .027) and answers fewer (.842 for .844). Suspecting questions without a sign too, with the doubt
+# taken off the confidence, does little that a higher threshold does not do, and fails to deny what the plainest opposite speaks against
+# (bench/README.md).
 _BIAS = -5.90
 _WEIGHTS = (1.29, 0.0, 1.88, 0.0, -0.69, 4.12, 0.88)
 SUSPICION = 0.45  # on the development halves, one true question in fifty is denied so; bench/README.md has what other levels do

@@ -41,7 +41,7 @@ class HashedWords:
 
 def article(text: str, title: str = "A headline", **details: str) -> Article:
     """Make an article of paragraphs parted by empty lines, as a reader would."""
-    return make_article(Details(title=title, **details), text.split("\n\n"), "test", details.get("identifier", text))  # type: ignore[arg-type]
+    return make_article(Details(title=title, **details), text.split("\n\n"), "test", details.get("identifier", text))  # type: ignore[arg-type]  # only texts are given
 
 
 @pytest.fixture

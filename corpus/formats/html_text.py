@@ -85,10 +85,7 @@ def article_among(tree: _Element, blocks: Sequence[Block], said: Said) -> list[B
     """Return those blocks of a page that are its article, in order, each once; the headline and byline are not among them."""
     page = Page.of(tree, blocks, said)
     words, kept = page.words, page.chosen()
-    titles = {" ".join(_tokens(title)) for title in said.titles}
-    numbers = [
-        i for i in _without_repeats(kept, words) if len(kept) == 1 or (" ".join(words[i]) not in titles and blocks[i] is not said.byline)
-    ]
+    numbers = [i for i in _without_repeats(kept, words) if len(kept) == 1 or not page.is_heading(i)]
     while len(numbers) > 1 and blocks[numbers[-1]].element.tag in _HEADINGS:  # a heading of nothing
         numbers.pop()
     return [blocks[i] for i in numbers]
@@ -223,7 +220,15 @@ class Page:
         prose = [i for i, tokens in enumerate(words) if self._belief[i] > 0.5 and len(tokens) >= _PROSE]
         self._first, self._last = (prose[0], prose[-1]) if prose else (0, len(blocks) - 1)
         self._titles = {" ".join(_tokens(title)) for title in said.titles}
+        self._byline = said.byline
         self._described = _Opinion("\n".join(said.descriptions))
+
+    def is_heading(self, i: int) -> bool:
+        """Tell whether a block is the headline or the byline, which are kept apart from the article."""
+        return self._blocks[i] is self._byline or self._is_title(i)
+
+    def _is_title(self, i: int) -> bool:
+        return " ".join(self.words[i]) in self._titles
 
     def chosen(self) -> list[int]:
         """Return the numbers of the blocks that are article."""
@@ -273,7 +278,7 @@ class Page:
             "linked": block.linked,
             "heading": float(block.element.tag in _HEADINGS),
             "div": float(block.element.tag == "div"),
-            "title": float(" ".join(tokens) in self._titles),
+            "title": float(self._is_title(i)),
             "standfirst": self._described.of(tokens) if len(tokens) > 5 and i <= self._first else 0.0,
             "opening": float(bool(_OPENING.match(block.text))),
             "address": float(bool(_ADDRESS.search(block.text))),

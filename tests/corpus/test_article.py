@@ -53,7 +53,7 @@ def test_an_article_needs_a_word(paragraphs: list[str]) -> None:
 
 def test_the_key_is_the_address_then_the_identifier_then_the_place() -> None:
     def key(**details: str) -> str:
-        return make_article(Details(**details), ["Words."], "a.txt", "/home/a.txt#1").key  # type: ignore[arg-type]
+        return make_article(Details(**details), ["Words."], "a.txt", "/home/a.txt#1").key  # type: ignore[arg-type]  # only texts are given here
 
     assert key(identifier="x1", url="https://example.org/1") == "https://example.org/1"
     assert key(identifier="urn:x1") == "id:urn:x1"

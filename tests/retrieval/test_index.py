@@ -38,7 +38,7 @@ class Counting(HashedWords):
     def __init__(self) -> None:
         self.encoded = 0
 
-    def passages(self, texts):  # type: ignore[no-untyped-def]
+    def passages(self, texts: Sequence[str]) -> Vectors:
         self.encoded += len(texts)
         return super().passages(texts)
 
@@ -98,7 +98,7 @@ def test_two_models_keep_their_vectors_apart(store: SqliteStore, tmp_path: Path)
     class Reversed(HashedWords):
         name = "reversed"
 
-        def passages(self, texts):  # type: ignore[no-untyped-def]
+        def passages(self, texts: Sequence[str]) -> Vectors:
             return super().passages(texts)[:, ::-1]
 
     one, other = Index(store, HashedWords(), tmp_path / "index"), Index(store, Reversed(), tmp_path / "index")

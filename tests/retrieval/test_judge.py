@@ -1,4 +1,6 @@
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -49,7 +51,7 @@ def test_it_computes_what_was_trained(judge: Judge) -> None:
             if name in dict(base.named_parameters()):
                 base.get_parameter(name).copy_(values)
 
-    def beside(name: str):  # type: ignore[no-untyped-def]
+    def beside(name: str) -> Callable[[Any, Any, Any], Any]:
         return lambda _, given, out: out + (given[0] @ learned[f"{name}.a"].T) @ learned[f"{name}.b"].T
 
     changed = {name.removesuffix(".a") for name in learned if name.endswith(".a")}

@@ -1,3 +1,4 @@
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,7 @@ from tests.conftest import article
 class Backwards:
     """Likes the shortest passage best."""
 
-    def scores(self, question: str, passages: list[str]) -> list[float]:
+    def scores(self, question: str, passages: Sequence[str]) -> list[float]:
         return [-1000.0 * len(passage) for passage in passages]
 
 
@@ -24,7 +25,7 @@ def test_a_reranker_has_the_last_word_on_the_order(store: SqliteStore, index: In
     store.put(article("A bridge.", "B", identifier="2"), restore=False)
     question = "Why was the old bridge closed on Tuesday?"
     plain = Responder(store, index, judge).search(question, EVERYTHING, 5)
-    reranked = Responder(store, index, judge, Backwards()).search(question, EVERYTHING, 5)  # type: ignore[arg-type]
+    reranked = Responder(store, index, judge, Backwards()).search(question, EVERYTHING, 5)
     assert [c.article.title for c in plain] == ["Bridge closed", "B"]
     assert [c.article.title for c in reranked] == ["B", "Bridge closed"]
     assert {c.score for c in reranked} == {c.score for c in plain}  # its scale is mixed with no other
