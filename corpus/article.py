@@ -137,8 +137,10 @@ def tidy(text: str) -> str:
     Runs of white space become one space; control characters (terminal escapes among them), invisible
     marks that reorder or split words, and broken halves of surrogate pairs are taken out.
     """
-    kept = "".join(c for c in text if c.isspace() or not _unfit(c))
-    return _WHITE.sub(" ", kept).strip()
+    words = _WHITE.sub(" ", text).strip()
+    if words.isprintable():  # no character is both printable and unfit
+        return words
+    return _WHITE.sub(" ", "".join(c for c in text if c.isspace() or not _unfit(c))).strip()
 
 
 def _unfit(character: str) -> bool:

@@ -5,19 +5,21 @@ stands about the first paragraph is read for what the page says of itself (`corp
 articles, menus and appeals, can be counted first (`Repeats`) and counts against a block then.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import blake2b
 
-from corpus.article import Details
+from corpus.article import Details, tidy
 from corpus.blocks import Block, cut, ends_sentence, put_together
-from corpus.furniture import article_blocks, log_odds
+from corpus.furniture import article_blocks, log_odds, plainly_furniture
 from corpus.heading import heading, publisher
 
 _REMEMBERED = 500_000  # blocks that `Repeats` counts, some 60 MB of them
 _FIRST_PARAGRAPH = 8  # words from which a sentence can be the first paragraph of a report
 _BYLINE_BELOW = 8  # blocks below the first paragraph that byline and date are looked for in: it may be the page's summary of the article
+_FEW = 3  # paragraphs below which a text is left as it is
+_PAGE = 0.25  # share of a text's paragraphs that are plainly furniture from which on it is a whole page; set by hand, of 47 articles of MultiHop-RAG the most has .09, of 710 written for bench/news.jsonl .14
 _FURNITURE = -1.0  # log-odds from which down a block of a text too short for a report is left out
 
 
@@ -84,6 +86,21 @@ def clean(text: str, repeated: Callable[[str], int] = none) -> Cleaned:
     furniture = [block.text for at, block in enumerate(blocks) if at not in inside]
     details = Details(title=head.title, publisher=publisher(furniture, head.title), published=head.published, authors=head.authors)
     return Cleaned(details, tuple(paragraphs))
+
+
+def clean_body(paragraphs: Sequence[str]) -> list[str]:
+    """Clean what a record or a feed gives as an article's text: leave out the appeals, advertisements and credits among its paragraphs.
+
+    A whole page that was put there, most of it furniture, is cleaned as one. Of a text of one or two paragraphs nothing is left out.
+    """
+    given = [paragraph for paragraph in paragraphs if tidy(paragraph)]
+    if len(given) < _FEW:
+        return given
+    furniture = plainly_furniture([Block(tidy(paragraph)) for paragraph in given])
+    if sum(furniture) > _PAGE * len(given):
+        blocks = cut("\n\n".join(given))
+        return put_together(blocks, article_blocks(blocks, none)) or given
+    return [words for words, is_furniture in zip(given, furniture, strict=True) if not is_furniture]
 
 
 def _note(blocks: list[Block], repeated: Callable[[str], int]) -> Cleaned:

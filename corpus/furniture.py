@@ -35,6 +35,7 @@ _STRAY = -0.5  # log-odds below which a block is furniture wherever it stands; -
 _STATED = 1.0  # log-odds added to a sentence that states: the network alone loses short paragraphs; 0, 0.5 and 1.5 were tried on the development part
 _STATED_IN_LITTLE = 2.5  # more of it where there is little text, which saved pages have few of to learn from; set by hand
 _LITTLE = 60  # blocks from which on it is not
+_PLAIN = -1.5  # log-odds from which down a block that speaks of the page is furniture even in what is given as an article; -1 lost paragraphs, -2 left newsletters in
 _CALLED = 1.5  # log-odds taken from a block that calls out, unless it is a quote; set by hand
 _REPEATED = 3.0  # log-odds that a block loses each time the number of files that hold it grows e-fold; set by hand
 _COPY = 0.5  # share of an article's words from which what other files hold of it is a copy of it, not furniture
@@ -170,12 +171,22 @@ def article_blocks(blocks: Sequence[Block], repeated: Callable[[str], int]) -> l
     return kept
 
 
+def plainly_furniture(blocks: Sequence[Block]) -> list[bool]:
+    """Tell which blocks of what is given as an article's own text are none: they look it, and speak of the page or to its reader."""
+    rows = features(blocks)
+    of_page = _of_page(rows) | (rows[:, _COLUMN["code"]] > 0)
+    return [bool(one) for one in (_odds(rows) < _PLAIN) & of_page]
+
+
 def log_odds(blocks: Sequence[Block]) -> Matrix:
     """Return for each block the log-odds that it is article, from -6 to 6."""
+    return _odds(features(blocks))
+
+
+def _odds(rows: Matrix) -> Matrix:
     network = _network()
-    rows = features(blocks)
     hidden = np.tanh(rows @ network.inner + network.inner_bias)
-    little = max(0.0, 1 - len(blocks) / _LITTLE)
+    little = max(0.0, 1 - len(rows) / _LITTLE)
     odds = hidden @ network.outer + network.outer_bias + (_STATED + _STATED_IN_LITTLE * little) * _states(rows)
     odds -= _CALLED * _calls(rows)
     return np.asarray(np.clip(odds, -_SURE, _SURE), dtype=np.float32)
@@ -184,10 +195,15 @@ def log_odds(blocks: Sequence[Block]) -> Matrix:
 def _states(rows: Matrix) -> Mask:
     """Tell which blocks are a sentence, or an item of a list, that speaks neither of the page nor to its reader."""
     ends, words = (rows[:, _COLUMN["ends"]] > 0) | (rows[:, _COLUMN["ends_colon"]] > 0), np.expm1(rows[:, _COLUMN["log_words"]])
-    of_page = rows[:, [_COLUMN[name] for name in _SIGNS_OF_PAGE]].sum(axis=1) > 0
-    of_page |= rows[:, _COLUMN["kinds"]] > np.where(ends & (words > 7), 1, 0)
-    of_page |= _calls(rows) | ((rows[:, _COLUMN["ends_asked"]] > 0) & (rows[:, _COLUMN["quotes"]] == 0) & (words < 8))
-    return np.asarray(((ends & (words > 2.5)) | (rows[:, _COLUMN["bullet"]] > 0)) & ~of_page)
+    asks = (rows[:, _COLUMN["ends_asked"]] > 0) & (rows[:, _COLUMN["quotes"]] == 0) & (words < 8)
+    return np.asarray(((ends & (words > 2.5)) | (rows[:, _COLUMN["bullet"]] > 0)) & ~_of_page(rows) & ~_calls(rows) & ~asks)
+
+
+def _of_page(rows: Matrix) -> Mask:
+    """Tell which blocks speak of the page or to its reader; one word of that kind is not enough in a sentence of some length."""
+    ends, words = (rows[:, _COLUMN["ends"]] > 0) | (rows[:, _COLUMN["ends_colon"]] > 0), np.expm1(rows[:, _COLUMN["log_words"]])
+    signs = rows[:, [_COLUMN[name] for name in _SIGNS_OF_PAGE]].sum(axis=1) > 0
+    return np.asarray(signs | (rows[:, _COLUMN["kinds"]] > np.where(ends & (words > 7), 1, 0)))
 
 
 def _calls(rows: Matrix) -> Mask:

@@ -18,6 +18,7 @@ from urllib.parse import urljoin, urlsplit
 from corpus.addresses import is_web, without_tracking
 from corpus.article import Article, Details, make_article, tidy
 from corpus.bounded import bounded
+from corpus.cleaning import clean_body
 from corpus.dates import published_date
 from corpus.formats.bylines import names_in
 from corpus.formats.markup import paragraphs_of_html, without_title
@@ -95,7 +96,7 @@ def entries(data: bytes, source: str) -> list[Entry]:
 def article_of(entry: Entry, source: str, page: Page | None) -> Article:
     """Return the article of an entry, from its page where the entry is only a teaser. Raises ValueError when it cannot be had."""
     details = entry.details
-    own = make_article(details, entry.paragraphs, source, f"{source}#{entry.identity}") if entry.is_whole else None
+    own = make_article(details, clean_body(entry.paragraphs), source, f"{source}#{entry.identity}") if entry.is_whole else None
     if own:
         return own
     named = f"{details.title or entry.identity!r}: only a teaser"

@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
 from corpus.article import Article, Details, make_article, tidy
+from corpus.cleaning import clean_body
 from corpus.dates import published_date
 from corpus.formats.bylines import names_in
 from corpus.formats.markup import paragraphs_of_html, paragraphs_of_text, parse_xml, without_title
@@ -177,7 +178,7 @@ def _article(record: object, places: _Places, number: str | None) -> Iterator[Ar
         _check_usable(record, details, places.source)
         paragraphs, is_cut = _body(record)
         place = places.of(details) if number else places.source
-        yield make_article(details, without_title(paragraphs, details.title), places.source, place)
+        yield make_article(details, clean_body(without_title(paragraphs, details.title)), places.source, place)
         places.cut += is_cut
     except ValueError as error:
         error.args = (where + str(error), *error.args[1:])

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.article import Details, tidy
-from corpus.cleaning import Repeats, clean
+from corpus.cleaning import Repeats, clean, clean_body
 from tests.corpus.scraped import BRIDGE_APPEAL, COURT_HOUSE, FLATTENINGS, GERMAN, PAGES, QUARRY, Page
 
 # Five kinds of scraped page: menus, share bars, a form in the middle, appeals, links; and the article in each of them.
@@ -516,3 +516,40 @@ def test_what_has_more_lines_than_a_book_is_refused(text: str) -> None:
 def test_what_is_no_page_comes_to_an_end(text: str) -> None:
     words = " ".join(text.split())
     assert all(paragraph in words for paragraph in clean(text).paragraphs)
+
+
+DOCK = [
+    "The harbour authority of Port Ellery will close its oldest dock in March, three years earlier than planned.",
+    "Engineers found cracks in eleven of the forty piles that carry the quay, said harbour master Ines Okafor.",
+    "“We cannot let a crane stand on that,” she told the council on Tuesday evening. “Not one.”",
+    "Repairs would cost nine million crowns, and the dock earns less than one.",
+    "Who pays?",
+    "Piles: 40",
+    "The last ship, a grain carrier from Odessa, is expected on 27 February.",
+]
+
+
+@pytest.mark.parametrize(
+    "furniture",
+    [
+        "Sign up to our free weekly newsletter for all the latest harbour news in your inbox",
+        "Advertisement",
+        "Follow us on Facebook and Twitter",
+    ],
+)
+@pytest.mark.parametrize("at", [1, 3, len(DOCK)])
+def test_what_speaks_of_the_page_is_left_out_of_a_text_that_is_given_as_an_articles(furniture: str, at: int) -> None:
+    assert clean_body([*DOCK[:at], furniture, *DOCK[at:]]) == DOCK
+
+
+def test_a_text_without_furniture_and_one_of_hardly_anything_stay_as_they_are() -> None:
+    assert clean_body(DOCK) == DOCK
+    assert clean_body(["Advertisement", " ", "Who pays?"]) == ["Advertisement", "Who pays?"]
+    assert clean_body(["Advertisement"] * 4) == ["Advertisement"] * 4
+    assert clean_body([]) == []
+
+
+@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("flatten", [Page.lines, Page.broken])
+def test_a_whole_page_that_is_given_as_an_articles_text_is_cleaned_as_one(page: Page, flatten: Callable[[Page], str]) -> None:
+    assert tuple(clean_body(flatten(page).split("\n"))) == page.article
