@@ -98,15 +98,17 @@ def _quoted(answers: int) -> str:
 
 @dataclass(frozen=True, slots=True)
 class TakenBack:
-    """An article that was taken out since its publisher took it back, and how many past answers had quoted it."""
+    """An article that was taken out since its publisher took it back, how many past answers had quoted it, and its copies, which stay."""
 
     article: Article
     answers: int
+    copies: tuple[str, ...]
 
     def in_words(self) -> str:
         """Return it as what is said beside the article's name."""
-        taken = "taken back by its publisher, and out at once and everywhere"
-        return f"{taken}; {_quoted(self.answers)}" if self.answers else taken
+        stays = f"of the same story stays: {', '.join(self.copies)}" if self.copies else ""
+        parts = ("taken back by its publisher, and out at once and everywhere", _quoted(self.answers), stays)
+        return "; ".join(part for part in parts if part)
 
 
 def take_back(note: Note, store: Store) -> TakenBack | None:
@@ -117,8 +119,9 @@ def take_back(note: Note, store: Store) -> TakenBack | None:
     if kept is None or kept.publisher != note.publisher:
         return None
     answers = {answer for answer, _ in store.quotes_of(kept.id)}
+    copies = tuple(copy.id for copy in store.story(kept.id) if copy.id != kept.id)
     store.remove(kept.id)
-    return TakenBack(kept, len(answers))
+    return TakenBack(kept, len(answers), copies)
 
 
 def note_in_words(note: Note, store: Store) -> str:

@@ -121,6 +121,14 @@ def test_what_its_publisher_takes_back_is_out_at_once(home: Path, agency: Path) 
     assert (again["added"], again["stayed_out"]) == ([], [article])
 
 
+def test_copies_of_what_is_taken_back_stay_and_are_named(home: Path, agency: Path, tide: Path) -> None:
+    agency.write_text(taken_back("Agency", "usable"))
+    copy = as_json(clippings(home, "add", agency, tide, "--json"))["copies"][0]["article_id"]
+    agency.write_text(taken_back("Agency"))
+    assert f"out at once and everywhere; of the same story stays: {copy}\n" in clippings(home, "add", agency).stdout
+    assert [one["article_id"] for one in as_json(clippings(home, "articles", "--json"))] == [copy]
+
+
 @pytest.mark.parametrize(("publisher", "status"), [("Tide", "canceled"), ("Agency", "withheld")])
 def test_another_publisher_or_for_a_while_takes_nothing_out(home: Path, agency: Path, publisher: str, status: str) -> None:
     agency.write_text(taken_back("Agency", "usable"))
