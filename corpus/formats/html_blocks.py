@@ -1,12 +1,12 @@
 """The blocks of an HTML page: paragraphs, headings, list items and table rows in order, each with where it stands."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from lxml.etree import _Element, iterwalk
 
 from corpus.article import tidy
+from corpus.blocks import ends_sentence
 
 _BOUNDARIES = frozenset(
     "address article aside blockquote body caption center dd details dialog div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 "
@@ -18,7 +18,6 @@ _SILENT = frozenset(
 _AMONG_WORDS = frozenset("a b blockquote dd em h1 h2 h3 h4 h5 h6 i li p span strong td".split())
 _NOTICE = 500  # characters: a <noscript> of fewer only says that scripts are needed
 _CELL_LENGTH = 60  # characters of a cell on average: tables of longer cells lay out text
-SENTENCE_END = re.compile(r"[.!?…。！？][\"'”’»)\]]*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +94,7 @@ class _Run:
         part: list[tuple[str, bool]] = []
         for line in lines:
             text = tidy("".join(words for words, _ in line))
-            if not text or SENTENCE_END.search(tidy("".join(words for words, _ in part))):
+            if not text or ends_sentence(tidy("".join(words for words, _ in part))):
                 yield from self._block(part)
                 part = []
             part += [*line, (" ", False)]

@@ -16,7 +16,8 @@ from functools import cache
 
 from lxml.etree import _Element
 
-from corpus.formats.html_blocks import SENTENCE_END, Block
+from corpus.blocks import ends_sentence
+from corpus.formats.html_blocks import Block
 from corpus.formats.html_metadata import Said
 
 # Log-odds that a block is article. A logistic regression (L2, C = .03, blocks weighted by the root of their words) on 58,000 blocks of 268 public
@@ -274,7 +275,7 @@ class Page:
         block, tokens = self._blocks[i], self.words[i]
         return {
             "length": math.log1p(len(tokens)),
-            "sentence": float(bool(SENTENCE_END.search(block.text))),
+            "sentence": float(ends_sentence(block.text)),
             "linked": block.linked,
             "heading": float(block.element.tag in _HEADINGS),
             "div": float(block.element.tag == "div"),

@@ -6,6 +6,8 @@ from html.entities import html5
 from itertools import pairwise
 from xml.etree.ElementTree import Element, ParseError
 
+from corpus.blocks import ends_sentence
+
 _BLOCKS = frozenset(
     "address article bl block blockquote body bq body.content content center dd details div dl dt fieldset footer h1 h2 h3 h4 h5 h6"
     " header hl1 hl2 hr html li main nitf ol p pre section summary td th tr ul".split()
@@ -17,7 +19,6 @@ _LEFT_OUT = frozenset(
 )
 _BREAK = "\n"
 _DEEPEST = 400  # elements within elements; libxml2 stops at 256, and real pages do not come near
-_SENTENCE_END = re.compile(r"[.!?…][\"'”’)\]]*$")
 _SPACE = re.compile(r"[^\S\n]+")
 
 
@@ -83,7 +84,7 @@ def paragraphs_of_text(text: str) -> list[str]:
 
 def _is_wrapped(lines: list[str]) -> bool:
     widest = max(map(len, lines), default=0)
-    broken_off = sum(len(line) > 0.6 * widest and not _SENTENCE_END.search(line) for line in lines[:-1])
+    broken_off = sum(len(line) > 0.6 * widest and not ends_sentence(line) for line in lines[:-1])
     return 40 < widest <= 120 and len(lines) > 2 and broken_off >= len(lines) / 2
 
 
@@ -97,7 +98,7 @@ def _unwrapped(lines: list[str]) -> list[str]:
             paragraphs.append(line)
         else:
             paragraphs[-1] += " " + line
-        ended = len(line) < 0.8 * widest and bool(_SENTENCE_END.search(line))
+        ended = len(line) < 0.8 * widest and ends_sentence(line)
     return paragraphs
 
 
