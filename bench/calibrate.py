@@ -206,7 +206,7 @@ class _Asking:
     def _quoted(matching: Matching, labelled: Labelled, hit: Hit) -> Quoted:
         found = premise.signs(matching, hit)
         features = tuple(confidence.features(matching.question, hit))
-        return Quoted(features, tuple(premise.features(found, hit)), found.any, _right(labelled, hit))
+        return Quoted(features, tuple(premise.features(found, hit)), premise.is_suspect(found, hit), _right(labelled, hit))
 
 
 def _supports(labelled: Labelled, candidate: Candidate) -> bool:
@@ -306,14 +306,14 @@ def _fit_premise(asked: Asked, relevant: Matrix) -> None:
     doubt = np.where(suspect, _probability(weights, x), 0.0)
     given = _probability(relevant, np.asarray([q.confidence for _, q in asked]))
     for part, is_part in (("development", development), ("report", ~development)):
-        for suspicion in (0.3, 0.4, 0.5):
+        for suspicion in (0.4, 0.45, 0.5, 0.55):
             denied = doubt >= suspicion
             for threshold in (0.3, 0.33, 0.36, 0.4):
-                answered = (given >= threshold) & ~denied
+                answered = (given >= threshold) & (doubt < min(suspicion, premise.DOUBT))
                 print(f"  {part}, suspicion {suspicion}, threshold {threshold}: {_shares(answered, denied, kinds, is_part)}")
         for name in sorted(set(sets)):
             denied = doubt >= premise.SUSPICION
-            answered = (given >= confidence.THRESHOLD) & ~denied
+            answered = (given >= confidence.THRESHOLD) & (doubt < premise.DOUBT)
             print(f"  {part}, as shipped, {name}: {_shares(answered, denied, kinds, is_part & (sets == name))}")
 
 

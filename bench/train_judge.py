@@ -20,7 +20,7 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -38,8 +38,9 @@ from retrieval.embedding import Encoder, bundled_folder, load_encoder
 from retrieval.judge import WEIGHTS, Pieces
 from retrieval.sentences import sentence_spans
 
-RANK, EPOCHS, BATCH, RATE = 16, 2.5, 32, 1e-3  # not tuned: one run each of two rates on a tenth of the data told nothing apart
+RANK, EPOCHS, BATCH, RATE = 32, 2.5, 32, 1e-3  # not tuned: one run each of two rates on a tenth of the data told nothing apart
 FURTHER_EPOCHS, FURTHER_RATE = 1.5, 4e-4  # when going on from what was learned before; not tuned either
+CHOICE, CONTRAST, CONTRADICTION = 0.5, 0.5, 0.5  # what these losses weigh beside whether each sentence answers; not tuned
 NEAREST = 3  # sentences of an article that do not answer
 CHANGED = 2  # false premises a question
 
@@ -56,9 +57,13 @@ class Spot:
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """A question and a sentence, and whether this answers it."""
+    """A question and a sentence, and whether this answers it, or denies what it assumes.
+
+    ``group``: the id of the question, of a false premise the id of a true question that the same sentence answers.
+    """
 
     set: str
+    group: str
     question: Labelled
     text: str
     kind: str
@@ -70,6 +75,11 @@ class Pair:
         """Whether the sentence answers."""
         return self.kind == "answer"
 
+    @property
+    def false(self) -> bool:
+        """Whether the question assumes something false."""
+        return self.kind.startswith("false")
+
 
 def main() -> None:
     """Train, print and write."""
@@ -78,11 +88,13 @@ def main() -> None:
     parser.add_argument("--models", type=Path, default=Path(tempfile.gettempdir()) / "clippings-models")
     parser.add_argument("--out", type=Path, default=WEIGHTS)
     parser.add_argument("--without", default="", help="a set to leave out, to see whether what is learned carries over to it")
-    parser.add_argument("--start", type=Path, help="go on from what was learned before, with the news and as many other pairs")
+    parser.add_argument("--start", type=Path, help="go on from what was learned before, with the news and half as many other pairs")
+    parser.add_argument("--last", type=int, help="of the news only so many articles, the last ones")
+    parser.add_argument("--epochs", type=float, help="how often each pair is seen")
     arguments = parser.parse_args()
     torch.manual_seed(1)
     encoder = load_encoder(None, arguments.models, print)
-    pairs = [pair for labelled in [*load_all(arguments.folder)[:3], news()] for pair in _pairs(labelled, encoder)]
+    pairs = [pair for labelled in [*load_all(arguments.folder)[:3], _last(news(), arguments.last)] for pair in _pairs(labelled, encoder)]
     fitted = [p for p in pairs if p.question.development and p.set != arguments.without]
     model = _Model()
     if arguments.start:
@@ -91,10 +103,18 @@ def main() -> None:
         fitted = [p for p in fitted if p.set == "news"]
         fitted += random.Random(9).sample(others, min(len(fitted) // 2, len(others)))
     print(f"{len(fitted)} pairs", flush=True)
-    _train(model, fitted, *((EPOCHS, RATE) if not arguments.start else (FURTHER_EPOCHS, FURTHER_RATE)))
+    epochs, rate = (FURTHER_EPOCHS, FURTHER_RATE) if arguments.start else (EPOCHS, RATE)
+    _train(model, fitted, arguments.epochs or epochs, rate)
     np.savez_compressed(arguments.out, **model.learned())
     _report(model, [p for p in pairs if not p.question.development or p.set == arguments.without])
     print(f"sha256 of {arguments.out}: {hashlib.sha256(arguments.out.read_bytes()).hexdigest()}")
+
+
+def _last(labelled: LabelledSet, count: int | None) -> LabelledSet:
+    """Return a set's last articles with the questions about them; all of them where no count is given."""
+    articles = labelled.articles[-count:] if count else labelled.articles
+    ids = {article.id for article in articles}
+    return replace(labelled, articles=articles, questions=tuple(q for q in labelled.questions if q.home in ids))
 
 
 def _pairs(labelled: LabelledSet, encoder: Encoder) -> Iterator[Pair]:
@@ -102,6 +122,7 @@ def _pairs(labelled: LabelledSet, encoder: Encoder) -> Iterator[Pair]:
     articles = {a.id: a for a in labelled.articles}
     spots = [(a, spot) for a in labelled.articles for spot in _spots(a)]
     vectors = encoder.passages([f"{a.title}: {spot.words}" for a, spot in spots])
+    twins = _twins(labelled)
     changed: dict[str, list[tuple[str, str]]] = {}
     for false in false_premises([q for q in labelled.questions if q.answerable], articles, seed=3):
         changed.setdefault(false.twin.id, []).append((false.text, false.kind))
@@ -110,7 +131,10 @@ def _pairs(labelled: LabelledSet, encoder: Encoder) -> Iterator[Pair]:
         order = [spots[i] for i in np.argsort(-(vectors @ vector))]
         own = [(a, spot) for a, spot in order if a.id == question.home]
         if question.false:
-            yield from (Pair(labelled.name, question, question.text, f"false {question.false}", *so) for so in _so(question, own))
+            group = twins.get(question.id, question.id)
+            for article, spot in _so(question, own):
+                kind = f"false {question.false}" if _is_marked(question, spot) else "other"
+                yield Pair(labelled.name, group, question, question.text, kind, article, spot)
             continue
         gold = [(a, p) for a, p in own if question.answers(a, p.start, p.end)]
         other = [(a, p) for a, p in own if (a, p) not in gold]
@@ -122,12 +146,30 @@ def _pairs(labelled: LabelledSet, encoder: Encoder) -> Iterator[Pair]:
             some = changed.get(question.id, [])
             found += [(f"false {kind}", text, *gold[0]) for text, kind in chance.sample(some, min(CHANGED, len(some)))]
         for kind, text, article, spot in found:
-            yield Pair(labelled.name, question, text, kind, article, spot)
+            yield Pair(labelled.name, question.id, question, text, kind, article, spot)
+
+
+def _twins(labelled: LabelledSet) -> dict[str, str]:
+    """Return for each false premise the id of the true question most like it that the same sentence answers, if there is any."""
+    answered: dict[tuple[str | None, tuple[str, ...]], list[Labelled]] = {}
+    for question in labelled.questions:
+        if question.answerable and question.marked:
+            answered.setdefault((question.home, question.marked), []).append(question)
+    near = {q.id: (q, answered.get((q.home, q.marked), [])) for q in labelled.questions if q.false}
+    return {name: max(true, key=lambda t: _alike(t.text, q.text)).id for name, (q, true) in near.items() if true}
+
+
+def _alike(one: str, other: str) -> int:
+    return len(set(one.casefold().split()) & set(other.casefold().split()))
+
+
+def _is_marked(question: Labelled, spot: Spot) -> bool:
+    return any(spot.words in marked or marked in spot.words for marked in question.marked)
 
 
 def _so(question: Labelled, own: Sequence[tuple[Article, Spot]]) -> list[tuple[Article, Spot]]:
     """Return the sentence of an article that says what is so where a question assumes otherwise, and the one nearest to the question."""
-    so = [(a, spot) for a, spot in own if any(spot.words in marked or marked in spot.words for marked in question.marked)]
+    so = [(a, spot) for a, spot in own if _is_marked(question, spot)]
     return list(dict.fromkeys([*so, *own[:1]]))
 
 
@@ -151,7 +193,7 @@ class _LowRank(nn.Module):  # type: ignore[misc]  # torch is not imported for ch
         self.drop = nn.Dropout(0.05)
 
     def forward(self, x: torch.Tensor) -> torch.Tensor:
-        return self.matrix(x) + (self.drop(x) @ self.a.T) @ self.b.T
+        return self.matrix(x) + self.drop(x @ self.a.T) @ self.b.T
 
 
 class _Model(nn.Module):  # type: ignore[misc]  # as above
@@ -159,7 +201,7 @@ class _Model(nn.Module):  # type: ignore[misc]  # as above
 
     def __init__(self) -> None:
         super().__init__()
-        self.base = AutoModel.from_pretrained(str(bundled_folder()), attn_implementation="sdpa")
+        self.base = AutoModel.from_pretrained(str(bundled_folder()), attn_implementation="eager")
         self.base.requires_grad_(requires_grad=False)
         for layer in self.base.encoder.layer:
             attention = layer.attention
@@ -171,21 +213,24 @@ class _Model(nn.Module):  # type: ignore[misc]  # as above
         embeddings = self.base.embeddings
         for free in (embeddings.token_type_embeddings.weight, embeddings.LayerNorm.weight, embeddings.LayerNorm.bias):
             free.requires_grad_(requires_grad=True)
-        self.head = nn.Linear(2 * self.base.config.hidden_size, 1)
+        self.head = nn.Linear(2 * self.base.config.hidden_size, 2)
 
     def forward(self, ids: torch.Tensor, mask: torch.Tensor, types: torch.Tensor) -> torch.Tensor:
         hidden = self.base(input_ids=ids, attention_mask=mask, token_type_ids=types).last_hidden_state
         weight = mask.unsqueeze(-1).float()
         mean = (hidden * weight).sum(1) / weight.sum(1)
-        logit: torch.Tensor = self.head(torch.cat([hidden[:, 0], mean], 1)).squeeze(1)
-        return logit
+        logits: torch.Tensor = self.head(torch.cat([hidden[:, 0], mean], 1))
+        return logits
 
     def go_on_from(self, file: Path) -> None:
-        """Take over what was learned before."""
+        """Take over what was learned before, also at a lower rank: what is not in it begins with no effect."""
         before = np.load(file)
         for name, parameter in self.named_parameters():
             if parameter.requires_grad:
-                parameter.data.copy_(torch.from_numpy(before[name.removeprefix("base.")].astype(np.float32)))
+                known = torch.from_numpy(before[name.removeprefix("base.")].astype(np.float32))
+                if not name.endswith(".a"):
+                    parameter.data.zero_()
+                parameter.data[tuple(slice(0, size) for size in known.shape)] = known
 
     def learned(self) -> dict[str, Any]:
         """Return what was learned, by name, as float16."""
@@ -216,21 +261,19 @@ def _batch(rows: Sequence[Encoded]) -> tuple[torch.Tensor, torch.Tensor, torch.T
 def _train(model: _Model, pairs: Sequence[Pair], epochs: float, rate: float) -> None:
     """Train with AdamW and a rate that rises and falls; sets weigh by the root of their size."""
     encoded = _encoded(pairs)
-    wanted = torch.tensor([float(p.answers) for p in pairs])
     size = Counter(p.set for p in pairs)
     weight = torch.tensor([(len(pairs) / len(size) / size[p.set]) ** 0.5 for p in pairs])
     parameters = [p for p in model.parameters() if p.requires_grad]
     optimizer = torch.optim.AdamW(parameters, lr=rate, weight_decay=0.01)
     steps = int(epochs * len(pairs) / BATCH)
-    batches = _batches([len(ids) for ids, _ in encoded])
+    batches = _batches([p.group for p in pairs], [len(ids) for ids, _ in encoded])
     started = time.monotonic()
     for step in range(steps):
         optimizer.param_groups[0]["lr"] = rate * min(1.0, (step + 1) / (0.08 * steps)) * (steps - step) / steps
         batch = next(batches)
         with torch.autocast("cpu", dtype=torch.bfloat16):
             logits = model(*_batch([encoded[i] for i in batch]))
-        each = nn.functional.binary_cross_entropy_with_logits(logits.float(), wanted[batch], reduction="none")
-        loss = (each * weight[batch]).mean()
+        loss = _loss(logits.float(), [pairs[i] for i in batch], weight[batch])
         optimizer.zero_grad()
         loss.backward()
         nn.utils.clip_grad_norm_(parameters, 1.0)
@@ -239,30 +282,67 @@ def _train(model: _Model, pairs: Sequence[Pair], epochs: float, rate: float) -> 
             print(f"step {step + 1} of {steps}, loss {loss.item():.3f}, {time.monotonic() - started:.0f} s", flush=True)
 
 
-def _batches(lengths: Sequence[int]) -> Iterator[list[int]]:
-    """Yield the numbers of pairs of like length, for ever, in an order of chance."""
+def _loss(logits: torch.Tensor, pairs: Sequence[Pair], weight: torch.Tensor) -> torch.Tensor:
+    """Return how far the judge is off: whether each sentence answers, and denies; which of a question's does; which of two questions it answers."""
+    answers, denies = logits[:, 0], logits[:, 1]
+    entropy = nn.functional.binary_cross_entropy_with_logits
+    each = entropy(answers, torch.tensor([float(p.answers) for p in pairs]), reduction="none")
+    each = each + CONTRADICTION * entropy(denies, torch.tensor([float(p.false) for p in pairs]), reduction="none")
+    lists: dict[tuple[str, str], list[int]] = {}
+    for i, pair in enumerate(pairs):
+        lists.setdefault((pair.group, pair.text), []).append(i)
+    right = {key: [i for i in rows if pairs[i].answers] for key, rows in lists.items()}
+    chosen = [answers[rows].logsumexp(0) - answers[right[key]].logsumexp(0) for key, rows in lists.items() if right[key]]
+    answering = {(p.group, p.article.id, p.spot.start): i for i, p in enumerate(pairs) if p.answers}
+    twins = [(i, answering.get((p.group, p.article.id, p.spot.start))) for i, p in enumerate(pairs) if p.false]
+    softplus = nn.functional.softplus
+    apart = [softplus(answers[i] - answers[j]) + softplus(denies[j] - denies[i]) for i, j in twins if j is not None]
+    loss = (each * weight).mean()
+    for share, losses in ((CHOICE, chosen), (CONTRAST, apart)):
+        loss = loss + share * torch.stack(losses).mean() if losses else loss
+    return loss
+
+
+def _batches(groups: Sequence[str], lengths: Sequence[int]) -> Iterator[list[int]]:
+    """Yield the numbers of pairs, those of a group together and groups of like length, for ever, in an order of chance."""
     chance = random.Random(1)
+    together: dict[str, list[int]] = {}
+    for i, group in enumerate(groups):
+        together.setdefault(group, []).append(i)
+    order = list(together.values())
     while True:
-        order = list(range(len(lengths)))
         chance.shuffle(order)
-        runs = [sorted(order[at : at + BATCH * 16], key=lambda i: lengths[i]) for at in range(0, len(order), BATCH * 16)]
-        batches = [run[at : at + BATCH] for run in runs for at in range(0, len(run), BATCH)]
+        runs = [sorted(order[at : at + 64], key=lambda group: max(lengths[i] for i in group)) for at in range(0, len(order), 64)]
+        batches = [batch for run in runs for batch in _filled(run)]
         chance.shuffle(batches)
         yield from batches
+
+
+def _filled(groups: Sequence[Sequence[int]]) -> Iterator[list[int]]:
+    batch: list[int] = []
+    for group in groups:
+        batch.extend(group)
+        if len(batch) >= BATCH:
+            yield batch
+            batch = []
+    if batch:
+        yield batch
 
 
 def _report(model: _Model, pairs: Sequence[Pair]) -> None:
     """Print, by set, how often an answering sentence comes first, and how well answers are told from the rest."""
     model.eval()
     encoded = _encoded(pairs)
-    given = np.zeros(len(pairs))
+    given = np.zeros((len(pairs), 2))
     order = sorted(range(len(pairs)), key=lambda i: len(encoded[i][0]))
     with torch.no_grad():
         for at in range(0, len(order), 64):
             rows = order[at : at + 64]
             given[rows] = model(*_batch([encoded[i] for i in rows])).numpy()
     for name in sorted({p.set for p in pairs}):
-        _print_set(name, [(p, g) for p, g in zip(pairs, given, strict=True) if p.set == name])
+        _print_set(name, [(p, g) for p, g in zip(pairs, given[:, 0], strict=True) if p.set == name])
+        true_or_false = [(p.false, g) for p, g in zip(pairs, given[:, 1], strict=True) if p.set == name and (p.false or p.answers)]
+        print(f"  false premises told from true ones by what denies: {roc_auc_score(*zip(*true_or_false, strict=True)):.3f}")
 
 
 def _print_set(name: str, judged: Sequence[tuple[Pair, float]]) -> None:
@@ -271,8 +351,8 @@ def _print_set(name: str, judged: Sequence[tuple[Pair, float]]) -> None:
         questions.setdefault(pair.question.id, []).append((pair, given))
     first, best, answered, right, false = [], [], [], [], []
     for found in questions.values():
-        false += [g for p, g in found if p.kind.startswith("false")]
-        true = [(g, p) for p, g in found if not p.kind.startswith("false")]
+        false += [g for p, g in found if p.false]
+        true = [(g, p) for p, g in found if not p.false]
         if not true:
             continue
         top, pair = max(true, key=lambda one: one[0])

@@ -40,6 +40,15 @@ class Evidence:
     article_names: float
     prior: float
     judged: float = 0.0
+    denied: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a judge makes of a sentence, in log-odds: whether it answers the question, and whether it denies what the question assumes."""
+
+    answers: float
+    denies: float
 
 
 @dataclass(frozen=True, slots=True)

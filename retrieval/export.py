@@ -127,7 +127,7 @@ def judge(weights: str, folder: str) -> int:
             state[name].copy_(change)
 
     class Whole(torch.nn.Module):  # type: ignore[misc]  # torch is not imported for checking
-        """From tokens to the log-odds that the last part answers the first."""
+        """From tokens to the log-odds that the last part answers the first, and that it denies what that assumes."""
 
         def __init__(self) -> None:
             super().__init__()
@@ -137,8 +137,8 @@ def judge(weights: str, folder: str) -> int:
             hidden = self.base(input_ids=ids, attention_mask=mask, token_type_ids=types).last_hidden_state
             weight = mask.unsqueeze(-1).to(hidden.dtype)
             mean = (hidden * weight).sum(1) / weight.sum(1)
-            logit: torch.Tensor = torch.cat([hidden[:, 0], mean], 1) @ learned["head.weight"].T + learned["head.bias"]
-            return logit[:, 0]
+            logits: torch.Tensor = torch.cat([hidden[:, 0], mean], 1) @ learned["head.weight"].T + learned["head.bias"]
+            return logits
 
     probe = torch.ones((2, 8), dtype=torch.int64)
     names = ["input_ids", "attention_mask", "token_type_ids"]
@@ -146,7 +146,7 @@ def judge(weights: str, folder: str) -> int:
         warnings.simplefilter("ignore")
         torch.onnx.export(
             Whole().eval(), (probe, probe, torch.zeros_like(probe)), str(Path(folder) / "model.onnx"), input_names=names,
-            output_names=["logit"], dynamic_axes={**{name: {0: "batch", 1: "tokens"} for name in names}, "logit": {0: "batch"}},
+            output_names=["logits"], dynamic_axes={**{name: {0: "batch", 1: "tokens"} for name in names}, "logits": {0: "batch"}},
             opset_version=17, dynamo=False,
         )  # fmt: skip
     _halve(Path(folder) / "model.onnx")
@@ -155,7 +155,10 @@ def judge(weights: str, folder: str) -> int:
 
 
 def _halve(path: Path) -> None:
-    """Have matrices multiplied in eight bits, which takes half the time; log-odds change by .15 in the mean (correlation .996)."""
+    """Have matrices multiplied in eight bits, which takes half the time; log-odds change by .3 in the mean (correlation .989).
+
+    Sparing the second matrix of each layer's feed-forward part (.2, .995) takes two fifths more time again; 2026-11-22.
+    """
     os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")
     from onnxruntime.quantization import QuantType, quantize_dynamic
 

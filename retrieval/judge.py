@@ -1,4 +1,4 @@
-"""Whether a sentence answers a question, by reading both together: a small model trained for that on top of the bundled encoder.
+"""Whether a sentence answers a question or denies what it assumes, by reading both together: a small model trained for that on top of the bundled encoder.
 
 An index compares two texts that were read apart. The judge reads the question, the headline, the sentence before and the sentence as
 one text, and so notices a name, a number or a “not” that does not fit. ``bench/train_judge.py`` trains it; what it learned is kept in
@@ -12,22 +12,22 @@ from typing import Protocol
 
 import numpy as np
 
-from retrieval.answer import Statement
+from retrieval.answer import Statement, Verdict
 from retrieval.embedding import bundled_folder, open_session, padded
 from retrieval.prepare import ExportError, ModelError, manifest_of, prepare
 
 WEIGHTS = Path(__file__).parent / "judge.npz"
-WEIGHTS_SHA256 = "ee1a75338ce5a2cdc79e74bde621b59b4a2429056e939e67f67efe61b3fa35e9"
+WEIGHTS_SHA256 = "5365a32bbd809bf33dc8d2e9784e0000f6344f4de436f3797748c35bb0bbf813"
 # Word pieces read of each part; of the sentence before, the last ones.
 _QUESTION, _HEADLINE, _BEFORE, _SENTENCE = 48, 24, 40, 96
 _BEGIN, _PART = 101, 102  # the encoder's own marks, [CLS] and [SEP]
 
 
 class Judge(Protocol):
-    """Tells how likely sentences are to answer."""
+    """Tells how likely sentences are to answer, or to deny what is assumed."""
 
-    def log_odds(self, question: str, statements: Sequence[Statement]) -> list[float]:
-        """Return for each statement the log-odds that it answers the question."""
+    def verdicts(self, question: str, statements: Sequence[Statement]) -> list[Verdict]:
+        """Return the verdict on each statement."""
 
 
 class Pieces:
@@ -60,8 +60,8 @@ class OnnxJudge:
         self._pieces = Pieces()
         self._session = open_session(folder / "model.onnx")
 
-    def log_odds(self, question: str, statements: Sequence[Statement]) -> list[float]:
-        """Judge statements. See ``Judge.log_odds``."""
+    def verdicts(self, question: str, statements: Sequence[Statement]) -> list[Verdict]:
+        """Judge statements. See ``Judge.verdicts``."""
         if not statements:
             return []
         parts = [self._pieces.of(question, statement) for statement in statements]
@@ -69,8 +69,8 @@ class OnnxJudge:
         mask = padded([[1] * len(first + last) for first, last in parts])
         types = padded([[0] * len(first) + [1] * len(last) for first, last in parts])
         feeds = {"input_ids": ids, "attention_mask": mask, "token_type_ids": types}
-        output = self._session.run(["logit"], feeds)[0]
-        return [float(value) for value in np.asarray(output)]
+        output = np.asarray(self._session.run(["logits"], feeds)[0])
+        return [Verdict(float(answers), float(denies)) for answers, denies in output]
 
 
 def load_judge(models: Path, tell: Callable[[str], None]) -> Judge:

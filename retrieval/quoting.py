@@ -6,7 +6,7 @@ from collections.abc import Sequence, Set
 from dataclasses import replace
 
 from corpus.article import Article
-from retrieval.answer import Evidence, Hit, Quote, Statement
+from retrieval.answer import Evidence, Hit, Quote, Statement, Verdict
 from retrieval.judge import Judge
 from retrieval.matching import Matching
 from retrieval.passages import lead_in
@@ -19,9 +19,9 @@ MOST_SENTENCES = 3
 _MARGIN = 1.5
 
 _READ_CLOSELY = 8  # sentences that the judge reads for a question; of 8, 12 and 24 the same one came first every time (2026-11-22)
-# What the judge's log-odds weigh beside the retriever's. On the development halves that it was trained on more is better, on those that it never
-# saw (MultiHop-RAG, the test coverage) .15 is best and 0, and from .5 on both lose; 2026-11-22, 0 to 1.2 were tried (bench/README.md).
-_JUDGED = 0.2
+# What the judge's log-odds weigh beside the retriever's. On the development halves of what it never saw (MultiHop-RAG, the test coverage) nothing
+# from .1 to 1 makes a difference, and on those it was trained on more is better; 2026-11-22, 0 to 1.5 were tried (bench/README.md).
+_JUDGED = 0.5
 
 _LEANING = re.compile(r"[\"“‘'(]*(?:He|She|It|They|This|That|These|Those|Such|His|Her|Their|Its|But|And|However|The move|The latter)\b")
 
@@ -35,18 +35,18 @@ def reread(question: Question, read: Sequence[Read], judge: Judge) -> list[Read]
     places.sort(key=lambda place: -read[place[0]][1][place[1]].score)
     first_of = {at: (at, i) for at, i in reversed(places)}
     chosen = list(dict.fromkeys([*places[:_READ_CLOSELY], *first_of.values()]))
-    odds = judge.log_odds(question.text, [_statement(read[at][0], read[at][1], i) for at, i in chosen])
-    given = dict(zip(chosen, odds, strict=True))
+    verdicts = judge.verdicts(question.asked, [_statement(read[at][0], read[at][1], i) for at, i in chosen])
+    given = dict(zip(chosen, verdicts, strict=True))
     return [
         (candidate, [_reweighed(one, given.get((at, i))) for i, one in enumerate(sentences)])
         for at, (candidate, sentences) in enumerate(read)
     ]
 
 
-def _reweighed(sentence: Sentence, judged: float | None) -> Sentence:
-    if judged is None:
+def _reweighed(sentence: Sentence, verdict: Verdict | None) -> Sentence:
+    if verdict is None:
         return replace(sentence, score=-math.inf)
-    return replace(sentence, score=sentence.score + _JUDGED * judged, judged=judged)
+    return replace(sentence, score=sentence.score + _JUDGED * verdict.answers, judged=verdict.answers, denied=verdict.denies)
 
 
 def best_quotes(matching: Matching, read: Sequence[Read]) -> list[Hit]:
@@ -76,6 +76,7 @@ def _hit(matching: Matching, candidate: Candidate, sentences: Sequence[Sentence]
         article_names=_share_of_names(matching.question, held),
         prior=candidate.prior,
         judged=best.judged,
+        denied=best.denied,
     )
     chosen = _chosen(candidate.article, sentences, best)
     quotes = [Quote(run[0].place.paragraph, run[0].place.start, run[-1].place.end) for run in _runs(sentences, chosen)]

@@ -13,7 +13,7 @@ from retrieval.confidence import THRESHOLD, Weighed, confidence
 from retrieval.copies import cited_once
 from retrieval.index import Index, Progress
 from retrieval.judge import Judge
-from retrieval.premise import SUSPICION, signs, suspicion
+from retrieval.premise import DOUBT, SUSPICION, signs, suspicion
 from retrieval.question import Question, Setting, in_context, printable, understand
 from retrieval.quoting import best_quotes, reread
 from retrieval.recency import recency
@@ -130,7 +130,7 @@ class Responder:
             return refusal.judged(hits, first.sure, setting)
         if doubt >= SUSPICION:
             return refusal.denied(first.sure, found, self._cited(question, [first], asked.scope)[:1])
-        if first.sure < THRESHOLD and not (question.asks_for_news and hits[0].evidence.coverage == 1):
+        if doubt >= DOUBT or (first.sure < THRESHOLD and not (question.asks_for_news and hits[0].evidence.coverage == 1)):
             return refusal.judged(hits, first.sure, setting)
         shown = self._cited(question, worth_showing(question, weighed), asked.scope)
         return refusal.answer(first.sure, shown[: max(1, asked.most)])

@@ -52,7 +52,7 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence of a passage, and what speaks for it; ``text`` is the sentence behind what leads up to it, ``judged`` what a judge gives it."""
+    """A sentence of a passage, and what speaks for it; ``text`` is the sentence behind what leads up to it, ``judged`` and ``denied`` a judge's verdict on it."""
 
     place: Place
     text: str
@@ -61,6 +61,7 @@ class Sentence:
     coverage: float
     answer_type: float
     judged: float = 0.0
+    denied: float = 0.0
 
 
 Read = tuple[Candidate, list[Sentence]]

@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from dataclasses import astuple
 from pathlib import Path
 from typing import Any
 
@@ -15,26 +16,37 @@ SALE = Statement(
     "Yard sold", "The yard has stood empty since May.", "The Larsen family sold the yard to Northline for 3 million crowns on Friday."
 )
 RAIN = Statement("Rain ahead", "", "Rain is expected along the coast from Thursday evening.")
+VOTE = Statement(
+    "No second dam", "", "Parliament voted down the plan for another dam on Tuesday, since it would have flooded three villages."
+)
 
 
 def test_what_answers_is_told_from_what_does_not(judge: Judge) -> None:
-    given = judge.log_odds("Who bought the yard?", [SALE, RAIN])
-    assert given[0] > given[1] + 2
-    assert judge.log_odds("Who bought the yard?", []) == []
+    sale, rain = judge.verdicts("Who bought the yard?", [SALE, RAIN])
+    assert sale.answers > rain.answers + 2
+    assert judge.verdicts("Who bought the yard?", []) == []
 
 
 def test_a_changed_name_or_number_is_noticed(judge: Judge) -> None:
-    [true] = judge.log_odds("Who bought the yard from the Larsen family?", [SALE])
-    [false] = judge.log_odds("Who bought the bank from the Olsen family?", [SALE])
-    assert true > false + 1
+    [true] = judge.verdicts("Who bought the yard from the Larsen family?", [SALE])
+    [false] = judge.verdicts("Who bought the bank from the Olsen family?", [SALE])
+    assert true.answers > false.answers + 1
+    assert true.denies < false.denies - 1
+
+
+def test_an_opposite_in_other_words_is_noticed(judge: Judge) -> None:
+    [true] = judge.verdicts("Why did MPs reject the second dam?", [VOTE])
+    [false] = judge.verdicts("Why did MPs back the second dam?", [VOTE])
+    assert true.answers > false.answers + 1
+    assert true.denies < false.denies - 1
 
 
 def test_statements_do_not_disturb_each_other_and_length_is_no_error(judge: Judge) -> None:
     long = Statement("word " * 500, "word " * 500, "word " * 5000)
-    together = judge.log_odds("Who bought the yard?", [long, SALE, RAIN])
-    alone = [judge.log_odds("Who bought the yard?", [s])[0] for s in (long, SALE, RAIN)]
-    assert np.allclose(together, alone, atol=0.5)  # eight bits
-    assert np.isfinite(judge.log_odds("", [Statement("", "", "")])).all()
+    together = judge.verdicts("Who bought the yard?", [long, SALE, RAIN])
+    alone = [judge.verdicts("Who bought the yard?", [s])[0] for s in (long, SALE, RAIN)]
+    assert np.allclose([astuple(v) for v in together], [astuple(v) for v in alone], atol=1)  # eight bits
+    assert np.isfinite([astuple(v) for v in judge.verdicts("", [Statement("", "", "")])]).all()
 
 
 @pytest.mark.filterwarnings("ignore")
@@ -62,8 +74,9 @@ def test_it_computes_what_was_trained(judge: Judge) -> None:
     ids, types = torch.tensor([first + last]), torch.tensor([[0] * len(first) + [1] * len(last)])
     with torch.no_grad():
         hidden = base(input_ids=ids, attention_mask=torch.ones_like(ids), token_type_ids=types).last_hidden_state[0]
-        expected = torch.cat([hidden[0], hidden.mean(0)]) @ learned["head.weight"][0] + learned["head.bias"][0]
-    assert judge.log_odds("Who bought the yard?", [SALE])[0] == pytest.approx(float(expected), abs=0.5)  # eight bits
+        expected = torch.cat([hidden[0], hidden.mean(0)]) @ learned["head.weight"].T + learned["head.bias"]
+    [verdict] = judge.verdicts("Who bought the yard?", [SALE])
+    assert astuple(verdict) == pytest.approx(tuple(expected.tolist()), abs=1)  # eight bits
 
 
 def test_other_weights_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from retrieval.answer import Evidence, Hit, Quote
 from retrieval.matching import Matching
 from retrieval.passages import passages_of
-from retrieval.premise import FEATURES, Signs, features, signs, suspicion
+from retrieval.premise import FEATURES, Signs, features, is_suspect, signs, suspicion
 from retrieval.question import Setting, understand
 from tests.conftest import article
 
@@ -121,13 +121,20 @@ def test_each_sign_is_a_feature() -> None:
     values = features(Signs(name="Berg", number="", opposite="sold", denial=""), hit(NOTHING_ASKED, FERRY))
     assert len(values) == len(FEATURES)
     assert dict(zip(FEATURES, values, strict=True)) == {
-        "name": 1.0, "number": 0.0, "opposite": 1.0, "denial": 0.0, "judged": 0.0, "coverage": 0.0, "cosine": 0.0,
+        "name": 1.0, "number": 0.0, "opposite": 1.0, "denial": 0.0, "judged": 0.0, "denied": 0.0, "coverage": 0.0, "cosine": 0.0,
     }  # fmt: skip
 
 
 def test_signs_make_a_false_premise_more_probable() -> None:
     all_of_them = suspicion(Signs("Berg", "5", "sold", "not"), hit(NOTHING_ASKED, FERRY))
     assert 0 == suspicion(Signs("", "", "", ""), hit(NOTHING_ASKED, FERRY)) < all_of_them < 1
+
+
+def test_what_the_judge_takes_for_a_denial_is_suspect_without_any_other_sign() -> None:
+    none, plain = Signs("", "", "", ""), hit(NOTHING_ASKED, FERRY)
+    denied = replace(plain, evidence=replace(plain.evidence, denied=4.0))
+    assert (is_suspect(none, plain), is_suspect(none, denied)) == (False, True)
+    assert suspicion(none, plain) == 0 < suspicion(none, denied) < 1
 
 
 QUOTATION = re.compile("[\"“”„«»‘’'`]")

@@ -99,6 +99,27 @@ def test_several_publishers_are_several_sources() -> None:
     assert question.terms == ("ferri",)
 
 
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("According to the Larnow Courier, how many people fell ill?", "how many people fell ill?"),
+        ("How cold should a fridge be, according to The Tide?", "How cold should a fridge be?"),
+        (
+            "How cold should a fridge be according to the Tide and the Larnow Courier?",
+            "How cold should a fridge be according to the Tide and the Larnow Courier?",
+        ),
+        ("What was agreed in the dispute this week?", "What was agreed in the dispute?"),
+        ("What was reported yesterday as the source?", "What was reported as the source?"),
+        ("How many were hurt in last week's fire?", "How many were hurt in last week's fire?"),
+        ("What happened in March 2024?", "What happened in March 2024?"),
+        ("What did The Tide say of the dispute?", "What did The Tide say of the dispute?"),
+        ("Who  won,  and why ?", "Who  won,  and why ?"),
+    ],
+)
+def test_what_no_sentence_of_an_article_answers_is_not_put_to_the_judge(text: str, asked: str) -> None:
+    assert understand(text, SETTING).asked == asked
+
+
 def test_an_outlet_that_the_coverage_lacks_is_unheld() -> None:
     question = understand("According to Reuters, why did the opera close?", SETTING)
     assert (question.sources, question.unheld) == ((), ("Reuters",))

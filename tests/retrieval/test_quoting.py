@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.answer import Hit, Statement
+from retrieval.answer import Hit, Statement, Verdict
 from retrieval.matching import Matching
 from retrieval.passages import LONGEST, passages_of, sentences_of
 from retrieval.question import understand
@@ -25,10 +25,10 @@ class SharedWords:
         self.worth = worth
         self.judged: list[Statement] = []
 
-    def log_odds(self, question: str, statements: Sequence[Statement]) -> list[float]:
+    def verdicts(self, question: str, statements: Sequence[Statement]) -> list[Verdict]:
         self.judged += statements
         asked = set(question.casefold().split())
-        return [self.worth * len(asked & set(s.sentence.casefold().strip(".").split())) for s in statements]
+        return [Verdict(self.worth * len(asked & set(s.sentence.casefold().strip(".").split())), denies=-1.0) for s in statements]
 
 
 def read(text: str, scores: Sequence[float], title: str = "A headline") -> list[Read]:
@@ -120,7 +120,7 @@ def test_the_judge_reads_headline_and_sentence_before() -> None:
     [(_, sentences)] = reread(understand("Who met in it."), read(STORY, [-math.inf, 0, -math.inf]), judge)
     reread(understand("Who?"), read(f"The crew said:\n\n{ONE} {TWO}", [-math.inf, 0, -math.inf]), judge)
     assert judge.judged == [Statement("A headline", ONE, TWO), Statement("A headline", "The crew said:", ONE)]
-    assert [one.judged for one in sentences] == [0, 2, 0, 0]
+    assert [(one.judged, one.denied) for one in sentences] == [(0, 0), (2, -1), (0, 0), (0, 0)]
     assert reread(understand("Who?"), [], judge) == []
 
 
@@ -129,7 +129,7 @@ def test_what_the_judge_gives_can_turn_the_choice_and_is_evidence() -> None:
     before = read(STORY, [1, 0, 0, 0])
     assert [words(hit) for hit in best_quotes(matching(question), before)] != [TWO]
     (hit,) = best_quotes(matching(question), reread(understand(question), before, SharedWords(worth=FAR)))
-    assert (words(hit), hit.evidence.judged) == (TWO, 2 * FAR)
+    assert (words(hit), hit.evidence.judged, hit.evidence.denied) == (TWO, 2 * FAR, -1)
 
 
 def test_the_judge_reads_the_likeliest_sentences_and_the_best_of_each_passage() -> None:
