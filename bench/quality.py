@@ -44,7 +44,7 @@ from retrieval.judge import Judge, load_judge
 from retrieval.labelled import Part
 from retrieval.measures import facts_found, hit, reciprocal_rank
 from retrieval.question import Question, Setting
-from retrieval.quoting import best_quotes
+from retrieval.quoting import best_quotes, reread
 from retrieval.recency import recency
 from retrieval.responder import Asked, Responder
 from retrieval.retriever import Retriever
@@ -64,6 +64,7 @@ class Newsroom:
 
     responder: Responder
     retriever: Retriever
+    judge: Judge
     day: date | None
 
 
@@ -123,7 +124,7 @@ def _newsroom(articles: Sequence[Article], encoder: Encoder, judge: Judge, home:
     index = Index(store, encoder, home / "index")
     index.refresh()
     responder = Responder(store, index, judge)
-    return Newsroom(responder, Retriever(store, index), last_day(responder))
+    return Newsroom(responder, Retriever(store, index), judge, last_day(responder))
 
 
 def _run(labelled: LabelledSet, newsroom: Newsroom, most: int, pooled: bool) -> Run:
@@ -160,8 +161,11 @@ def _read(question: Question, newsroom: Newsroom) -> Reading:
     retriever = newsroom.retriever
     matching = retriever.matching(question)
     read = retriever.read(matching, EVERYTHING, recency(question, Setting(newsroom.day or date.min, last=newsroom.day)))
-    quotes = [Extract(hit.article, hit.quote.start, hit.quote.end) for hit in best_quotes(matching, read)]
-    weighed = sorted(((s, c) for c, sentences in read for s in sentences), key=lambda pair: -pair[0].score)
+    judged = reread(question, read, newsroom.judge)
+    quotes = [Extract(hit.article, hit.quote.start, hit.quote.end) for hit in best_quotes(matching, judged)]
+    before = [s.score for _, sentences in read for s in sentences]  # of those that the judge did not read it is all there is
+    after = [(s, c) for c, sentences in judged for s in sentences]
+    weighed = [pair for _, pair in sorted(zip(before, after, strict=True), key=lambda one: (-one[1][0].score, -one[0]))]
     return Reading(quotes[0] if quotes else None, tuple(Extract(c.article, s.place.start, s.place.end) for s, c in weighed))
 
 

@@ -2,12 +2,15 @@
 
 ``bench.datasets`` says what the folder holds; ``bench/news.jsonl`` is used beside it. For each question the judge is given the sentences of its article that answer, those nearest
 to it that do not, the nearest of another article and, where it is not answered, the nearest of all; and an answering
-sentence for the same question with one thing in it changed (``bench.perturbing``, or by hand in the news). On top of the bundled encoder only matrices of low
+sentence for the same question with one thing in it changed (``bench.perturbing``, or by hand in the news). It learns of each sentence whether it answers and
+whether it denies what is assumed; of the sentences for a question, which one answers (a softmax over them, as in ListNet, Cao et al. 2007); and of a true
+question and a false one about the same sentence, which is which. On top of the bundled encoder only matrices of low
 rank are learned (LoRA; Hu et al. 2021), with the head; they are written as float16. An hour or two on two cores. Prints what it
 reaches on the report halves, and the hash that ``retrieval/judge.py`` has to hold.
 
-The shipped weights were learned on 2026-11-22 in three runs: on the public sets; from there (``--start``) with the first 150 articles of the news and
-as many other pairs, two epochs; from there with all 390 articles and half as many other pairs, an epoch and a half.
+The shipped weights were learned on 2026-11-22 in five runs. The first three, at rank 16 and from each sentence by itself, were on the public sets; from there (``--start``)
+with the first 150 articles of the news and as many other pairs, two epochs; from there with the first 390 and half as many other pairs, an epoch and a half. The last two, as
+this script does it: with the first 710 articles, an epoch and a half; from there with the last 400 of 950 (``--last 400 --epochs 1``).
 
 Tried and not kept: see bench/README.md.
 """

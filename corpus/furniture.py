@@ -64,6 +64,10 @@ _CREDIT = re.compile(
     r"|^(?:photo|image|picture|foto|caption|credit|source|quelle|bild)[s:]?[^\w]",
     re.IGNORECASE,
 )
+_CORRECTS = re.compile(
+    r"\b(?:correct(?:s|ed|ion|ions)|clarif\w+|amended|retract\w+|withdr[ae]wn?|earlier version|editor['’]?s['’]? note|note from (?:the|our) editors?)\b",
+    re.IGNORECASE,
+)
 _CODE = re.compile(r"[{}<>=;]|\|\|")
 
 _PHRASE = re.compile(
@@ -172,10 +176,14 @@ def article_blocks(blocks: Sequence[Block], repeated: Callable[[str], int]) -> l
 
 
 def plainly_furniture(blocks: Sequence[Block]) -> list[bool]:
-    """Tell which blocks of what is given as an article's own text are none: they look it, and speak of the page or to its reader."""
+    """Tell which blocks of what is given as an article's own text are none: they look it, and speak of the page or to its reader.
+
+    What corrects or explains the article is none of these.
+    """
     rows = features(blocks)
     of_page = _of_page(rows) | (rows[:, _COLUMN["code"]] > 0)
-    return [bool(one) for one in (_odds(rows) < _PLAIN) & of_page]
+    corrects = np.array([bool(_CORRECTS.search(block.text)) for block in blocks])
+    return [bool(one) for one in (_odds(rows) < _PLAIN) & of_page & ~corrects]
 
 
 def log_odds(blocks: Sequence[Block]) -> Matrix:

@@ -135,7 +135,7 @@ def features(found: Signs, hit: Hit) -> list[float]:
 _BIAS = -2.55
 _WEIGHTS = (1.68, 0.52, 1.98, 0.91, -0.10, 0.62, 0.53, 2.26)
 SUSPICION = 0.45  # from which a question is denied: on the development halves three true questions in a hundred are; .4 to .55 were looked at (bench/README.md)
-DOUBT = 0.3  # from which it is not answered: accepted false premises .166 -> .137, true questions answered .856 -> .851; .1 to .5 were looked at
+DOUBT = 0.3  # from which it is not answered: at the threshold of .37 accepted false premises .166 -> .137, true questions answered .856 -> .851; .1 to .5 were looked at
 
 
 def is_suspect(found: Signs, hit: Hit) -> bool:

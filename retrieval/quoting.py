@@ -16,7 +16,7 @@ from retrieval.retriever import Candidate, Read, Sentence
 MOST_SENTENCES = 3
 # Log-odds by which a sentence may stand behind the best of its passage and still be quoted too. Chosen on the development halves of
 # CLAPNQ and SelQA on 2026-11-22 (1 to 3); bench/README.md has what other margins, and quoting neighbours only, do to precision and recall.
-_MARGIN = 1.5
+_MARGIN = 2.5
 
 _READ_CLOSELY = 8  # sentences that the judge reads for a question; of 8, 12 and 24 the same one came first every time (2026-11-22)
 # What the judge's log-odds weigh beside the retriever's. On the development halves of what it never saw (MultiHop-RAG, the test coverage) nothing

@@ -542,6 +542,20 @@ def test_what_speaks_of_the_page_is_left_out_of_a_text_that_is_given_as_an_artic
     assert clean_body([*DOCK[:at], furniture, *DOCK[at:]]) == DOCK
 
 
+@pytest.mark.parametrize(
+    "notice",
+    [
+        "A note from the editor stands here.",
+        "Correction: this page gave the wrong number of piles.",
+        "Editor’s note: our website named the wrong harbour master",
+        "This page was amended on 3 March; an earlier version named another dock.",
+    ],
+)
+@pytest.mark.parametrize("at", [0, 3, len(DOCK)])
+def test_what_corrects_an_article_is_part_of_it(notice: str, at: int) -> None:
+    assert clean_body([*DOCK[:at], notice, *DOCK[at:]]) == [*DOCK[:at], notice, *DOCK[at:]]
+
+
 def test_a_text_without_furniture_and_one_of_hardly_anything_stay_as_they_are() -> None:
     assert clean_body(DOCK) == DOCK
     assert clean_body(["Advertisement", " ", "Who pays?"]) == ["Advertisement", "Who pays?"]
