@@ -57,9 +57,9 @@ _FRAMING = frozenset(
 
 _SUBJECT = 4  # words that name a subject; who writes more asks for something in particular
 _NEWEST = frozenset(terms("latest newest recent recently currently current lately nowadays moment date news update"))
-_ACCORDING = re.compile(r"(?:\b(?:according to|as)(?: the)? *)$", re.IGNORECASE)
+_LEADS_IN = re.compile(r"\b(?:according to|as|in|on|since|for)(?: the)?\s+$", re.IGNORECASE)
+_ACCORDING = re.compile(r"\b(?:according to|as)(?: the)?\s*$", re.IGNORECASE)
 _TELLS_IT = re.compile(r"(?: \w+ it\b)?(?=\s*(?:[,.?!;]|$))")
-_INTO_GAP = re.compile(r"\b(?:according to|as|in|on|since|for)(?: the)? {3,}(?:\w+ it\b)?", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +76,9 @@ class Setting:
 class Question:
     """A question as understood: each of ``words`` beside its term; ``names`` and ``numbers`` are among the terms.
 
-    ``asked`` is its text without the publisher that is asked about as the source and a time counted from the day asked. Words that name the publisher asked about as the source, or a time counted from the day asked, are no terms: articles are
-    about other things, and are chosen by their publisher and day.
+    ``asked`` is what of it a sentence can answer: without “according to the Tribune” and “last week”. Words that name the
+    publisher asked about as the source, or a time counted from the day asked, are no terms: articles are about other
+    things, and are chosen by their publisher and day.
     """
 
     text: str
@@ -162,7 +163,7 @@ def understand(text: str, setting: Setting | None = None) -> Question:
     names = [term for word, term in found if word[0].isupper() and not shouted and not _opens(plain, word)]
     return Question(
         text=text,
-        asked=_bare(text, sources, said.periods),
+        asked=_bare(plain, sources, said.periods),
         words=tuple(first.values()),
         terms=tuple(first),
         names=tuple(dict.fromkeys(names)),
@@ -190,11 +191,12 @@ def _without(text: str, spans: Sequence[tuple[int, int]]) -> str:
 
 def _bare(text: str, sources: Sequence[Mention], periods: Sequence[Period]) -> str:
     """Return a text without “according to the Tribune”, “as the Ledger tells it” and “last week”: no sentence of an article answers these."""
-    said_by = [(m.start, m.end) for m in sources if _ACCORDING.search(text[: m.start]) and _TELLS_IT.match(text, m.end)]
-    then = [(p.start, p.end) for p in periods if p.relative and not text.startswith(("'s", "’s"), p.end)]
-    if not said_by and not then:
+    spans = [(p.start, p.end) for p in periods if p.relative and not text.startswith(("'s", "’s"), p.end)]
+    spans += [(m.start, said.end()) for m in sources if _ACCORDING.search(text[: m.start]) and (said := _TELLS_IT.match(text, m.end))]
+    if not spans:
         return text
-    closed = " ".join(_INTO_GAP.sub(" ", _without(text, said_by + then)).split()).lstrip(",;: ")
+    led_to = [(into.start() if (into := _LEADS_IN.search(text[:start])) else start, end) for start, end in spans]
+    closed = " ".join(_without(text, led_to).split()).lstrip(",;: ")
     return re.sub(r"(?:\s|,)+(?=[,.?!]|$)", "", closed)
 
 

@@ -112,6 +112,7 @@ def test_several_publishers_are_several_sources() -> None:
         ("What was reported yesterday as the source?", "What was reported as the source?"),
         ("How many were hurt in last week's fire?", "How many were hurt in last week's fire?"),
         ("What happened in March 2024?", "What happened in March 2024?"),
+        ("<b>What</b> was agreed this week in the dispute?", "What was agreed in the dispute?"),
         ("What did The Tide say of the dispute?", "What did The Tide say of the dispute?"),
         ("Who  won,  and why ?", "Who  won,  and why ?"),
     ],
