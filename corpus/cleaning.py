@@ -93,14 +93,15 @@ def clean_body(paragraphs: Sequence[str]) -> list[str]:
 
     A whole page that was put there, most of it furniture, is cleaned as one. Of a text of one or two paragraphs nothing is left out.
     """
-    given = [paragraph for paragraph in paragraphs if tidy(paragraph)]
+    given = [(paragraph, words) for paragraph in paragraphs if (words := tidy(paragraph))]
+    tidied = [words for _, words in given]
     if len(given) < _FEW:
-        return given
-    furniture = plainly_furniture([Block(tidy(paragraph)) for paragraph in given])
+        return tidied
+    furniture = plainly_furniture([Block(words) for words in tidied])
     if sum(furniture) > _PAGE * len(given):
-        blocks = cut("\n\n".join(given))
-        return put_together(blocks, article_blocks(blocks, none)) or given
-    return [words for words, is_furniture in zip(given, furniture, strict=True) if not is_furniture]
+        blocks = cut("\n\n".join(paragraph for paragraph, _ in given))
+        return put_together(blocks, article_blocks(blocks, none)) or tidied
+    return [words for words, is_furniture in zip(tidied, furniture, strict=True) if not is_furniture]
 
 
 def _note(blocks: list[Block], repeated: Callable[[str], int]) -> Cleaned:
