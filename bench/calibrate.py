@@ -41,7 +41,7 @@ from retrieval.matching import Matching
 from retrieval.question import Setting, understand
 from retrieval.quoting import best_quotes, reread
 from retrieval.recency import recency
-from retrieval.retriever import Candidate, Retriever
+from retrieval.retriever import READ, Candidate, Retriever
 
 Matrix = NDArray[np.float64]
 Chosen = NDArray[np.bool_]
@@ -189,8 +189,8 @@ class _Asking:
         question = understand(text, setting)
         prior = recency(question, setting)
         matching = retriever.matching(question)
-        passages = retriever.search(question, EVERYTHING, prior, 24)
-        read = retriever.read(matching, EVERYTHING, prior)
+        passages = retriever.search(matching, EVERYTHING, prior, 24)
+        read = retriever.read(matching, passages[:READ])
         hits = best_quotes(matching, reread(question, read, self.judge))[:1]
         ranked = tuple(Ranked((c.cosine, c.bm25, c.coverage), _supports(labelled, c)) for c in passages)
         sentences = tuple(

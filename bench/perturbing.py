@@ -1,7 +1,9 @@
 """False premises made from true questions: one thing in a question is changed so that it assumes what its article does not say.
 
 Names and places are exchanged for those of other questions, first of all questions about the same article; numbers, years and
-months are moved; words are turned into their opposite; the verb is negated. What is put in never stands in the article.
+months are moved; words are turned into their opposite; the verb is negated. What is put in never stands in the article, and a word is
+turned into its opposite only where the article has the word itself: “Who won the civil war, the south or the south?” and “the worst
+height for a player”, where nothing speaks of the best, deny nothing.
 """
 
 import random
@@ -11,6 +13,8 @@ from dataclasses import dataclass
 
 from bench.datasets import Labelled
 from corpus.article import Article
+from retrieval.analysis import terms
+from retrieval.matching import term_set
 
 _MONTHS = "January February March April May June July August September October November December".split()
 _NUMBER_WORDS = "two three four five six seven eight nine ten eleven twelve".split()
@@ -25,8 +29,19 @@ _OPPOSITES = """increase decrease|increased decreased|rise fall|rose fell|won lo
  rich poor|wet dry|hot cold|warm cool|winter summer|day night|light heavy|old new|ancient modern|import export|attack defend|
  attacked defended|enter leave|entered left|include exclude|included excluded|create destroy|created destroyed|build demolish|
  built demolished|common rare|cause prevent|caused prevented|fast slow|near far|expand shrink|expanded shrank|democratic republican|
- left right|majority minority|friend enemy|victory defeat|peace war|hire fire|hired fired|safe dangerous|true false|love hate|
- simple complex|single multiple|raise lower|raised lowered|same different|advantage disadvantage|teacher student|urban rural"""
+ majority minority|friend enemy|victory defeat|peace war|hire fire|hired fired|safe dangerous|true false|love hate|
+ simple complex|single multiple|raise lower|raised lowered|same different|advantage disadvantage|teacher student|urban rural|
+ ban allow|banned allowed|cut raise|cuts raises|cutting raising|impose lift|imposed lifted|grow shrink|grew shrank|growing shrinking|
+ climbed dropped|soared plunged|surged slumped|welcome condemn|welcomed condemned|backed opposed|
+ deny admit|denied admitted|confirm deny|confirmed denied|extend shorten|extended shortened|widen narrow|widened narrowed|
+ strengthen weaken|strengthened weakened|arrested released|convicted acquitted|guilty innocent|survive die|survived died|keep scrap|
+ kept scrapped|resume suspend|resumed suspended|above below|likely unlikely|cheap expensive|cheaper dearer|surplus deficit|
+ profit loss|profits losses|refuse agree|refused agreed|refusing agreeing|hasten delay|hastened delayed|appoint dismiss|appointed dismissed|
+ remember forget|lend borrow|borrowed lent|encourage discourage|encouraged discouraged|satisfied dissatisfied|popular unpopular|
+ optimistic pessimistic|temporary permanent|voluntary compulsory|domestic foreign|improve worsen|improved worsened|
+ tighten relax|tightened relaxed|honoured broke|upheld overturned|protect endanger|protected endangered|reveal conceal|revealed concealed|
+ helped hindered|help hinder|reunite separate|reunited separated|winners losers|quiet noisy|calm stormy|clean dirty|deep shallow|
+ wide narrow|thick thin|empty full|crowded deserted|repaired damaged|repair damage|approve veto|approved vetoed"""
 _AUXILIARIES = {
     "did": "didn't", "does": "doesn't", "do": "don't", "was": "wasn't", "were": "weren't", "is": "isn't", "are": "aren't",
     "has": "hasn't", "have": "haven't", "can": "can't", "could": "couldn't", "will": "won't", "would": "wouldn't", "should": "shouldn't",
@@ -60,8 +75,8 @@ def false_premises(twins: Sequence[Labelled], articles: dict[str, Article], seed
         changes = {
             "name": _other_name(twin.text, (near, everyone), words, chance),
             "number": _other_number(twin.text, words, chance),
-            "month": _other_of(twin.text, _MONTHS, chance),
-            "antonym": _opposite(twin.text, chance),
+            "month": _other_of(twin.text, _MONTHS, words, chance),
+            "antonym": _opposite(twin.text, words, chance),
             "negation": _negated(twin.text),
         }
         for kind, changed in changes.items():
@@ -80,7 +95,7 @@ def _names(text: str) -> list[str]:
         words = match[0].split()
         while words and _OPENERS.match(words[0]) and match.start() == 0:
             words = words[1:]
-        if words:
+        if words and words[0] not in _MONTHS:
             found.append(" ".join(words))
     return found
 
@@ -105,7 +120,7 @@ def _other_name(text: str, pools: Sequence[Sequence[str]], words: str, chance: r
 def _other_number(text: str, words: str, chance: random.Random) -> tuple[str, str] | None:
     numbers = re.findall(r"\b\d[\d,.]*\b", text)
     if not numbers:
-        return _other_of(text, _NUMBER_WORDS, chance)
+        return _other_of(text, _NUMBER_WORDS, words, chance)
     removed = chance.choice(numbers).rstrip(".,")
     plain = removed.replace(",", "")
     if not plain.isdigit():
@@ -117,18 +132,29 @@ def _other_number(text: str, words: str, chance: random.Random) -> tuple[str, st
     return None
 
 
-def _other_of(text: str, words: Sequence[str], chance: random.Random) -> tuple[str, str] | None:
+def _other_of(text: str, words: Sequence[str], held: str, chance: random.Random) -> tuple[str, str] | None:
     for word in words:
         if re.search(rf"\b{word}\b", text):
-            return word, chance.choice([w for w in words if w != word])
+            other = [w for w in words if w != word and not _holds(held, w)]
+            return (word, chance.choice(other)) if other else None
     return None
 
 
-def _opposite(text: str, chance: random.Random) -> tuple[str, str] | None:
+def _opposite(text: str, held: str, chance: random.Random) -> tuple[str, str] | None:
+    """Return a word of a text and its opposite, of which an article holds the first and not the other; “how old” asks of the young, too."""
     opposites = [pair.split() for pair in "".join(_OPPOSITES.splitlines()).split("|")]
     both = [(one, other) for one, other in opposites] + [(other, one) for one, other in opposites]
-    held = [(one, other) for one, other in both if re.search(rf"\b{one}\b", text)]
-    return chance.choice(held) if held else None
+    fitting = [
+        (one, other)
+        for one, other in both
+        if re.search(rf"(?<![Hh]ow )\b{one}\b", text) and _holds(held, one) and not _holds(f"{held} {text}", other)
+    ]
+    return chance.choice(fitting) if fitting else None
+
+
+def _holds(text: str, word: str) -> bool:
+    """Tell whether a text holds a word in any form of it; a number in words or in digits."""
+    return re.search(rf"\b{re.escape(word)}\b", text, re.IGNORECASE) is not None or bool(term_set(text) & frozenset(terms(word)))
 
 
 def _negated(text: str) -> tuple[str, str] | None:

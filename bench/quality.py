@@ -47,7 +47,7 @@ from retrieval.question import Question, Setting
 from retrieval.quoting import best_quotes, reread
 from retrieval.recency import recency
 from retrieval.responder import Asked, Responder
-from retrieval.retriever import Retriever
+from retrieval.retriever import READ, Retriever
 
 RESULTS = Path(__file__).parent / "results"
 MEASURED = Path(__file__).parents[1] / "retrieval" / "measured.json"  # what the program says of itself
@@ -160,7 +160,8 @@ def _ask(question: Labelled, newsroom: Newsroom) -> Judged:
 def _read(question: Question, newsroom: Newsroom) -> Reading:
     retriever = newsroom.retriever
     matching = retriever.matching(question)
-    read = retriever.read(matching, EVERYTHING, recency(question, Setting(newsroom.day or date.min, last=newsroom.day)))
+    prior = recency(question, Setting(newsroom.day or date.min, last=newsroom.day))
+    read = retriever.read(matching, retriever.search(matching, EVERYTHING, prior, READ))
     judged = reread(question, read, newsroom.judge)
     quotes = [Extract(hit.article, hit.quote.start, hit.quote.end) for hit in best_quotes(matching, judged)]
     before = [s.score for _, sentences in read for s in sentences]  # of those that the judge did not read it is all there is

@@ -24,12 +24,12 @@ _NUMBERS = {
 
 # Function words, and the words that frame a question without saying what it is about.
 STOP_WORDS = frozenset(
-    """a about above after again against all also am an and any are aren as at be because been before being below between both but
-    by can cannot could couldn did didn do does doesn doing don down during each either else ever few for from further had hadn has
-    hasn have haven having he her here hers herself him himself his how however i if in into is isn it its itself just let ll may me
+    """a about above after again against all also am an and any are as at be because been before being below between both but
+    by can cannot could did do does doing down during each either else ever few for from further had has
+    have having he her here hers herself him himself his how however i if in into is it its itself just let ll may me
     might more most must my myself neither no nor not of off on once only or other ought our ours ourselves out over own per re same
-    shall she should shouldn so some such than that the their theirs them themselves then there these they this those through to too
-    under until up upon us ve very was wasn we were weren what when where which while who whom whose why will with won would wouldn
+    shall she should so some such than that the their theirs them themselves then there these they this those through to too
+    under until up upon us ve very was we were what when where which while who whom whose why will with would
     yet you your yours yourself tell please many much exactly actually know happen happened""".split()
 )
 
@@ -54,8 +54,9 @@ def terms_with_words(text: str) -> list[tuple[str, str]]:
 def _term(word: str) -> str:
     """Return the term of a word, empty for a stop word."""
     folded = unicodedata.normalize("NFKD", word).casefold()
-    plain = "".join(c for c in folded if not unicodedata.combining(c)).replace("’", "'").split("'")[0]
-    if not plain or plain in STOP_WORDS:
+    whole = "".join(c for c in folded if not unicodedata.combining(c)).replace("’", "'")
+    plain = whole.split("'")[0]
+    if not plain or plain in STOP_WORDS or whole.endswith("n't"):
         return ""
     if plain in _NUMBERS:
         return _NUMBERS[plain]

@@ -17,7 +17,7 @@ from retrieval.embedding import bundled_folder, open_session, padded
 from retrieval.prepare import ExportError, ModelError, manifest_of, prepare
 
 WEIGHTS = Path(__file__).parent / "judge.npz"
-WEIGHTS_SHA256 = "5365a32bbd809bf33dc8d2e9784e0000f6344f4de436f3797748c35bb0bbf813"
+WEIGHTS_SHA256 = "fbe2823cb4dd2b2120bdc35075d9ab0e1a49a198c84605d6ea8f8616db2f10e8"
 # Word pieces read of each part; of the sentence before, the last ones.
 _QUESTION, _HEADLINE, _BEFORE, _SENTENCE = 48, 24, 40, 96
 _BEGIN, _PART = 101, 102  # the encoder's own marks, [CLS] and [SEP]

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from corpus.article import Article, Paragraph
 from retrieval.sentences import sentence_spans
 
-LAYOUT = 3  # to be raised when passages, their text or their terms are made otherwise: indexes of another number are made anew
+LAYOUT = 4  # to be raised when passages, their text or their terms are made otherwise: indexes of another number are made anew
 LONGEST = 900  # characters of one passage: with the headline, about the 256 word pieces that the bundled model reads
 _PART_BITS = 16  # a passage's id is the id of its article's version, shifted, plus its place among the version's passages
 _MOST_PARTS = 1 << _PART_BITS

@@ -23,8 +23,30 @@ _KINDS = [  # the first that matches; what is asked for decides what an answer m
 _KIND_PATTERNS = [(kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in _KINDS]
 
 _MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December|Jan|Feb|Mar|Apr|Aug|Sept?|Oct|Nov|Dec"
+_COUNT = (
+    r"(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen|(?:twen|thir|for|fif|six|seven|eigh|nine)t(?:y|ie)"
+    r"|dozen|hundred|thousand|million|billion|half|third|quarter|once|twice|several|none)s?"
+)
+_AMOUNT = rf"\d|\b{_COUNT}\b"
+# What a question asks for in particular and what an answer to it holds; the first that matches, before what its kind asks for.
+_WANTED = [
+    (r"\bhow old\b|\bwhat age\b", rf"\d|\b(?:aged?|born|centur\w+)\b|\b{_COUNT}(?:$|[,.])|\w+[ -]years?[ -]old|decades? old|\b(?:in|into) (?:his|her|their) \w+ies\b"),
+    (
+        r"\b(?:what|which) (?:percentage|proportion|per ?cent|share(?! price))\b|\bhow (?:large|big|great) (?:a|the|is the|was the) (?:share(?! price)|proportion)",
+        rf"%|\bper ?cent\b|\bpercentage points?\b|\b(?:half|thirds?|quarters?|fifths?|tenths?|majority|most|all|none)\b|\b(?:\d+|one|{_COUNT}) (?:in|of|out of)\b",
+    ),
+    (r"\b(?:what|which) year\b", r"\b(?:1\d|20)\d\ds?\b|\b(?:years?|decades?|centur(?:y|ies)) (?:ago|earlier|before|later)\b|\b(?:last|this|next|same|that) year\b"),
+    (r"\b(?:what|which) month\b", rf"\b(?-i:{_MONTHS})\b|\b(?:last|this|next|same|that) month\b|\bmonths? ago\b"),
+    (r"\bhow (?:often|frequently)\b", rf"{_AMOUNT}|\b(?:every|each|daily|weekly|fortnightly|monthly|yearly|annually|hourly|often|rarely|never|always|times?)\b"),
+    (
+        r"\bhow long\b",
+        rf"{_AMOUNT}|\b(?:since|until|till|hours?|minutes?|days?|weeks?|fortnight|months?|years?|decades?|centur\w+|overnight|forever|indefinitely|permanently)\b",
+    ),
+    (r"\b(?:what|which) (?:price|fee|sum|salary|amount)\b|\bhow m(?:uch|any)\b", rf"{_AMOUNT}|\b(?:no|nothing|free|nobody)\b"),
+]  # fmt: skip
+_WANTED_PATTERNS = [(re.compile(asked, re.IGNORECASE), re.compile(held, re.IGNORECASE)) for asked, held in _WANTED]
 _ANSWERS = {
-    "how many": re.compile(r"\d|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozen|hundred|thousand|million|billion|half|third|quarter|once|twice|several|none)s?\b", re.IGNORECASE),
+    "how many": re.compile(_AMOUNT, re.IGNORECASE),
     "when": re.compile(
         rf"\b\d{{4}}s?\b|\b(?:{_MONTHS})\b|\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b"
         r"|\b(?:yesterday|today|tomorrow|tonight|ago|century|last (?:week|month|year|night)|next (?:week|month|year)|midnight|noon|a\.m|p\.m)\b"
@@ -32,6 +54,7 @@ _ANSWERS = {
     "where": re.compile(r"\b(?:in|at|near|from|to|of|outside|off|on|across|into|around|between|throughout)\s+(?:the\s+)?(?:[a-z]+\s+)?[A-Z]|—"),
     "why": re.compile(r"\b(?:because|due to|after|since|so that|in order to|as a result|owing to|over|for|to|reasons?|blam\w+|caus\w+|led to|amid|citing)\b", re.IGNORECASE),
 }  # fmt: skip
+_NAMED = re.compile(r"\bwhat(?:'s|’s| is| was| are| were) (?:the names? of\b|[^,]*\b(?:called|named)\W*$)|\bwhat names?\b", re.IGNORECASE)
 _COMPARES = re.compile(r"\b(?:than|compared (?:to|with)|versus|as)\s+$", re.IGNORECASE)  # “more than last year” asks about this one
 _WEEKDAY = re.compile(r"(?:on\s+)?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day(?:\s+(?:morning|afternoon|evening|night))?$", re.IGNORECASE)
 _ARCHIVED = 14  # days after its newest article from which who asks of a coverage about “Friday” means the Friday that an article tells of
@@ -56,6 +79,7 @@ _FRAMING = frozenset(
 
 
 _SUBJECT = 4  # words that name a subject; who writes more asks for something in particular
+_BETWEEN = re.compile(r"\b(?:and|both|between|while|whereas|compared|contradicts?|later|earlier|previous|subsequent)\b", re.IGNORECASE)
 _NEWEST = frozenset(terms("latest newest recent recently currently current lately nowadays moment date news update"))
 _LEADS_IN = re.compile(r"\b(?:according to|as|in|on|since|for)(?: the)?\s+$", re.IGNORECASE)
 _ACCORDING = re.compile(r"\b(?:according to|as)(?: the)?\s*$", re.IGNORECASE)
@@ -95,6 +119,11 @@ class Question:
     def sources(self) -> tuple[tuple[str, ...], ...]:
         """The publishers asked about as the source, one group for each that is named; the coverage's own names."""
         return tuple(dict.fromkeys(m.publishers for m in self.mentions if m.as_source and m.publishers))
+
+    @property
+    def is_of_several(self) -> bool:
+        """Whether several reports are asked about at once, of more publishers than one or twice of one: no single article need bear out all of it."""
+        return len(self.sources) > 1 or (sum(m.as_source for m in self.mentions) > 1 and _BETWEEN.search(self.text) is not None)
 
     @property
     def unheld(self) -> tuple[str, ...]:
@@ -202,11 +231,12 @@ def _bare(text: str, sources: Sequence[Mention], periods: Sequence[Period]) -> s
 
 def holds_answer_type(question: Question, sentence: str) -> bool | None:
     """Tell whether a sentence holds a thing of the kind asked for; None where that cannot be told."""
-    if question.kind == "who":
+    if question.kind == "who" or _NAMED.search(question.text):
         asked = set(question.terms)
         words = _CAPITAL.findall(sentence)
         return any(term not in asked for word in words if word.lower() not in STOP_WORDS for term in terms(word))
-    pattern = _ANSWERS.get(question.kind)
+    wanted = next((held for pattern, held in _WANTED_PATTERNS if pattern.search(question.text)), None)
+    pattern = wanted or _ANSWERS.get(question.kind)
     return bool(pattern.search(sentence)) if pattern else None
 
 

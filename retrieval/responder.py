@@ -15,11 +15,11 @@ from retrieval.index import Index, Progress
 from retrieval.judge import Judge
 from retrieval.premise import DOUBT, SUSPICION, signs, suspicion
 from retrieval.question import Question, Setting, in_context, printable, understand
-from retrieval.quoting import best_quotes, reread
+from retrieval.quoting import best_quotes, by_judge, reread
 from retrieval.recency import recency
 from retrieval.refusal import Refusal, asks_outside, is_outside, lies_after
 from retrieval.reranker import Reranker
-from retrieval.retriever import Candidate, Retriever
+from retrieval.retriever import READ, Candidate, Retriever
 
 MOST_CITATIONS = 3
 _EVENT = 0.45  # cosine: an article nearer than this to an event that time is counted from tells its day; set by hand
@@ -46,20 +46,25 @@ class Responder:
         """Answer from a store through its index, as a judge finds."""
         self.store, self._index, self._judge = store, index, judge
         self._retriever = Retriever(store, index, reranker)
+        self._reranks = reranker is not None
 
     def catch_up(self, progress: Progress | None = None) -> None:
         """Bring the index up to date. While another process is doing that, what is indexed already is used."""
         self._index.refresh(progress, wait=self._index.is_empty())
 
     def search(self, text: str, scope: Scope, most: int, asked_on: date | None = None) -> list[Candidate]:
-        """Return the passages nearest to some words, best first; whether they answer is not decided."""
+        """Return the passages that are likeliest to answer some words, best first; whether they do is not decided."""
         setting = self._setting(asked_on, self.store.coverage())
         question = understand(printable(text), setting)
         if not question.has_words:
             return []
         self.catch_up()
         question = self._with_events(question, scope, setting)
-        return self._retriever.search(question, scope, recency(question, setting), most)
+        matching = self._retriever.matching(question)
+        found = self._retriever.search(matching, scope, recency(question, setting), max(most, READ))
+        if self._reranks:
+            return found[:most]
+        return by_judge(question, found, reread(question, self._retriever.read(matching, found[:READ]), self._judge))[:most]
 
     def _setting(self, asked_on: date | None, coverage: Coverage) -> Setting:
         day = asked_on or date.today()
@@ -73,7 +78,7 @@ class Responder:
 
     def _period_of(self, anchor: Anchor, scope: Scope, setting: Setting) -> Period | None:
         event = understand(anchor.words, setting)
-        nearest = self._retriever.search(event, scope, recency(event, setting), 1)
+        nearest = self._retriever.search(self._retriever.matching(event), scope, recency(event, setting), 1)
         day = nearest[0].article.day if nearest and nearest[0].cosine >= _EVENT else None
         if day is None:
             return None
@@ -113,7 +118,7 @@ class Responder:
         question = self._with_events(refusal.question, asked.scope, setting)
         refusal = replace(refusal, question=question)
         matching = self._retriever.matching(question)
-        read = self._retriever.read(matching, asked.scope, recency(question, setting))
+        read = self._retriever.read(matching, self._retriever.search(matching, asked.scope, recency(question, setting), READ))
         hits = best_quotes(matching, reread(question, read, self._judge))
         if not hits:
             return refusal.nothing_there()

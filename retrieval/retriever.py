@@ -28,7 +28,7 @@ from retrieval.spelling import key
 
 DEPTH = 50  # passages that each index brings
 _POOL = 24  # passages whose articles are read and weighed; set by hand, four times what is read in sentences
-_READ = 6  # passages whose sentences are weighed: on the development questions ten found nothing more, three lost a point
+READ = 6  # passages whose sentences are weighed: on the development questions ten found nothing more, three lost a point
 _SOME = 0.2  # of the rarity of what is asked: with less, a sentence was never the best; halves what is encoded
 
 
@@ -73,20 +73,27 @@ class Retriever:
     def __init__(self, store: Store, index: Index, reranker: Reranker | None = None) -> None:
         """Search the store through an index of it; a reranker has the last word on the order of what is found."""
         self._store, self._index, self._reranker = store, index, reranker
+        self._last: tuple[str, Vectors] | None = None
 
-    def search(self, question: Question, scope: Scope, recency: Recency, limit: int) -> list[Candidate]:
-        """Return the passages in a scope most likely to answer, best first, at most ``limit``."""
-        return self._rank(self.matching(question), self._vector(question), scope, recency, limit)
+    def search(self, matching: Matching, scope: Scope, recency: Recency, limit: int) -> list[Candidate]:
+        """Return the passages in a scope most likely to answer, best first, at most ``limit``; where several publishers are asked about, each has its turn."""
+        question, vector = matching.question, self._vector(matching.question)
+        pools = [self._pool(question, vector, part, max(DEPTH, limit)) for part in _parts(question, scope)]
+        scores = {i: both for pool in pools for i, both in pool.items()}
+        likely = {i for pool in pools for i in sorted(pool, key=lambda i: -_first_look(*pool[i]))[: max(_POOL, limit)]}
+        found = [
+            _candidate(matching, recency, article, passage, *scores[passage.id]) for article, passage in self._passages(sorted(likely))
+        ]
+        return _turns(question, self._ordered(question, found))[:limit]
 
-    def read(self, matching: Matching, scope: Scope, recency: Recency) -> list[Read]:
-        """Return the passages most likely to answer, best first, each with its sentences weighed, in their order.
+    def read(self, matching: Matching, candidates: Sequence[Candidate]) -> list[Read]:
+        """Return passages that were found, each with its sentences weighed, in their order.
 
         Of all but the first passage only sentences that hold some of what is asked are weighed; the others stand with a score of
         minus infinity, and so does a sentence that only leads up to the next paragraph, whose words are weighed with it. Passages
         without a sentence that was weighed are left out.
         """
         vector = self._vector(matching.question)
-        candidates = self._rank(matching, vector, scope, recency, _READ)
         places = [(c, place, _with_lead_in(c.article, place)) for c in candidates for place in sentences_of(c.article, c.passage)]
         weighed = [
             not leads_on(c.article, place) and (c is candidates[0] or matching.share(matching.held(text)) > _SOME)
@@ -108,25 +115,16 @@ class Retriever:
         return Matching(question, {t: rarity(word, t, *frequency(t)) for word, t in zip(question.words, question.terms, strict=True)})
 
     def _vector(self, question: Question) -> Vectors:
-        vector: Vectors = self._index.encoder.questions([question.text])[0]
-        return vector
+        """Return the vector of a question; it is searched for and then read with."""
+        if self._last is None or self._last[0] != question.text:
+            self._last = question.text, self._index.encoder.questions([question.text])[0]
+        return self._last[1]
 
-    def _rank(self, matching: Matching, vector: Vectors, scope: Scope, recency: Recency, limit: int) -> list[Candidate]:
-        """Return the best passages; where several publishers are asked about, each has its turn."""
-        question = matching.question
-        pools = [self._pool(question, vector, part, max(DEPTH, limit)) for part in _parts(question, scope)]
-        scores = {i: both for pool in pools for i, both in pool.items()}
-        likely = {i for pool in pools for i in sorted(pool, key=lambda i: -_first_look(*pool[i]))[: max(_POOL, limit)]}
-        found = [
-            _candidate(matching, recency, article, passage, *scores[passage.id]) for article, passage in self._passages(sorted(likely))
-        ]
-        ranked = sorted(found, key=lambda c: (-c.score, c.passage.id))
-        return _turns(question, self._ordered(question, ranked))[:limit]
-
-    def _ordered(self, question: Question, ranked: list[Candidate]) -> list[Candidate]:
-        """Return ranked passages as they are shown: the first of them in the order of the reranker, where there is one."""
+    def _ordered(self, question: Question, found: Sequence[Candidate]) -> list[Candidate]:
+        """Return passages that were found in order: the first of them in that of the reranker, where there is one."""
+        ranked = _spread(found)
         if self._reranker is None:
-            return _spread(ranked)
+            return ranked
         first = ranked[:_POOL]
         scores = self._reranker.scores(question.text, [embedded_text(c.article, c.passage) for c in first])
         order = sorted(range(len(first)), key=lambda i: -scores[i])
@@ -188,10 +186,15 @@ def _parts(question: Question, scope: Scope) -> list[Scope]:
     return [scope, *(replace(scope, publishers=names) for names in theirs if names)]
 
 
-def _spread(ranked: Sequence[Candidate]) -> list[Candidate]:
+def in_order(question: Question, found: Sequence[Candidate]) -> list[Candidate]:
+    """Return passages in order of their scores, a further one of an article counting for less, and each publisher asked about in turn."""
+    return _turns(question, _spread(found))
+
+
+def _spread(found: Sequence[Candidate]) -> list[Candidate]:
     """Return passages in an order in which each further one of an article counts for less (Carbonell and Goldstein 1998)."""
     taken: Counter[str] = Counter()
-    left, order = list(ranked), []
+    left, order = sorted(found, key=lambda c: (-c.score, c.passage.id)), []
     while left:
         best = max(left, key=lambda c: c.score - _AGAIN * taken[c.article.id])
         left.remove(best)

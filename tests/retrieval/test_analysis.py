@@ -11,6 +11,8 @@ from retrieval.analysis import STOP_WORDS, terms, terms_with_words
         ("the mayor's café", ["mayor", "cafe"]),
         ("GDP rose 3.4 per cent", ["gdp", "rose", "3.4", "cent"]),
         ("What is it?", []),
+        ("Who won?", ["won"]),  # and not “won’t”
+        ("It won’t, they haven't, isn't it?", []),
         ("", []),
         ("東京 and Łódź", ["東京", "łodz"]),
     ],

@@ -56,6 +56,27 @@ def test_one_article_need_not_hold_all_that_several_are_asked_about() -> None:
         assert bool(signs(matching, hit(matching, FERRY)).name) is is_sign
 
 
+def test_two_reports_of_one_publisher_are_several() -> None:
+    setting = replace(SETTING, publishers=("The Herald",))
+    understood = understand("Did the Herald report on Ostline in March contradict the later Herald article on Northline?", setting)
+    assert understood.is_of_several
+    assert not signs(Matching(understood, dict.fromkeys(understood.terms, 1.0)), hit(NOTHING_ASKED, FERRY)).any
+
+
+@pytest.mark.parametrize(("publisher", "sign"), [("The Herald", ""), ("The Tide", "Herald")])
+def test_no_article_has_to_name_its_own_paper(publisher: str, sign: str) -> None:
+    understood = understand("How many ferries did the Herald count?", replace(SETTING, publishers=("The Herald", "The Tide")))
+    assert understood.mentions
+    assert not understood.sources
+    matching = Matching(understood, dict.fromkeys(understood.terms, 1.0))
+    quoted = hit(matching, FERRY)
+    assert signs(matching, replace(quoted, article=replace(quoted.article, publisher=publisher))).name == sign
+
+
+def test_not_only_denies_nothing() -> None:
+    assert found("Why did Northline not only buy ferries?").denial == ""
+
+
 @pytest.mark.parametrize(
     "question",
     [
@@ -101,6 +122,22 @@ def test_a_word_like_the_one_asked_about_is_no_opposite() -> None:
     assert found("Why did fares rise?", "Fares had fallen for a year.").opposite == "rise"
 
 
+@pytest.mark.parametrize(
+    ("question", "quote"),
+    [
+        ("How many ferries sank?", "Forty ferries sank in the past few days."),
+        ("How long is the ferry?", "The ferry, with a short mast, is 40 metres from end to end."),
+        ("When do the fares start to rise?", "Fares rise from the end of May."),
+        ("Did more people sail?", "They sailed for less than a month."),
+        ("Which old ferry sank?", "The ferry sank off New York."),
+        ("Where did the north wind blow?", "The wind blew towards South Island."),
+        ("What did the fire cause?", "Crews kept it from spreading before all was lost at last."),
+    ],
+)
+def test_words_that_say_nothing_by_themselves_are_no_opposites(question: str, quote: str) -> None:
+    assert found(question, quote).opposite == ""
+
+
 def test_an_opposite_elsewhere_than_in_the_quote_is_none() -> None:
     assert found("Why did fares rise?", "Fares are high.\n\nProfits fell.").opposite == ""
 
@@ -110,6 +147,13 @@ def test_a_denial_that_is_not_in_the_quote() -> None:
     assert found("Why didn’t Northline buy ferries?").denial == "n’t"
     assert found("Who refused to buy ferries?").denial == "refused"
     assert found("Why did Northline not buy ferries?", "Northline never bought ferries.").denial == ""
+
+
+def test_what_the_quote_denies_in_so_many_words() -> None:
+    assert found("Why did Northline buy ferries?", "Northline chose not to buy ferries.").opposite == "buy"
+    assert found("Why did Northline buy ferries?", "Northline did not say by when it means to buy ferries.").opposite == ""
+    assert found("Did Northline buy ferries?", "Northline chose not to buy ferries.").opposite == ""  # that is the answer
+    assert found("Why did Northline not buy ferries?", "Northline chose not to buy ferries.").opposite == ""
 
 
 def test_a_sign_is_said_by_name_and_number() -> None:

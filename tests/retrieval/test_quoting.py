@@ -10,7 +10,7 @@ from retrieval.answer import Hit, Statement, Verdict
 from retrieval.matching import Matching
 from retrieval.passages import LONGEST, passages_of, sentences_of
 from retrieval.question import understand
-from retrieval.quoting import MOST_SENTENCES, best_quotes, reread
+from retrieval.quoting import MOST_SENTENCES, best_quotes, by_judge, reread
 from retrieval.retriever import Candidate, Read, Sentence
 from retrieval.sentences import sentence_spans
 from tests.conftest import article
@@ -66,6 +66,22 @@ def others(hit: Hit) -> list[str]:
 
 ONE, TWO, THREE, FOUR = "Fog lay on the bay.", "Two ferries met in it.", "Eleven passengers were bruised.", "Nobody else was hurt."
 STORY = f"{ONE} {TWO} {THREE} {FOUR}"
+
+
+def test_passages_are_ordered_by_the_judge_too() -> None:
+    ((fog, _),) = read(ONE, [0.0], "Fog")
+    ((ferries, _),) = read(TWO, [0.0], "Ferries")
+    ((unread, _),) = read(THREE, [0.0], "Bruises")
+    found = [replace(fog, passage=replace(fog.passage, id=1)), replace(ferries, passage=replace(ferries.passage, id=2)),
+             replace(unread, passage=replace(unread.passage, id=3))]  # fmt: skip
+    looked_at = [(c, sentences) for c, (_, sentences) in zip(found, [read(ONE, [0.0])[0], read(TWO, [0.0])[0]], strict=False)]
+    asked = understand("Which ferries met?")
+    judged = reread(asked, looked_at, SharedWords(worth=2.0))
+    ordered = by_judge(asked, found, judged)
+    assert [c.article.title for c in ordered] == ["Ferries", "Fog", "Bruises"]
+    assert [c.score for c in ordered] == sorted((c.score for c in ordered), reverse=True)
+    assert by_judge(asked, found, []) == found
+    assert by_judge(asked, [], []) == []
 
 
 def test_a_sentence_far_better_than_its_neighbours_stands_alone() -> None:
