@@ -8,6 +8,7 @@ changed.
 
 import math
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
@@ -61,11 +62,19 @@ def signs(matching: Matching, hit: Hit) -> Signs:
     names = [word_of[t] for t in question.names if t not in hit.held | own and not t[0].isdigit()]
     numbers = [word_of[t] for t in question.numbers if t not in hit.held]
     return Signs(
-        name=" ".join(names),
+        name=_listed(names, question.text),
         number=numbers[0] if numbers and any(term[0].isdigit() for term in term_set(passage)) else "",
         opposite=_opposite_in(question.text, quote) or (_denied_in(matching, main) if question.kind == "why" else ""),
         denial=_denied(question.text, quote),
     )
+
+
+def _listed(names: Sequence[str], text: str) -> str:
+    """Return words that stand side by side in a text as one name, and others parted by “or”."""
+    listed = "".join(names[:1])
+    for before, name in pairwise(names):
+        listed += f" {name}" if re.search(rf"{re.escape(before)}\s+{re.escape(name)}", text) else f" or {name}"
+    return listed
 
 
 def _opposite_in(question: str, quote: str) -> str:
