@@ -73,7 +73,7 @@ class Retriever:
     def __init__(self, store: Store, index: Index, reranker: Reranker | None = None) -> None:
         """Search the store through an index of it; a reranker has the last word on the order of what is found."""
         self._store, self._index, self._reranker = store, index, reranker
-        self._last: tuple[str, Vectors] | None = None
+        self._last: tuple[Question, Vectors] | None = None
 
     def search(self, matching: Matching, scope: Scope, recency: Recency, limit: int) -> list[Candidate]:
         """Return the passages in a scope most likely to answer, best first, at most ``limit``; where several publishers are asked about, each has its turn."""
@@ -116,8 +116,8 @@ class Retriever:
 
     def _vector(self, question: Question) -> Vectors:
         """Return the vector of a question; it is searched for and then read with."""
-        if self._last is None or self._last[0] != question.text:
-            self._last = question.text, self._index.encoder.questions([question.text])[0]
+        if self._last is None or self._last[0] is not question:
+            self._last = question, self._index.encoder.questions([question.text])[0]
         return self._last[1]
 
     def _ordered(self, question: Question, found: Sequence[Candidate]) -> list[Candidate]:
