@@ -200,7 +200,7 @@ class _LowRank(nn.Module):  # type: ignore[misc]  # torch is not imported for ch
         return self.matrix(x) + self.drop(x @ self.a.T) @ self.b.T
 
 
-class _Model(nn.Module):  # type: ignore[misc]  # as above
+class _Model(nn.Module):  # type: ignore[misc]  # torch is not imported for checking
     """The bundled encoder with matrices of low rank on top of its own, and a head over the first piece and the mean of all."""
 
     def __init__(self) -> None:

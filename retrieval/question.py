@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 
 from retrieval.analysis import STOP_WORDS, terms, terms_with_words
 from retrieval.calendar import Period, Times, times
@@ -231,13 +232,19 @@ def _bare(text: str, sources: Sequence[Mention], periods: Sequence[Period]) -> s
 
 def holds_answer_type(question: Question, sentence: str) -> bool | None:
     """Tell whether a sentence holds a thing of the kind asked for; None where that cannot be told."""
-    if question.kind == "who" or _NAMED.search(question.text):
+    asks_for_name, pattern = _wanted(question.kind, question.text)
+    if asks_for_name:
         asked = set(question.terms)
         words = _CAPITAL.findall(sentence)
         return any(term not in asked for word in words if word.lower() not in STOP_WORDS for term in terms(word))
-    wanted = next((held for pattern, held in _WANTED_PATTERNS if pattern.search(question.text)), None)
-    pattern = wanted or _ANSWERS.get(question.kind)
     return bool(pattern.search(sentence)) if pattern else None
+
+
+@lru_cache(maxsize=64)
+def _wanted(kind: str, text: str) -> tuple[bool, re.Pattern[str] | None]:
+    """Return whether a question asks for a name, and what an answer to it holds where that can be told; once for all sentences."""
+    held = next((held for asked, held in _WANTED_PATTERNS if asked.search(text)), None)
+    return kind == "who" or _NAMED.search(text) is not None, held or _ANSWERS.get(kind)
 
 
 def _opens(text: str, word: str) -> bool:

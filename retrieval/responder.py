@@ -46,7 +46,6 @@ class Responder:
         """Answer from a store through its index, as a judge finds."""
         self.store, self._index, self._judge = store, index, judge
         self._retriever = Retriever(store, index, reranker)
-        self._reranks = reranker is not None
 
     def catch_up(self, progress: Progress | None = None) -> None:
         """Bring the index up to date. While another process is doing that, what is indexed already is used."""
@@ -62,7 +61,7 @@ class Responder:
         question = self._with_events(question, scope, setting)
         matching = self._retriever.matching(question)
         found = self._retriever.search(matching, scope, recency(question, setting), max(most, READ))
-        if self._reranks:
+        if self._retriever.reranks:
             return found[:most]
         return by_judge(question, found, reread(question, self._retriever.read(matching, found[:READ]), self._judge))[:most]
 

@@ -75,6 +75,11 @@ class Retriever:
         self._store, self._index, self._reranker = store, index, reranker
         self._last: tuple[Question, Vectors] | None = None
 
+    @property
+    def reranks(self) -> bool:
+        """Whether a reranker has the last word."""
+        return self._reranker is not None
+
     def search(self, matching: Matching, scope: Scope, recency: Recency, limit: int) -> list[Candidate]:
         """Return the passages in a scope most likely to answer, best first, at most ``limit``; where several publishers are asked about, each has its turn."""
         question, vector = matching.question, self._vector(matching.question)
@@ -84,7 +89,7 @@ class Retriever:
         found = [
             _candidate(matching, recency, article, passage, *scores[passage.id]) for article, passage in self._passages(sorted(likely))
         ]
-        return _turns(question, self._ordered(question, found))[:limit]
+        return self._ordered(question, found)[:limit]
 
     def read(self, matching: Matching, candidates: Sequence[Candidate]) -> list[Read]:
         """Return passages that were found, each with its sentences weighed, in their order.
@@ -122,13 +127,13 @@ class Retriever:
 
     def _ordered(self, question: Question, found: Sequence[Candidate]) -> list[Candidate]:
         """Return passages that were found in order: the first of them in that of the reranker, where there is one."""
-        ranked = _spread(found)
         if self._reranker is None:
-            return ranked
+            return in_order(question, found)
+        ranked = _spread(found)
         first = ranked[:_POOL]
         scores = self._reranker.scores(question.text, [embedded_text(c.article, c.passage) for c in first])
         order = sorted(range(len(first)), key=lambda i: -scores[i])
-        return [*(first[i] for i in order), *ranked[_POOL:]]
+        return _turns(question, [*(first[i] for i in order), *ranked[_POOL:]])
 
     def _pool(self, question: Question, vector: Vectors, scope: Scope, depth: int) -> dict[int, tuple[float, float]]:
         """Return the scores of the passages found, without copies' repeats; with many of those it is looked for deeper."""
