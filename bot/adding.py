@@ -71,13 +71,19 @@ class Tally:
 
 @dataclass(frozen=True, slots=True)
 class Update:
-    """What changed between the last two versions of an article, and the past answers that quoted what is not so any more."""
+    """What changed between the last two versions of an article, and the past answers that quoted what is not so any more.
+
+    ``is_known`` is false where the version before is damaged.
+    """
 
     changes: Changes
     answers: tuple[str, ...]
+    is_known: bool = True
 
     def in_words(self) -> str:
         """Return it as what follows the article's name on a line, nothing where nothing is to be said."""
+        if not self.is_known:
+            return ": what was kept before is damaged, so what changed cannot be told"
         parts = [part for part in (self.changes.in_words(), _quoted(len(self.answers))) if part]
         return ": " + "; ".join(parts) if parts else ""
 
@@ -85,6 +91,8 @@ class Update:
 def what_changed(store: Store, article_id: str) -> Update:
     """Compare the last two versions of an article that was just updated."""
     *_, before, after = (version.article for version in store.history(article_id))
+    if before is None or after is None:
+        return Update(Changes((), (), (), ()), (), is_known=False)
     stood = [(answer, quote) for answer, quote in store.quotes_of(article_id) if holds(before, quote)]
     return Update(changes(before, after), tuple(sorted({one.answer_id for one in fallen(store, stood)})))
 
@@ -115,7 +123,7 @@ def take_back(note: Note, store: Store) -> TakenBack | None:
     """Take out the article that a note withdraws for good; None where it does not, or comes from another than the article's publisher."""
     if not isinstance(note, Withdrawn) or not note.for_good or not note.publisher:
         return None
-    kept = store.get(article_id(note.key))
+    kept = _newest_whole(store, article_id(note.key))
     if kept is None or kept.publisher != note.publisher:
         return None
     answers = {answer for answer, _ in store.quotes_of(kept.id)}
@@ -124,9 +132,14 @@ def take_back(note: Note, store: Store) -> TakenBack | None:
     return TakenBack(kept, len(answers), copies)
 
 
+def _newest_whole(store: Store, article_id: str) -> Article | None:
+    """Return the newest version of an article that is not damaged."""
+    return next((version.article for version in reversed(store.history(article_id)) if version.article), None)
+
+
 def note_in_words(note: Note, store: Store) -> str:
     """Return a note as it is said, with what to do where it takes back an article that the store holds and that stays for now."""
-    if isinstance(note, Withdrawn) and store.get(article_id(note.key)):
+    if isinstance(note, Withdrawn) and store.find(article_id(note.key)):
         return f"{note.words}; it is in the coverage: `clippings remove {article_id(note.key)}` takes it out"
     return note.words
 

@@ -18,6 +18,7 @@ from bot import rendering
 from bot.home import SAMPLE, Coverage, Desk, Home
 from bot.settings import Settings, SettingsError, read_settings, require_token
 from corpus.dates import first_day, last_day
+from corpus.place import private_file
 from corpus.reading import read, size_of
 from corpus.store import Scope, StoreError, freshness_of
 from retrieval.answer import Answer, Status
@@ -234,13 +235,14 @@ def show(
 ) -> None:
     """Show an article as stored, its paragraphs numbered."""
     store = _home().coverage().store
-    found = store.get(article)
+    article_id = store.find(article)
+    if article_id and changes:
+        history = store.history(article_id)
+        _print_json(rendering.history_json(article_id, history)) if as_json else rendering.print_history(out, history)
+        return
+    found = store.get(article_id) if article_id else None
     if found is None:
         raise CommandError(f"no article {article!r}: `clippings articles` lists their ids")
-    if changes:
-        history = store.history(found.id)
-        _print_json(rendering.history_json(history)) if as_json else rendering.print_history(out, history)
-        return
     story = store.story(found.id)
     _print_json(rendering.article_json(found, story)) if as_json else rendering.print_article(out, found, story)
 
@@ -255,8 +257,8 @@ def remove(
     left: dict[str, list[str]] = {}
     unknown = []
     for reference in references:
-        found = coverage.store.get(reference)
-        story = coverage.store.story(found.id) if found else []
+        found = coverage.store.find(reference)
+        story = coverage.store.story(found) if found else []
         gone = coverage.store.remove(reference)
         if gone:
             left[gone] = [copy.id for copy in story if copy.id != gone]
@@ -318,6 +320,9 @@ def verify(
     answers: Annotated[
         list[str] | None, typer.Argument(metavar="ANSWER-ID…", help="Answers to check; all where not given.", show_default=False)
     ] = None,
+    every_text: Annotated[
+        bool, typer.Option("--all", help="Check every stored text, too: that it is what was added, to the letter.")
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     """Check that each quote given in past answers still stands, to the letter, where the answer said it stood."""
@@ -329,13 +334,18 @@ def verify(
             raise CommandError(f"no answer {answer!r} was given from this coverage: its id stands in the JSON of an answer")
     given = [g for answer in answers for g in store.given_citations(answer)] if answers else store.given_citations(None)
     found = list(fallen(store, given))
+    texts = store.check_versions() if every_text else None
     if as_json:
-        _print_json({"checked": len(given), "fallen": [rendering.fallen_json(one) for one in found]})
+        checked = {"texts": rendering.checked_json(texts)} if texts else {}
+        _print_json({"checked": len(given), "fallen": [rendering.fallen_json(one) for one in found], **checked})
     else:
         for one in found:
             rendering.print_fallen(out, one)
         err.print(f"{len(given)} quotes checked, {len(given) - len(found)} stand.")
-    raise typer.Exit(1 if found else 0)
+        if texts:
+            rendering.print_damaged(out, texts.damaged)
+            err.print(rendering.checked_words(texts), soft_wrap=True)
+    raise typer.Exit(1 if found or (texts and texts.damaged) else 0)
 
 
 @app.command()
@@ -595,7 +605,10 @@ def _typed(home: Home) -> Iterator[str]:
     from prompt_toolkit import PromptSession
     from prompt_toolkit.history import FileHistory
 
-    session: PromptSession[str] = PromptSession(history=FileHistory(str(home.folder / "history")))
+    history = home.folder / "history"
+    with suppress(OSError):  # where it cannot be written it is done without
+        private_file(history)
+    session: PromptSession[str] = PromptSession(history=FileHistory(str(history)))
     _tell("Ask a question; Ctrl-D ends.")
     while True:
         try:

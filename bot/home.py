@@ -1,18 +1,19 @@
 """What lies under CLIPPINGS_HOME, and how it is opened: coverage of one's own or, as long as there is none, the sample."""
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from filelock import Timeout
+from filelock import FileLock, Timeout
 
 import corpus
 from bot.settings import Settings
 from corpus.article import Article
+from corpus.place import Place
 from corpus.reading import read
 from corpus.sqlite import SqliteStore
-from corpus.store import Store
+from corpus.store import DamagedError, Store
 from retrieval.answer import Answer
 from retrieval.embedding import load_encoder, prepared_dimension
 from retrieval.index import Index, Progress, index_lock, purge
@@ -21,6 +22,7 @@ from retrieval.reranker import CrossEncoderReranker, Reranker
 from retrieval.responder import Asked, Responder
 
 SAMPLE = Path(corpus.__file__).parent / "articles"
+_FILE = "clippings.db"
 
 Tell = Callable[[str], None]
 
@@ -79,8 +81,12 @@ class Home:
         self.folder = settings.clippings_home
 
     def own(self) -> Coverage:
-        """Open the coverage that was added here, which may be empty."""
-        return Coverage(SqliteStore(self.folder / "clippings.db"), self.folder, is_sample=False)
+        """Open the coverage that was added here, which may be empty. Raises DamagedError where there was some and it is lost."""
+        return Coverage(self._open(self.folder), self.folder, is_sample=False)
+
+    def _open(self, folder: Path) -> SqliteStore:
+        was_used = any((folder / "index").glob("*/manifest.json"))
+        return SqliteStore(folder / _FILE, self._tell, was_used)
 
     def coverage(self) -> Coverage:
         """Open the coverage that is asked: one's own, or the shipped sample in a home where nothing was ever added."""
@@ -89,12 +95,37 @@ class Home:
             return own
         own.store.close()
         folder = self.folder / "sample"
-        sample = Coverage(SqliteStore(folder / "clippings.db"), folder, is_sample=True)
-        for found in read(str(SAMPLE)):
-            if isinstance(found, Article):
-                sample.store.put(found, restore=False)
+        sample = Coverage(self._sample(folder), folder, is_sample=True)
         self._tell("Nothing has been added yet: using the shipped sample coverage. Add your own with `clippings add`.")
         return sample
+
+    def _sample(self, folder: Path) -> SqliteStore:
+        """Return the store of the shipped sample; one that is damaged or lost is made anew, for nothing in it is anybody's own."""
+        try:
+            return self._filled(self._open(folder))
+        except DamagedError:
+            with FileLock(folder / "anew.lock", mode=0o600):
+                return self._sample_anew(folder)
+
+    def _sample_anew(self, folder: Path) -> SqliteStore:
+        with suppress(DamagedError):  # another process may have been here first
+            return self._filled(self._open(folder))
+        self._tell("The shipped sample coverage was damaged or lost, and is made anew.")
+        Place(folder / _FILE).discard()
+        return self._filled(SqliteStore(folder / _FILE, self._tell))
+
+    @staticmethod
+    def _filled(store: SqliteStore) -> SqliteStore:
+        """Put the shipped sample into a store. Raises DamagedError when anything in it is damaged."""
+        try:
+            store.check()
+            for found in read(str(SAMPLE)):
+                if isinstance(found, Article):
+                    store.put(found, restore=False)
+        except DamagedError:
+            store.close()
+            raise
+        return store
 
     def responder(self, coverage: Coverage, progress: Progress | None) -> Responder:
         """Return what answers from a coverage, its index brought up to date."""

@@ -21,6 +21,7 @@ from bot.adding import note_in_words, take_back, what_changed
 from bot.home import Coverage, Home
 from corpus.article import Article
 from corpus.bounded import stop_all
+from corpus.place import private_folder
 from corpus.reading import Note, Withdrawn
 from corpus.store import Outcome, Put, SourceState, Store, StoreError
 from corpus.watching import Change, Listed, Look, after, due_state, failed, look_at, read_list
@@ -272,9 +273,9 @@ class _Keeping:
 @contextmanager
 def alone(home: Home) -> Iterator[None]:
     """Be the only one that watches in a home. Raises WatchError when another process does."""
-    home.folder.mkdir(parents=True, exist_ok=True)
+    private_folder(home.folder)
     try:
-        with FileLock(home.folder / "watch.lock", timeout=0):
+        with FileLock(home.folder / "watch.lock", timeout=0, mode=0o600):
             yield
     except Timeout as error:
         raise WatchError(f"another `clippings watch` is at work in {home.folder}: stop it, or list everything in its file") from error

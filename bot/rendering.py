@@ -11,7 +11,7 @@ from rich.text import Text
 from corpus.addresses import is_web, without_secrets
 from corpus.article import Article
 from corpus.dates import day_in_words
-from corpus.store import Coverage, Listed, SourceState, Version
+from corpus.store import Checked, Coverage, Damaged, Listed, SourceState, Version
 from retrieval.answer import Answer, Citation, Status
 from retrieval.changes import Changes, Fallen, Fate, changes
 from retrieval.question import Question
@@ -164,13 +164,24 @@ def article_json(article: Article, story: Sequence[Article]) -> Json:
     return {**listed_json(article), **copies, "text": article.text, "paragraphs": paragraphs}
 
 
-def history_json(history: Sequence[Version]) -> Json:
-    """Return the states of an article as JSON, each with what changed from the one before."""
+def history_json(article_id: str, history: Sequence[Version]) -> Json:
+    """Return the states of an article as JSON, each with what changed from the one before; of a damaged one nothing is known."""
     states: list[Json] = []
     for number, version in enumerate(history, start=1):
-        found = changes(history[number - 2].article, version.article) if number > 1 else None
-        states.append({"number": number, "added_at": version.added_at, **listed_json(version.article), "changes": _changes_json(found)})
-    return {"article_id": history[-1].article.id, "versions": states}
+        said = listed_json(version.article) if version.article else {**dict.fromkeys(_SAID), "article_id": article_id, "authors": []}
+        found = _changed_from(history[number - 2], version) if number > 1 else None
+        states.append(
+            {
+                "number": number, "added_at": version.added_at, **said, "damaged": version.article is None,
+                "changes": _changes_json(found),
+            }
+        )  # fmt: skip
+    return {"article_id": article_id, "versions": states}
+
+
+def _changed_from(before: Version, after: Version) -> Changes | None:
+    """Return what changed from one state of an article to the next, None where one of them is damaged."""
+    return changes(before.article, after.article) if before.article and after.article else None
 
 
 def _changes_json(found: Changes | None) -> Json | None:
@@ -193,9 +204,23 @@ def fallen_json(found: Fallen) -> Json:
     }  # fmt: skip
 
 
+def checked_json(checked: Checked) -> Json:
+    """Return what a check of all stored texts found as JSON."""
+    damaged = [
+        {
+            "article_id": one.article_id, "title": one.title, "version": one.number, "added_at": one.added_at,
+            "current": one.is_current,
+        }
+        for one in checked.damaged
+    ]  # fmt: skip
+    return {"checked": checked.versions, "damaged": damaged}
+
+
 def listed_json(article: Article | Listed) -> Json:
     """Return an article without its text as JSON."""
-    copies = {"copy_of": article.copy_of, "copies": list(article.copies)} if isinstance(article, Listed) else {}
+    copies: Json = {}
+    if isinstance(article, Listed):
+        copies = {"copy_of": article.copy_of, "copies": list(article.copies), "damaged": article.is_damaged}
     return {
         "article_id": article.id,
         "title": article.title,
@@ -210,6 +235,11 @@ def listed_json(article: Article | Listed) -> Json:
         "section": article.section,
         **copies,
     }
+
+
+_SAID = (
+    "article_id", "title", "publisher", "published", "url", "source", "authors", "language", "digest", "updated", "section",
+)  # fmt: skip
 
 
 def _brief(article: Article) -> Json:
@@ -322,10 +352,43 @@ def print_history(console: Console, history: Sequence[Version]) -> None:
     for number, version in enumerate(history, start=1):
         if number > 1:
             console.print()
-        added = f"version {number} of {len(history)}, added {day_in_words(version.added_at)}"
-        console.print(Text(f"{added}: {source_line(version.article)}", style="cyan"), soft_wrap=True)
-        if number > 1:
-            _print_changes(console, changes(history[number - 2].article, version.article))
+        added = f"version {number} of {len(history)}, added {_day_added(version.added_at)}"
+        said = source_line(version.article) if version.article else f"damaged: {_ALTERED}, and is not shown"
+        console.print(Text(f"{added}: {said}", style="cyan"), soft_wrap=True)
+        if number > 1 and (found := _changed_from(history[number - 2], version)):
+            _print_changes(console, found)
+        elif number > 1 and version.article:
+            _print_indented(console, "what changed cannot be told, for the version before is damaged", "", "    ", first="  ")
+
+
+_ALTERED = "its stored text was altered outside Clippings"
+
+
+def _day_added(moment: str) -> str:
+    """Return the day of a moment in words; in a damaged file it may be anything."""
+    try:
+        return day_in_words(moment)
+    except ValueError:
+        return moment
+
+
+def print_damaged(console: Console, damaged: Iterable[Damaged]) -> None:
+    """Print a line for each damaged version."""
+    for one in damaged:
+        title = f"  {one.title}" if one.title else ""
+        which = f"version {one.number}, added {_day_added(one.added_at)}{'' if one.is_current else ', not the current one'}"
+        console.print(Text(f"{one.article_id}  damaged: {which}{title}"), soft_wrap=True)
+
+
+def checked_words(checked: Checked) -> str:
+    """Return what a check of all stored texts found in one line, with what to do."""
+    line = f"{checked.versions} stored texts checked, {len(checked.damaged)} damaged."
+    if not checked.damaged:
+        return line
+    return (
+        f"{line} What is damaged was altered outside Clippings and is never shown or quoted: add such an article again from its source,"
+        " or restore the database from a backup."
+    )
 
 
 def _print_changes(console: Console, found: Changes) -> None:
@@ -347,6 +410,8 @@ def print_fallen(console: Console, found: Fallen) -> None:
         where = f", word for word, to {found.now[0].start}-{found.now[0].end} in paragraph {found.now[0].paragraph}"
     elif found.fate is Fate.CHANGED and found.words is None:
         where = ": the article was removed and added again, in another state"
+    elif found.fate is Fate.DAMAGED:
+        where = ": what it was taken from was altered outside Clippings, and is not shown"
     line = f"{found.answer_id}  quotes {given.article_id} at {given.start}-{given.end}, since {found.fate.value}{where}"
     console.print(Text(line), soft_wrap=True)
     if found.fate is Fate.MOVED or found.words is None:
@@ -359,6 +424,9 @@ def print_fallen(console: Console, found: Fallen) -> None:
 def print_listed(console: Console, articles: Iterable[Listed]) -> None:
     """Print the coverage, a line an article: id, date, publisher, title."""
     for article in articles:
+        if article.is_damaged:
+            console.print(Text(f"{article.id}  damaged: {_ALTERED}, and is not shown", style="yellow"), soft_wrap=True)
+            continue
         day = article.published[:10] if article.published else "undated   "
         copied = f"  [copy of {article.copy_of}]" if article.copy_of else ""
         line = Text(f"{article.id}  {day}  {attribution(article)}  {article.title}{copied}")

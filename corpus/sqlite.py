@@ -2,31 +2,52 @@
 
 Every change is one transaction, flushed to disk before it is acknowledged (WAL, synchronous=FULL), so a process
 or a machine that dies leaves each article whole or absent. A removed article leaves a tombstone without words.
+Every version is stored with a seal and read against it: one altered outside is told of, and never shown.
 """
 
+import base64
+import errno
 import hashlib
 import json
 import secrets
 import sqlite3
 import threading
+import time
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import astuple, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TypeVar, cast
+from typing import Any, TypeVar, cast
 
 from filelock import FileLock
 
 from corpus.article import Article, paragraphs_of, tidy
 from corpus.duplicates import Shingles, likeness, may_be_copies, shingles, sketch
-from corpus.store import Coverage, GivenCitation, Listed, Outcome, Put, Scope, SourceState, StoreError, Version, freshness_of
+from corpus.place import Place, private_folder
+from corpus.seal import seal
+from corpus.store import (
+    Checked,
+    Coverage,
+    Damaged,
+    DamagedError,
+    GivenCitation,
+    Listed,
+    Outcome,
+    Put,
+    Scope,
+    SourceState,
+    StoreError,
+    Version,
+    freshness_of,
+)
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 _APPLICATION = 0x436C6970  # "Clip"
 _WAIT = 60.0  # seconds to wait for another process that is writing
 _CHUNK = 500  # parameters of one statement
+_RECENT = 0.0002  # seconds for which versions that were read are taken for current without another look
 
 _SCHEMA = """
 CREATE TABLE generations (number INTEGER PRIMARY KEY AUTOINCREMENT, generation INTEGER NOT NULL UNIQUE);
@@ -40,7 +61,7 @@ CREATE TABLE versions (
     id INTEGER PRIMARY KEY AUTOINCREMENT, article_id TEXT NOT NULL, added_at TEXT NOT NULL,
     title TEXT NOT NULL, publisher TEXT, published TEXT, url TEXT, authors TEXT NOT NULL, language TEXT,
     digest INTEGER NOT NULL, source TEXT NOT NULL, text TEXT NOT NULL, text_sha BLOB NOT NULL,
-    updated TEXT, section TEXT
+    updated TEXT, section TEXT, sha256 BLOB NOT NULL
 );
 CREATE INDEX versions_article ON versions (article_id);
 CREATE INDEX versions_text ON versions (text_sha);
@@ -88,11 +109,16 @@ CREATE TABLE sources (
 CREATE TABLE source_items (source TEXT NOT NULL, item TEXT NOT NULL, stamp TEXT NOT NULL, PRIMARY KEY (source, item)) WITHOUT ROWID;
 """
 
+_FROM_3 = "ALTER TABLE versions ADD COLUMN sha256 BLOB NOT NULL DEFAULT x''"
+_NO_SEAL = b""  # fits nothing: the mark of a version that is damaged already when it is sealed
+
 _Item = TypeVar("_Item")
+_Row = tuple[Any, ...]
 
 _DETAILS = "v.title, v.publisher, v.published, v.url, v.source, v.authors, v.language, v.digest, v.updated, v.section"
 _STATE = "source, every, listed_at, next_due, checked_at, refreshed_at, failures, error, feed, etag, modified"
-_WHOLE = f"a.id, a.key, v.text, {_DETAILS}"
+_SEALED = f"v.id, v.sha256, v.article_id, v.text, {_DETAILS}"
+_WHOLE = f"{_SEALED}, a.key"
 _CURRENT = "articles a JOIN versions v ON v.article_id = a.id AND v.id = a.current"
 _EARLIEST = "v.published IS NULL, coalesce(julianday(v.published), julianday(substr(v.published, 1, 10))), a.first"
 
@@ -104,15 +130,22 @@ _COMPARED = 8  # articles compared whole, those that share most of a sketch firs
 class SqliteStore:
     """A ``Store`` in one file. Safe to share between threads and processes; one connection a thread."""
 
-    def __init__(self, path: Path) -> None:
-        """Open the file, or make it. Raises StoreError when it cannot be opened or is not one of ours."""
-        self._path = path
+    def __init__(self, path: Path, tell: Callable[[str], None] = lambda _line: None, was_used: bool = False) -> None:
+        """Open the file, or make it.
+
+        ``tell`` is given a line for each damaged article that is left out of what is read. ``was_used`` says that there are
+        signs beside the store's own that it held something. Raises StoreError when the file cannot be opened or is not one
+        of ours, DamagedError when it is gone or empty although it was used.
+        """
+        self._path, self._place, self._tell = path, Place(path), tell
         self._threads = threading.local()
         self._connections: list[sqlite3.Connection] = []
+        self._told: set[int] = set()
+        self._is_marked = False
         with _one_line(path):
-            path.parent.mkdir(parents=True, exist_ok=True)
-            with FileLock(f"{path}.lock", timeout=_WAIT):  # the first to come makes the file, alone
-                self._prepare()
+            private_folder(path.parent)
+            with FileLock(f"{path}.lock", timeout=_WAIT, mode=0o600):  # the first to come makes the file, alone
+                self._open(was_used)
 
     def put(self, article: Article, restore: bool) -> Put:
         """Keep an article, whole. See ``Store.put``."""
@@ -124,11 +157,13 @@ class SqliteStore:
             puts = [self._put(db, article, restore) for article in articles]
             if any(put.outcome in _CHANGES for put in puts):
                 _next_generation(db)
+        self._mark(any(put.outcome in _CHANGES for put in puts))
         return puts
 
     def _put(self, db: sqlite3.Connection, article: Article, restore: bool) -> Put:
-        sha = _text_sha(article)
-        kept = self._load(db, article.id)
+        sha = _text_sha(article.text)
+        row = _current_row(db, article.id)
+        kept = _article(row) if row else None  # of a damaged article nothing is kept that could be compared
         whole = _with_known(article, kept) if kept else article
         if kept and _same(kept, whole):
             return Put(Outcome.UNCHANGED, article.id)
@@ -136,13 +171,13 @@ class SqliteStore:
             return Put(Outcome.OLDER, article.id)
         if not restore and _is_removed(db, article, sha):
             return Put(Outcome.REMOVED, article.id)
-        if not kept and (twin := _twin(db, article, sha)):
+        if not row and (twin := _twin(db, article, sha)):
             return Put(Outcome.DUPLICATE, twin)
         if restore:
             _forgive(db, article, sha)
         self._insert(db, whole, sha)
         original = _original(db, article.id)
-        if kept:
+        if kept or (row and not _is_made_good(db, row[0], sha)):
             return Put(Outcome.UPDATED, article.id, None if original == article.id else original)
         return Put(Outcome.ADDED, article.id) if original == article.id else Put(Outcome.COPY, article.id, original)
 
@@ -164,13 +199,54 @@ class SqliteStore:
             db.execute("DELETE FROM vectors WHERE article_id = ?", (found,))
             _next_generation(db)
         self._forget()
+        self._mark(True)
         return found
+
+    def find(self, reference: str) -> str | None:
+        """Return the id of an article. See ``Store.find``."""
+        with self._reading() as db:
+            return self._find(db, reference)
 
     def get(self, reference: str) -> Article | None:
         """Return the current version of an article. See ``Store.get``."""
         with self._reading() as db:
             found = self._find(db, reference)
-            return self._load(db, found) if found else None
+            row = _current_row(db, found) if found else None
+        article = _article(row) if row else None
+        if row and not article:
+            raise DamagedError(
+                f"article {found} is not shown, for its stored text was altered outside Clippings: add it again from its source,"
+                f" or restore {self._path} from a backup; `clippings verify --all` lists all such"
+            )
+        return article
+
+    def was_removed(self, article_id: str) -> bool:
+        """Tell whether an article was taken out. See ``Store.was_removed``."""
+        with self._reading() as db:
+            return any(_id_of(key_sha) == article_id for (key_sha,) in db.execute("SELECT key_sha FROM removed"))
+
+    def check_versions(self) -> Checked:
+        """Check each stored version. See ``Store.check_versions``."""
+        numbers, titles, damaged = Counter[str](), dict[str, str](), list[Damaged]()
+        with self._reading() as db:
+            rows = db.execute(
+                f"SELECT {_SEALED}, v.added_at, a.current FROM versions v LEFT JOIN articles a ON a.id = v.article_id"
+                " ORDER BY v.article_id, v.id"
+            )
+            for *row, added_at, current in rows:
+                numbers[row[2]] += 1
+                if _is_whole(tuple(row)):
+                    titles[row[2]] = row[4]
+                else:
+                    damaged.append(Damaged(row[2], None, numbers[row[2]], str(added_at), row[0] == current))
+        return Checked(numbers.total(), tuple(replace(one, title=titles.get(one.article_id)) for one in damaged))
+
+    def check(self) -> None:
+        """Raise DamagedError where anything in the file is damaged: a version in it, or its pages."""
+        with self._reading() as db:
+            (found,) = db.execute("PRAGMA quick_check(1)").fetchone()
+        if found != "ok" or self.check_versions().damaged:
+            raise DamagedError(f"{self._path} is damaged: restore it from a backup")
 
     def articles(self) -> list[Listed]:
         """Return the coverage. See ``Store.articles``."""
@@ -179,12 +255,15 @@ class SqliteStore:
                 f"SELECT a.id, {_DETAILS}, first_value(a.id) OVER (PARTITION BY a.story ORDER BY {_EARLIEST}) FROM {_CURRENT}"
                 " ORDER BY v.published IS NULL, v.published DESC, v.id DESC"
             ).fetchall()
+            damaged = {row[2] for row in db.execute(f"SELECT {_SEALED} FROM {_CURRENT}") if not _is_whole(row)}
         copies: dict[str, list[str]] = {}
         for article, *_, original in rows:
             if article != original:
                 copies.setdefault(original, []).append(article)
         return [
-            Listed(
+            _listed_damaged(row[0])
+            if row[0] in damaged
+            else Listed(
                 id=row[0], title=row[1], publisher=row[2], published=row[3], url=row[4], source=row[5],
                 authors=tuple(json.loads(row[6])), language=row[7], digest=bool(row[8]), updated=row[9], section=row[10],
                 copy_of=None if row[0] == row[11] else row[11], copies=tuple(sorted(copies.get(row[0], ()))),
@@ -199,7 +278,7 @@ class SqliteStore:
             rows = db.execute(
                 f"SELECT v.added_at, {_WHOLE} FROM versions v JOIN articles a ON a.id = v.article_id WHERE a.id = ? ORDER BY v.id", (found,)
             )
-            return [Version(row[0], _article(*row[1:])) for row in rows]
+            return [Version(str(row[0]), _article(row[1:])) for row in rows]
 
     def story(self, article_id: str) -> list[Article]:
         """Return the copies of a story, the original first. See ``Store.story``."""
@@ -207,8 +286,8 @@ class SqliteStore:
             rows = db.execute(
                 f"SELECT {_WHOLE} FROM {_CURRENT} WHERE a.story = (SELECT story FROM articles WHERE id = ?) ORDER BY {_EARLIEST}",
                 (article_id,),
-            )
-            return [_article(*row) for row in rows]
+            ).fetchall()
+        return [article for row in rows if (article := self._whole(row))]
 
     def stories(self, version_ids: Sequence[int]) -> dict[int, int]:
         """Return the stories of versions. See ``Store.stories``."""
@@ -262,11 +341,48 @@ class SqliteStore:
 
     def versions(self, ids: Sequence[int]) -> Iterator[tuple[int, Article]]:
         """Yield versions. See ``Store.versions``."""
-        for version in sorted(set(ids)):
-            with self._reading() as db:
-                row = db.execute(f"SELECT {_WHOLE} FROM {_CURRENT} WHERE v.id = ?", (version,)).fetchone()
-            if row:
-                yield version, _article(*row)
+        for part in _chunks(sorted(set(ids))):
+            yield from self._versions(list(part))
+
+    def _versions(self, ids: list[int]) -> Iterator[tuple[int, Article]]:
+        """Yield versions read in one transaction, none of them open meanwhile; what is left is read again after any change."""
+        last = 0
+        while ids:
+            state, rows, looked = self._state(), self._rows(ids), time.monotonic()
+            for row in rows:
+                if time.monotonic() - looked > _RECENT:
+                    if self._state() != state:
+                        break
+                    looked = time.monotonic()
+                last = row[0]
+                if article := self._whole(row):
+                    yield last, article
+            else:
+                return
+            ids = [version for version in ids if version > last]
+
+    def _rows(self, ids: Sequence[int]) -> list[_Row]:
+        """Return those of these versions that are current, by ascending id."""
+        with self._reading() as db:
+            marks = ",".join("?" * len(ids))
+            return db.execute(f"SELECT {_WHOLE} FROM {_CURRENT} WHERE v.id IN ({marks}) ORDER BY v.id", ids).fetchall()
+
+    def _state(self) -> tuple[int, int]:
+        """Return what is another after every change to the file: by another connection, by this one."""
+        with _one_line(self._path):
+            db = self._connection()
+            return db.execute("PRAGMA data_version").fetchone()[0], db.total_changes
+
+    def _whole(self, row: _Row) -> Article | None:
+        """Return the article of a row; None for a damaged one, which is told of once."""
+        article = _article(row)
+        if article is None and row[0] not in self._told:
+            self._told.add(row[0])
+            self._tell(
+                f"Article {row[2]} is left out, for its stored text was altered outside Clippings: add it again from its source,"
+                " or restore a backup; `clippings verify --all` lists all such."
+            )
+        return article
 
     def vectors(self, model: str, keys: Sequence[bytes]) -> dict[bytes, bytes]:
         """Return kept vectors. See ``Store.vectors``."""
@@ -347,9 +463,32 @@ class SqliteStore:
         self._connections.clear()
         self._threads = threading.local()
 
-    def _prepare(self) -> None:
+    def _open(self, was_used: bool) -> None:
+        """Make the file, or see to it that it is what it was; a home that was used is never taken for a new one."""
+        is_marked = self._place.marker.exists()  # before a look into the file: another process may write both just now
+        self._place.check_there(is_marked or was_used)
+        self._place.make()
+        try:
+            self._prepare(is_marked or was_used)
+            if self.generation():
+                self._mark(True)
+            elif is_marked:
+                raise self._place.lost("was never added to")
+        except BaseException:
+            self.close()
+            raise
+
+    def _mark(self, was_used: bool) -> None:
+        """Take note beside the file, once, that it was used."""
+        if was_used and not self._is_marked:
+            self._place.mark()
+            self._is_marked = True
+
+    def _prepare(self, was_used: bool) -> None:
         db = self._connection()
         version = db.execute("PRAGMA user_version").fetchone()[0]
+        if version == 0 and was_used and not db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
+            raise self._place.lost("holds nothing")
         if version == 0:
             self._create(db)
         elif db.execute("PRAGMA application_id").fetchone()[0] != _APPLICATION:
@@ -372,10 +511,13 @@ class SqliteStore:
     def _migrate(self, db: sqlite3.Connection, version: int) -> None:
         """Bring a file of an older schema to the present one, whole or not at all."""
         with self._transaction():
-            for statement in [*([_FROM_1] if version == 1 else []), *_FROM_2.split(";\n")]:
-                db.execute(statement)
-            for article_id, current, text in db.execute(f"SELECT a.id, v.id, v.text FROM {_CURRENT} ORDER BY a.first").fetchall():
-                _join_story(db, article_id, current, text)
+            if version == 1:
+                db.execute(_FROM_1)
+            if version < 3:
+                _to_3(db)
+            _from_3_to_4(db)
+            if version < 3:
+                _join_all(db)
             db.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
 
     def _connection(self) -> sqlite3.Connection:
@@ -383,6 +525,7 @@ class SqliteStore:
         known: sqlite3.Connection | None = getattr(self._threads, "connection", None)
         if known is None:
             known = sqlite3.connect(self._path, timeout=_WAIT, isolation_level=None, check_same_thread=False)
+            known.text_factory = _text
             known.execute("PRAGMA synchronous = FULL")
             known.execute("PRAGMA secure_delete = ON")
             self._threads.connection = known
@@ -407,11 +550,11 @@ class SqliteStore:
             db.execute("BEGIN IMMEDIATE")
             try:
                 yield db
+                db.execute("COMMIT")
             except BaseException:
                 if db.in_transaction:  # a full disk ends it by itself
                     db.execute("ROLLBACK")
                 raise
-            db.execute("COMMIT")
 
     def _forget(self) -> None:
         """Move every change into the file itself and empty the log beside it, which still holds what was removed."""
@@ -426,21 +569,13 @@ class SqliteStore:
         return str(row[0]) if row else None
 
     @staticmethod
-    def _load(db: sqlite3.Connection, article_id: str) -> Article | None:
-        row = db.execute(f"SELECT {_WHOLE} FROM {_CURRENT} WHERE a.id = ?", (article_id,)).fetchone()
-        return _article(*row) if row else None
-
-    @staticmethod
     def _insert(db: sqlite3.Connection, article: Article, sha: bytes) -> None:
+        details = _details(article)
         version = db.execute(
-            "INSERT INTO versions (article_id, added_at, title, publisher, published, url, authors, language, digest,"
-            " source, text, text_sha, updated, section) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (
-                article.id, _now(), article.title, article.publisher, article.published, article.url,
-                json.dumps(article.authors), article.language, article.digest, article.source, article.text, sha,
-                article.updated, article.section,
-            ),
-        ).lastrowid  # fmt: skip
+            "INSERT INTO versions (title, publisher, published, url, source, authors, language, digest, updated, section,"
+            " article_id, added_at, text, text_sha, sha256) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (*details, article.id, _now(), article.text, sha, seal(article.id, article.text, details)),
+        ).lastrowid
         _leave_story(db, article.id)
         db.execute(
             "INSERT INTO articles VALUES (?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET current = excluded.current",
@@ -455,12 +590,45 @@ def _one_line(path: Path) -> Iterator[None]:
     try:
         yield
     except sqlite3.OperationalError as error:
+        if "disk is full" in str(error):
+            raise _full(path) from error
+        if str(error).startswith("no such "):
+            raise DamagedError(f"{path} is damaged ({error}): restore it from a backup or set CLIPPINGS_HOME") from error
         hint = "another process is writing; try again" if "locked" in str(error) else "check the folder and the disk"
         raise StoreError(f"cannot use {path}: {error} ({hint})") from error
     except sqlite3.DatabaseError as error:
-        raise StoreError(f"{path} is damaged or no database ({error}): restore it from a backup or set CLIPPINGS_HOME") from error
+        raise DamagedError(f"{path} is damaged or no database ({error}): restore it from a backup or set CLIPPINGS_HOME") from error
     except OSError as error:
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            raise _full(path) from error
         raise StoreError(f"cannot use {path}: {error.strerror or error}; set CLIPPINGS_HOME to a folder you can write to") from error
+
+
+def _full(path: Path) -> StoreError:
+    return StoreError(f"the disk is full: cannot write to {path}; free some space and try again; nothing that was acknowledged is lost")
+
+
+def _to_3(db: sqlite3.Connection) -> None:
+    """Bring schema 2 to schema 3, but for the stories, which need whole texts."""
+    for statement in _FROM_2.split(";\n"):
+        db.execute(statement)
+
+
+def _from_3_to_4(db: sqlite3.Connection) -> None:
+    """Seal the versions of schema 3, each after a look at whether its text still has the fingerprint it was stored with."""
+    db.execute(_FROM_3)
+    for part in _chunks([version for (version,) in db.execute("SELECT id FROM versions")]):
+        marks = ",".join("?" * len(part))
+        rows = db.execute(f"SELECT {_SEALED}, v.text_sha FROM versions v WHERE v.id IN ({marks})", part).fetchall()
+        seals = [(_seal_of(row) if _text_sha(row[3]) == row[-1] else _NO_SEAL, row[0]) for row in (tuple(r) for r in rows)]
+        db.executemany("UPDATE versions SET sha256 = ? WHERE id = ?", [(found or _NO_SEAL, version) for found, version in seals])
+
+
+def _join_all(db: sqlite3.Connection) -> None:
+    """Find the stories of all articles, each that was added earlier first."""
+    for row in db.execute(f"SELECT {_WHOLE} FROM {_CURRENT} ORDER BY a.first").fetchall():
+        if article := _article(row):
+            _join_story(db, article.id, row[0], article.text)
 
 
 def _where(scope: Scope) -> tuple[str, list[str]]:
@@ -519,11 +687,11 @@ def _twin(db: sqlite3.Connection, article: Article, sha: bytes) -> str | None:
     """Return the article that this one is the very same thing as: one saved twice, say, or twice in a file."""
     if article.url:
         return None
-    row = db.execute(
-        f"SELECT a.id FROM {_CURRENT} WHERE v.text_sha = ? AND v.title = ? AND (? IS NULL OR v.publisher IS ?)",
+    rows = db.execute(
+        f"SELECT {_WHOLE} FROM {_CURRENT} WHERE v.text_sha = ? AND v.title = ? AND (? IS NULL OR v.publisher IS ?)",
         (sha, article.title, article.publisher, article.publisher),
-    ).fetchone()
-    return str(row[0]) if row else None
+    )
+    return next((found.id for row in rows if (found := _article(row))), None)
 
 
 def _is_removed(db: sqlite3.Connection, article: Article, sha: bytes) -> bool:
@@ -544,10 +712,13 @@ def _forgive(db: sqlite3.Connection, article: Article, sha: bytes) -> None:
 
 def _leave_story(db: sqlite3.Connection, article_id: str) -> None:
     """Take the current version of an article out of the sketches, and so out of its story."""
-    row = db.execute(f"SELECT v.id, v.text FROM {_CURRENT} WHERE a.id = ?", (article_id,)).fetchone()
-    if row:
-        hashes = sketch(shingles(row[1]))
+    row = _current_row(db, article_id)
+    article = _article(row) if row else None
+    if row and article:
+        hashes = sketch(shingles(article.text))
         db.executemany("DELETE FROM shingles WHERE hash = ? AND version = ?", [(number, row[0]) for number in hashes])
+    elif row:  # what it was sketched from is lost: they are looked for one by one
+        db.execute("DELETE FROM shingles WHERE version = ?", (row[0],))
 
 
 def _join_story(db: sqlite3.Connection, article_id: str, version: int, text: str) -> None:
@@ -567,10 +738,11 @@ def _join_story(db: sqlite3.Connection, article_id: str, version: int, text: str
 
 def _story_of_copy(db: sqlite3.Connection, version: int, shared: int, text: str, words: Shingles) -> int | None:
     """Return the story of a version if a text is a copy of it."""
-    row = db.execute(f"SELECT a.story, v.text FROM {_CURRENT} WHERE v.id = ?", (version,)).fetchone()
-    if row is None or not may_be_copies(shared, len(text), len(row[1])) or not likeness(words, shingles(row[1])).is_copy:
+    row = db.execute(f"SELECT {_WHOLE}, a.story FROM {_CURRENT} WHERE v.id = ?", (version,)).fetchone()
+    other = _article(row[:-1]) if row else None
+    if other is None or not may_be_copies(shared, len(text), len(other.text)) or not likeness(words, shingles(other.text)).is_copy:
         return None
-    return int(row[0])
+    return int(row[-1])
 
 
 def _original(db: sqlite3.Connection, article_id: str) -> str:
@@ -584,17 +756,37 @@ def _next_generation(db: sqlite3.Connection) -> None:
     db.execute("INSERT INTO generations (generation) VALUES (?)", (secrets.randbits(62),))
 
 
-def _text_sha(article: Article) -> bytes:
+def _current_row(db: sqlite3.Connection, article_id: str) -> _Row | None:
+    row: _Row | None = db.execute(f"SELECT {_WHOLE} FROM {_CURRENT} WHERE a.id = ?", (article_id,)).fetchone()
+    return row
+
+
+def _is_made_good(db: sqlite3.Connection, version: int, sha: bytes) -> bool:
+    """Tell whether a damaged version had the text that has just been stored anew, and stands for nothing any more: then it goes."""
+    return db.execute("DELETE FROM versions WHERE id = ? AND text_sha = ?", (version, sha)).rowcount > 0
+
+
+def _text_sha(text: object) -> bytes:
     """Return the fingerprint by which two copies of one text are known: letter case and white space apart."""
-    return _sha(" ".join(article.text.casefold().split()))
+    return _sha(" ".join(str(text).casefold().split()))
 
 
-def _publisher_sha(publisher: str | None) -> bytes | None:
-    return _sha(publisher.casefold()) if publisher else None
+def _publisher_sha(publisher: object) -> bytes | None:
+    return _sha(str(publisher).casefold()) if publisher else None
 
 
 def _sha(text: str) -> bytes:
-    return hashlib.sha256(text.encode()).digest()
+    return hashlib.sha256(text.encode(errors="surrogateescape")).digest()
+
+
+def _id_of(key_sha: bytes) -> str:
+    """Return the id of the article whose key has this fingerprint. See ``article_id``."""
+    return base64.b32encode(key_sha)[:10].decode().lower()
+
+
+def _text(stored: bytes) -> str:
+    """Return text as it is stored; a byte that is not UTF-8 any more is kept, so that the seal tells of it."""
+    return stored.decode(errors="surrogateescape")
 
 
 def _now() -> str:
@@ -606,12 +798,37 @@ def _chunks(items: Sequence[_Item]) -> Iterator[tuple[_Item, ...]]:
         yield tuple(items[start : start + _CHUNK])
 
 
-def _article(
-    article_id: str, key: str, text: str, title: str, publisher: str | None, published: str | None, url: str | None,
-    source: str, authors: str, language: str | None, digest: int, updated: str | None, section: str | None,
-) -> Article:  # fmt: skip
+def _seal_of(row: _Row) -> bytes | None:
+    """Return the seal that fits what a row of ``_SEALED`` columns, and whatever follows them, says."""
+    return seal(row[2], row[3], row[4:14])
+
+
+def _is_whole(row: _Row) -> bool:
+    return bool(row[1]) and row[1] == _seal_of(row)
+
+
+def _article(row: _Row) -> Article | None:
+    """Return the article of a row of ``_WHOLE`` columns, None where it is not what was stored."""
+    if not _is_whole(row):
+        return None
+    _, _, article_id, text, title, publisher, published, url, source, authors, language, digest, updated, section, key = row
     return Article(
         id=article_id, key=key, title=title, publisher=publisher, published=published, updated=updated, url=url,
         authors=tuple(json.loads(authors)), section=section, language=language, digest=bool(digest), source=source,
         text=text, paragraphs=paragraphs_of(text),
+    )  # fmt: skip
+
+
+def _details(article: Article) -> _Row:
+    """Return what is stored of an article beside its text, in the order of ``_DETAILS``."""
+    return (
+        article.title, article.publisher, article.published, article.url, article.source, json.dumps(article.authors),
+        article.language, int(article.digest), article.updated, article.section,
+    )  # fmt: skip
+
+
+def _listed_damaged(article_id: str) -> Listed:
+    return Listed(
+        id=article_id, title="[damaged, not shown]", publisher=None, published=None, url=None, source="", authors=(),
+        language=None, digest=False, is_damaged=True,
     )  # fmt: skip

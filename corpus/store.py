@@ -13,6 +13,10 @@ class StoreError(Exception):
     """The store cannot do what was asked; the message says what to do, in one line."""
 
 
+class DamagedError(StoreError):
+    """What was kept is damaged or lost; the message says what to do, in one line."""
+
+
 class Outcome(StrEnum):
     """What became of an article that was put."""
 
@@ -38,7 +42,8 @@ class Put:
 class Listed:
     """One line of the coverage: an article without its words.
 
-    ``copy_of`` is the id of the original of its story, None for the original itself, whose copies are ``copies``.
+    ``copy_of`` is the id of the original of its story, None for the original itself, whose copies are ``copies``. Of a damaged
+    article nothing is said but its id and that: what is stored of it may be anybody's words.
     """
 
     id: str
@@ -54,14 +59,37 @@ class Listed:
     section: str | None = None
     copy_of: str | None = None
     copies: tuple[str, ...] = ()
+    is_damaged: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """One state of an article, and when it was added."""
+    """One state of an article, and when it was added; None for one that was altered outside the store, and is never shown."""
 
     added_at: str
-    article: Article
+    article: Article | None
+
+
+@dataclass(frozen=True, slots=True)
+class Damaged:
+    """A version that was altered outside the store: the how many-th of its article it is, and when it was added.
+
+    ``title`` is that of the newest version of the article that is whole, None where none is.
+    """
+
+    article_id: str
+    title: str | None
+    number: int
+    added_at: str
+    is_current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """How many stored versions were checked, and those of them that are damaged."""
+
+    versions: int
+    damaged: tuple[Damaged, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,8 +201,17 @@ class Store(Protocol):
     def remove(self, reference: str) -> str | None:
         """Take out the article with this id or address and every word of it; return its id, None if unknown."""
 
+    def find(self, reference: str) -> str | None:
+        """Return the id of the article with this id or address, damaged or not; None if unknown."""
+
     def get(self, reference: str) -> Article | None:
-        """Return the current version of the article with this id or address."""
+        """Return the current version of the article with this id or address. Raises DamagedError where it is damaged."""
+
+    def was_removed(self, article_id: str) -> bool:
+        """Tell whether an article was taken out, and did not come back."""
+
+    def check_versions(self) -> Checked:
+        """Check each stored version, old ones too, against the seal it was stored with."""
 
     def articles(self) -> list[Listed]:
         """Return the coverage, newest first, undated last."""
@@ -185,7 +222,7 @@ class Store(Protocol):
     def story(self, article_id: str) -> list[Article]:
         """Return the articles that are copies of one story, this one among them, the original first.
 
-        The original is the one published first, an undated one after every dated, of equals the one that was added first.
+        Damaged ones are left out. The original is the one published first, an undated one after every dated, of equals the one that was added first.
         """
 
     def stories(self, version_ids: Sequence[int]) -> dict[int, int]:
@@ -207,7 +244,7 @@ class Store(Protocol):
         """Return the ids of the current versions in a scope, ascending. An id is never given twice, and its words never change."""
 
     def versions(self, ids: Sequence[int]) -> Iterator[tuple[int, Article]]:
-        """Yield those of these versions that are current, each as its article, by ascending id."""
+        """Yield those of these versions that are current and not damaged, each as its article, by ascending id."""
 
     def vectors(self, model: str, keys: Sequence[bytes]) -> dict[bytes, bytes]:
         """Return the vectors kept under these keys for this model, as raw little-endian float16."""

@@ -76,7 +76,8 @@ class Fate(StrEnum):
     MOVED = "moved"  # word for word elsewhere in the article
     CHANGED = "changed"
     WITHDRAWN = "withdrawn"  # the article is there, what was quoted of it is not
-    REMOVED = "removed"  # the article is gone
+    REMOVED = "removed"  # the article was taken out
+    DAMAGED = "damaged"  # what it was taken from was altered, or deleted, outside the store
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,14 +103,15 @@ class Fallen:
 
 def fallen(store: Store, given: Sequence[tuple[str, GivenCitation]]) -> Iterator[Fallen]:
     """Yield those quotes of past answers that do not stand, to the letter, where the answers said they stood."""
-    histories: dict[str, list[Article]] = {}
+    histories: dict[str, list[Article | None]] = {}
     for answer_id, citation in given:
         if citation.article_id not in histories:
             histories[citation.article_id] = [version.article for version in store.history(citation.article_id)]
         states = histories[citation.article_id]
         if not states:
-            yield Fallen(answer_id, citation, Fate.REMOVED, None, ())
-        elif not holds(states[-1], citation):
+            fate = Fate.REMOVED if store.was_removed(citation.article_id) else Fate.DAMAGED
+            yield Fallen(answer_id, citation, fate, None, ())
+        elif states[-1] is None or not holds(states[-1], citation):
             yield _fate(answer_id, citation, states)
 
 
@@ -118,11 +120,13 @@ def holds(article: Article, citation: GivenCitation) -> bool:
     return hashlib.sha256(article.text[citation.start : citation.end].encode()).hexdigest() == citation.sha256
 
 
-def _fate(answer_id: str, citation: GivenCitation, states: Sequence[Article]) -> Fallen:
-    quoted = next((state for state in reversed(states[:-1]) if holds(state, citation)), None)
-    if quoted is None:  # the article was removed and brought back since, without its past
-        return Fallen(answer_id, citation, Fate.CHANGED, None, ())
+def _fate(answer_id: str, citation: GivenCitation, states: Sequence[Article | None]) -> Fallen:
+    quoted = next((state for state in reversed(states[:-1]) if state and holds(state, citation)), None)
+    if quoted is None:  # the version quoted is damaged, or the article was removed and brought back since, without its past
+        return Fallen(answer_id, citation, Fate.DAMAGED if None in states else Fate.CHANGED, None, ())
     words, now = quoted.text[citation.start : citation.end], states[-1]
+    if now is None:
+        return Fallen(answer_id, citation, Fate.DAMAGED, words, ())
     if words in now.text:
         return Fallen(answer_id, citation, Fate.MOVED, words, (_found(now, words),))
     compared = changes(quoted, now)

@@ -9,6 +9,7 @@ from filelock import FileLock, Timeout
 from numpy.typing import NDArray
 
 from corpus.article import Article
+from corpus.place import private_folder
 from corpus.store import EVERYTHING, Scope, Store
 from retrieval.analysis import terms
 from retrieval.dense import DenseIndex
@@ -141,8 +142,8 @@ class Index:
 
 def index_lock(folder: Path) -> FileLock:
     """Return the lock of the indexes in a folder; whoever changes them holds it. A thread that has it may take it again."""
-    folder.mkdir(parents=True, exist_ok=True)
-    return FileLock(folder / "lock", is_singleton=True)
+    private_folder(folder)
+    return FileLock(folder / "lock", mode=0o600, is_singleton=True)
 
 
 def _untold(_done: int, _total: int) -> None:

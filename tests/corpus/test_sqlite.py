@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from corpus.article import Article, Details, make_article
 from corpus.sqlite import SqliteStore
-from corpus.store import EVERYTHING, Coverage, GivenCitation, Outcome, Scope, StoreError
+from corpus.store import EVERYTHING, Coverage, DamagedError, GivenCitation, Outcome, Scope, StoreError
 from tests.conftest import article
 
 BRIDGE = article("The bridge is shut.\n\nFerries run.", "Bridge shut", identifier="bridge", publisher="Bell", published="2021-04-05")
@@ -230,6 +230,50 @@ FIRST_SCHEMA = f"""{SECOND_SCHEMA}
 CREATE TABLE paragraphs (id INTEGER PRIMARY KEY, article_id TEXT, number INTEGER, first INTEGER, last INTEGER);
 PRAGMA user_version = 1;
 """
+THIRD_SCHEMA = """
+CREATE TABLE generations (number INTEGER PRIMARY KEY AUTOINCREMENT, generation INTEGER NOT NULL UNIQUE);
+INSERT INTO generations (generation) VALUES (0);
+CREATE TABLE articles (
+    id TEXT PRIMARY KEY, key TEXT NOT NULL UNIQUE, current INTEGER NOT NULL,
+    first INTEGER NOT NULL DEFAULT 0, story INTEGER NOT NULL DEFAULT 0
+) WITHOUT ROWID;
+CREATE INDEX articles_story ON articles (story);
+CREATE TABLE versions (
+    id INTEGER PRIMARY KEY AUTOINCREMENT, article_id TEXT NOT NULL, added_at TEXT NOT NULL,
+    title TEXT NOT NULL, publisher TEXT, published TEXT, url TEXT, authors TEXT NOT NULL, language TEXT,
+    digest INTEGER NOT NULL, source TEXT NOT NULL, text TEXT NOT NULL, text_sha BLOB NOT NULL,
+    updated TEXT, section TEXT
+);
+CREATE INDEX versions_article ON versions (article_id);
+CREATE INDEX versions_text ON versions (text_sha);
+CREATE INDEX versions_url ON versions (url);
+CREATE TABLE removed (
+    key_sha BLOB NOT NULL, text_sha BLOB NOT NULL, removed_at TEXT NOT NULL, publisher_sha BLOB, PRIMARY KEY (key_sha, text_sha)
+) WITHOUT ROWID;
+CREATE INDEX removed_text ON removed (text_sha);
+CREATE TABLE shingles (hash INTEGER NOT NULL, version INTEGER NOT NULL, PRIMARY KEY (hash, version)) WITHOUT ROWID;
+CREATE TABLE vectors (
+    model TEXT NOT NULL, key BLOB NOT NULL, article_id TEXT NOT NULL, vector BLOB NOT NULL, PRIMARY KEY (model, key)
+);
+CREATE INDEX vectors_article ON vectors (article_id);
+CREATE TABLE answers (id TEXT PRIMARY KEY, given_at TEXT NOT NULL, question TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE answer_citations (
+    answer_id TEXT NOT NULL, article_id TEXT NOT NULL, first INTEGER NOT NULL, last INTEGER NOT NULL, sha256 TEXT NOT NULL
+);
+CREATE INDEX answer_citations_answer ON answer_citations (answer_id);
+CREATE INDEX answer_citations_article ON answer_citations (article_id);
+CREATE TABLE sources (
+    source TEXT PRIMARY KEY, every REAL NOT NULL, listed_at TEXT NOT NULL, next_due TEXT NOT NULL, checked_at TEXT, refreshed_at TEXT,
+    failures INTEGER NOT NULL, error TEXT, feed TEXT, etag TEXT, modified TEXT
+) WITHOUT ROWID;
+CREATE TABLE source_items (source TEXT NOT NULL, item TEXT NOT NULL, stamp TEXT NOT NULL, PRIMARY KEY (source, item)) WITHOUT ROWID;
+CREATE TRIGGER story_of_its_own AFTER INSERT ON articles BEGIN
+    UPDATE articles SET first = new.current, story = new.current WHERE id = new.id;
+END;
+PRAGMA journal_mode = WAL;
+PRAGMA application_id = 1131178352;
+PRAGMA user_version = 3;
+"""
 
 
 def sha_of(text: str) -> bytes:
@@ -247,18 +291,20 @@ def old_home(path: Path, schema: str, *articles: Article) -> None:
     for one in (replace(articles[0], text="An earlier wording."), *articles):
         details = (one.id, one.title, one.publisher, one.published, one.url, "[]", one.language, one.digest, one.source, one.text)
         version = db.execute(add, (*details, sha_of(one.text))).lastrowid
-        db.execute("INSERT OR REPLACE INTO articles VALUES (?, ?, ?)", (one.id, one.key, version))
+        db.execute("INSERT OR REPLACE INTO articles (id, key, current) VALUES (?, ?, ?)", (one.id, one.key, version))
         db.execute("INSERT INTO generations (generation) VALUES (?)", (version,))
     db.execute("INSERT INTO vectors VALUES ('m', x'01', ?, x'02')", (articles[0].id,))
     db.execute("INSERT INTO answers VALUES ('a1', '2021-04-08T00:00:00+00:00', 'Is the bridge shut?')")
     db.execute("INSERT INTO answer_citations VALUES ('a1', ?, 0, 19, 'ff')", (articles[0].id,))
     gone = article("It is gone.", identifier="gone")
-    db.execute("INSERT INTO removed VALUES (?, ?, '2021-04-07')", (hashlib.sha256(gone.key.encode()).digest(), sha_of(gone.text)))
+    add = "INSERT INTO removed (key_sha, text_sha, removed_at) VALUES (?, ?, '2021-04-07')"
+    db.execute(add, (hashlib.sha256(gone.key.encode()).digest(), sha_of(gone.text)))
+    db.execute("DROP TRIGGER IF EXISTS story_of_its_own")
     db.commit()
     db.close()
 
 
-@pytest.mark.parametrize("schema", [FIRST_SCHEMA, SECOND_SCHEMA], ids=["1", "2"])
+@pytest.mark.parametrize("schema", [FIRST_SCHEMA, SECOND_SCHEMA, THIRD_SCHEMA], ids=["1", "2", "3"])
 def test_a_home_of_an_earlier_schema_is_taken_over_whole(path: Path, schema: str) -> None:
     old_home(path, schema, BRIDGE, FERRY, UNDATED)
     for _ in range(2):
@@ -273,13 +319,27 @@ def test_a_home_of_an_earlier_schema_is_taken_over_whole(path: Path, schema: str
         store.close()
     assert rows(path, "SELECT count(*) FROM versions") == [(4,)]
     assert rows(path, "SELECT count(*) FROM sqlite_master WHERE name = 'paragraphs'") == [(0,)]
-    assert rows(path, "PRAGMA user_version") == [(3,)]
+    assert rows(path, "PRAGMA user_version") == [(4,)]
     fresh = path.with_name("fresh.db")
     SqliteStore(fresh).close()
     columns = "SELECT m.name, c.name, c.type, c.pk FROM sqlite_master m, pragma_table_info(m.name) c ORDER BY 1, 2"
     assert rows(path, columns) == rows(fresh, columns)
     indexes = "SELECT type, name, tbl_name FROM sqlite_master ORDER BY 1, 2"
     assert rows(path, indexes) == rows(fresh, indexes)
+
+
+@pytest.mark.parametrize("schema", [FIRST_SCHEMA, SECOND_SCHEMA, THIRD_SCHEMA], ids=["1", "2", "3"])
+def test_what_was_altered_before_texts_were_sealed_is_found_when_a_home_is_taken_over(path: Path, schema: str) -> None:
+    old_home(path, schema, BRIDGE, FERRY)
+    db = sqlite3.connect(path)
+    db.execute("UPDATE versions SET text = 'The bridge is open.' WHERE text = ?", (BRIDGE.text,))
+    db.commit()
+    db.close()
+    store = SqliteStore(path)
+    with pytest.raises(DamagedError, match=BRIDGE.id):
+        store.get(BRIDGE.id)
+    assert store.get(FERRY.id) == FERRY
+    assert [(one.article_id, one.number, one.is_current) for one in store.check_versions().damaged] == [(BRIDGE.id, 2, True)]
 
 
 def test_a_home_that_cannot_be_taken_over_stays_as_it_was(path: Path) -> None:
@@ -471,3 +531,33 @@ def test_a_removed_text_does_not_come_back_by_another_way(store: SqliteStore) ->
         assert store.put(article(text, identifier="copy"), restore=False).outcome is Outcome.REMOVED
         assert store.put(article(text, identifier="two"), restore=False).outcome is Outcome.REMOVED
     assert store.get(other.id) == other
+
+
+def test_a_full_disk_is_said_to_be_full(store: SqliteStore) -> None:
+    put(store, BRIDGE)
+    full = store._connection()
+    full.execute(f"PRAGMA max_page_count = {full.execute('PRAGMA page_count').fetchone()[0]}")
+    with pytest.raises(StoreError, match=r"^the disk is full: cannot write to .*free some space and try again"):
+        put(store, article("A long story. " * 5000, identifier="long"))
+    full.execute("PRAGMA max_page_count = 100000")
+    assert put(store, FERRY) == [Outcome.ADDED]
+    assert store.get(BRIDGE.id) == BRIDGE
+
+
+def test_versions_are_read_many_at_a_time(store: SqliteStore) -> None:
+    put(store, *(article(f"Words of {n}.", identifier=f"n{n}") for n in range(40)))
+    done: list[str] = []
+    store._connection().set_trace_callback(done.append)
+    assert len(list(store.versions(store.version_ids(EVERYTHING)))) == 40
+    assert sum(statement.startswith("SELECT") for statement in done) == 2  # the ids, the versions
+    assert not store._connection().in_transaction
+
+
+def test_no_transaction_is_open_while_versions_are_looked_at(store: SqliteStore) -> None:
+    put(store, BRIDGE, FERRY, UNDATED)
+    seen = []
+    for version, one in store.versions(store.version_ids(EVERYTHING)):
+        assert not store._connection().in_transaction
+        store.remove(FERRY.id)
+        seen.append((version, one))
+    assert [one for _, one in seen] == [BRIDGE, UNDATED]

@@ -270,7 +270,7 @@ class Keeping(RuleBasedStateMachine):
     @rule(publisher=st.sampled_from(["Agency", "Bell", "Ledger"]))
     def remove(self, publisher: str) -> None:
         one = wire(publisher)
-        past = {version.article.text for version in self.store.history(one.id)}
+        past = {version.article.text for version in self.store.history(one.id) if version.article}
         assert (self.store.remove(one.id) == one.id) == (one.id in self.kept)
         if self.kept.pop(one.id, None):
             self.withdrawn[one.id] = past

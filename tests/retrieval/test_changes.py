@@ -1,5 +1,7 @@
 import hashlib
+import sqlite3
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -116,3 +118,35 @@ def test_a_quote_whose_words_are_not_on_record_any_more(store: SqliteStore) -> N
     store.put(second, restore=True)
     [found] = fallen(store, [("a1", given_quote(first, "Two workers died in a rockfall in 2019."))])
     assert (found.fate, found.words, found.now) == (Fate.CHANGED, None, ())
+
+
+QUOTED = "Two workers died in a rockfall in 2019."
+
+
+def alter(path: Path, statement: str) -> None:
+    db = sqlite3.connect(path)
+    db.execute(statement)
+    db.commit()
+    db.close()
+
+
+@pytest.mark.parametrize("statement", ["UPDATE versions SET text = replace(text, 'Two', 'Nine')", "DELETE FROM articles"])
+def test_a_quote_of_what_was_altered_outside_the_store_is_told_from_one_that_was_removed(
+    store: SqliteStore, tmp_path: Path, statement: str
+) -> None:
+    first = state(FIRST)
+    store.put(first, restore=False)
+    alter(tmp_path / "clippings.db", statement)
+    [found] = fallen(store, [("a1", given_quote(first, QUOTED))])
+    assert (found.fate, found.words, found.now) == (Fate.DAMAGED, None, ())
+    store.put(first, restore=False)
+    assert list(fallen(store, [("a1", given_quote(first, QUOTED))])) == []
+
+
+@pytest.mark.parametrize(("number", "fate", "words"), [(1, Fate.DAMAGED, None), (2, Fate.DAMAGED, QUOTED)])
+def test_of_two_versions_one_is_damaged(store: SqliteStore, tmp_path: Path, number: int, fate: Fate, words: str | None) -> None:
+    first, second = state(FIRST), state(SECOND)
+    store.put_all([first, second], restore=False)
+    alter(tmp_path / "clippings.db", f"UPDATE versions SET title = 'Tunnel shut' WHERE id = {number}")
+    [found] = fallen(store, [("a1", given_quote(first, QUOTED))])
+    assert (found.fate, found.words, found.now) == (fate, words, ())
