@@ -130,8 +130,7 @@ def test_an_update_of_a_damaged_article_says_that_nothing_can_be_compared(stocke
     assert "4.75 million" in clippings(stocked, "ask", QUESTION).stdout
 
 
-@pytest.mark.parametrize("loss", ["missing", "empty"])
-@pytest.mark.parametrize("note", ["clippings.used", "index"])
+@pytest.mark.parametrize(("loss", "note"), [("missing", "clippings.used"), ("empty", "index")])
 def test_a_home_whose_database_is_lost_is_not_taken_for_a_new_one(stocked: Path, files: Path, loss: str, note: str) -> None:
     database = stocked / "clippings.db"
     database.unlink() if loss == "missing" else database.write_bytes(b"")
@@ -182,11 +181,12 @@ def test_a_sample_that_is_damaged_is_made_anew(home: Path, damage: str) -> None:
 
 
 @pytest.mark.skipif(os.name == "nt", reason="there are no such modes")
-def test_a_new_home_is_for_its_owner_alone(tmp_path: Path, models: Path, files: Path) -> None:
+@pytest.mark.parametrize(("command", "given"), [("articles", []), ("add", ["nothing.txt"]), ("watch", ["watched.txt", "--once"])])
+def test_a_new_home_is_for_its_owner_alone(tmp_path: Path, command: str, given: list[str]) -> None:
+    (tmp_path / "nothing").mkdir()
+    (tmp_path / "watched.txt").write_text(f"{tmp_path / 'nothing'}\n")
     new = tmp_path / "new"
-    watched = files / "watched.txt"
-    watched.write_text(f"{files}\n")
-    assert clippings(files, "watch", watched, "--once", CLIPPINGS_HOME=str(new)).returncode == 0
+    assert clippings(tmp_path, command, *given, CLIPPINGS_HOME=str(new)).returncode in (0, 2)
     assert stat.S_IMODE(new.stat().st_mode) == 0o700
     modes = {place.name: stat.S_IMODE(place.stat().st_mode) for place in new.iterdir()}
     assert {name: mode for name, mode in modes.items() if mode & 0o077} == {}
