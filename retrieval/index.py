@@ -37,18 +37,19 @@ class Index:
         self._store, self.encoder, self._folder = store, encoder, folder
         self._tell = tell or _hush
         self._load()
-        waited = 0.0
-        while (
-            UNFIT in {self.lexical.fault, self.dense.fault} and waited < _WRITE_WAIT and self.is_being_changed()
-        ):  # between two files, then
+        last = time.monotonic() + _WRITE_WAIT
+        while self._is_between_files() and time.monotonic() < last:
             time.sleep(_WRITE_POLL)
-            waited += _WRITE_POLL
             self._load()
 
     def _load(self) -> None:
         name = self.encoder.name.replace("/", "-")
         self.dense = DenseIndex(self._folder / name, self.encoder.name, self.encoder.dimension)
         self.lexical = LexicalIndex(self._folder / "lexical")
+
+    def _is_between_files(self) -> bool:
+        """Tell whether another process has written some files of a state and not yet all, as far as can be seen."""
+        return UNFIT in {self.lexical.fault, self.dense.fault} and self.is_being_changed()
 
     def _faults(self) -> list[str]:
         """Return what is wrong with the files of the indexes, in words."""

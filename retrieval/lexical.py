@@ -72,7 +72,7 @@ class LexicalIndex:
     def _open(self) -> None:
         path = self._folder / "manifest.json"
         manifest = read_manifest(path)
-        if not manifest and self._folder.is_dir():
+        if not manifest and self._folder.is_dir() and any(self._folder.iterdir()):
             self.fault = UNFIT if path.exists() else UNFINISHED
         if not has_hashes(manifest) or manifest.get("layout") != LAYOUT:
             return
@@ -93,7 +93,7 @@ class LexicalIndex:
         if fits(place, known_ids):
             ids = np.load(place / _IDS)
             self.generation = generation
-        else:  # it can be searched, but is written anew by the next refresh
+        else:  # the passages know their ids too: it can be searched, but is written anew by the next refresh
             ids = np.sort(self._found_ids(index.searcher())[1])
             self.fault = UNFIT
         self._ids, self._index, self._state, self._files = ids, index, state, {**files, **known_ids}
