@@ -23,6 +23,7 @@ from corpus.reading import read, size_of
 from corpus.store import Scope, StoreError, freshness_of
 from retrieval.answer import Answer, Status
 from retrieval.embedding import BUNDLED
+from retrieval.files import CacheError, full_disk, is_fault
 from retrieval.index import Progress, passages_in
 from retrieval.prepare import ModelError
 from retrieval.question import printable, topic
@@ -170,8 +171,13 @@ def add(
             if tally.has_changed:
                 with _progress("Embedding", "passages") as progress:
                     home.index(coverage).refresh(progress)
-    except KeyboardInterrupt:
-        err.print(f"\nStopped. Kept: {tally.summary()}. Whatever is not embedded yet will be with the next question.", soft_wrap=True)
+    except BrokenPipeError:
+        raise
+    except (KeyboardInterrupt, Exception) as error:
+        line_break = "\n" if isinstance(error, KeyboardInterrupt) else ""  # behind the terminal's ^C
+        err.print(
+            f"{line_break}Stopped. Kept: {tally.summary()}. Whatever is not embedded yet will be with the next question.", soft_wrap=True
+        )
         raise
     finally:
         if as_json:
@@ -420,20 +426,33 @@ def main() -> NoReturn:
     try:
         status_code = app(standalone_mode=False)
         sys.stdout.flush()
-    except _UsageError as error:
-        _fail(error.format_message())
-    except (CommandError, SettingsError, StoreError, ModelError) as error:
-        _fail(str(error))
-    except (KeyboardInterrupt, typer.Abort):
+    except KeyboardInterrupt:
         sys.exit(130)
     except BrokenPipeError:
         sys.stdout = None  # whoever read our output has gone; so do we
         sys.exit(0)
-    except OSError as error:
-        _fail(f"{(error.strerror or str(error)).lower()}{f': {error.filename}' if error.filename else ''}")
-    except Exception:  # noqa: BLE001 - a fault of ours: the trace goes to a file, never to the person
-        _fail(f"something unexpected went wrong; what it was: {_keep_trace()}")
+    except BaseException as error:
+        if not is_fault(error):
+            raise
+        if isinstance(error, typer.Abort) and not isinstance(error.__cause__, EOFError):
+            sys.exit(130)
+        _fail(_in_one_line(error))
     sys.exit(status_code or 0)
+
+
+def _in_one_line(error: BaseException) -> str:
+    """Return what a person is told of an exception, while it is being handled."""
+    if isinstance(error, _UsageError):
+        return str(error.format_message())
+    if isinstance(error, CommandError | SettingsError):
+        return str(error)
+    if full := full_disk(error):
+        return full
+    if isinstance(error, StoreError | ModelError | CacheError):
+        return str(error)
+    if isinstance(error, OSError):
+        return f"{(error.strerror or str(error)).lower()}{f': {error.filename}' if error.filename else ''}"
+    return f"something unexpected went wrong; what it was: {_keep_trace()}"  # a fault of ours: the trace is not for the person
 
 
 def _keep_trace() -> str:

@@ -157,7 +157,7 @@ class Home:
     def index(self, coverage: Coverage) -> Index:
         """Open the index over a coverage, preparing the model first where that has not been done."""
         encoder = load_encoder(self._settings.clippings_model, self._models, self._tell)
-        return Index(coverage.store, encoder, coverage.indexes)
+        return Index(coverage.store, encoder, coverage.indexes, self._tell)
 
     def _reranker(self) -> Reranker | None:
         model = self._settings.clippings_reranker

@@ -9,7 +9,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from retrieval.embedding import Vectors
-from retrieval.files import read_manifest, replace_file, write_manifest
+from retrieval.files import (
+    UNFINISHED,
+    UNFIT,
+    fingerprint_of_bytes,
+    has_hashes,
+    is_fault,
+    read_manifest,
+    replace_file,
+    write_manifest,
+)
 from retrieval.passages import LAYOUT
 
 
@@ -19,34 +28,42 @@ class DenseIndex:
     def __init__(self, folder: Path, model: str, dimension: int) -> None:
         """Load the index from its folder, or begin an empty one when there is none fit for this model."""
         self._folder = folder
+        self._file = folder / "vectors.faiss"
         self._about: dict[str, int | str] = {"layout": LAYOUT, "model": model, "dimension": dimension}
         faiss.omp_set_num_threads(1)  # a search takes 2 ms: sharing it out among threads costs more, beside other work most
         self._index: Any = faiss.IndexIDMap2(
             faiss.IndexScalarQuantizer(dimension, faiss.ScalarQuantizer.QT_fp16, faiss.METRIC_INNER_PRODUCT)
         )
         self.generation = -1
+        self.fault: str | None = None  # what is wrong with the files in the folder, which count as none then
         self._load()
 
     @classmethod
     def found_in(cls, folder: Path) -> "DenseIndex | None":
-        """Return the index in a folder, whatever model it is of; None when there is none."""
+        """Return the index in a folder, whatever model it is of; None when there is none that can be read."""
         manifest = read_manifest(folder / "manifest.json")
         if "model" not in manifest or "dimension" not in manifest:
             return None
-        return cls(folder, str(manifest["model"]), int(manifest["dimension"]))
+        found = cls(folder, str(manifest["model"]), int(manifest["dimension"]))
+        return None if found.generation < 0 else found
 
     def _load(self) -> None:
-        manifest = read_manifest(self._folder / "manifest.json")
-        if any(manifest.get(name) != value for name, value in self._about.items()):
+        path = self._folder / "manifest.json"
+        manifest = read_manifest(path)
+        if not manifest and (path.exists() or self._file.exists()):
+            self.fault = UNFIT if path.exists() else UNFINISHED
+        if not has_hashes(manifest) or any(manifest.get(name) != value for name, value in self._about.items()):
             return
         try:
-            index = faiss.deserialize_index(np.fromfile(self._folder / "vectors.faiss", dtype=np.uint8))
-        except (OSError, RuntimeError):
-            return
-        if index.d == self._about["dimension"]:
-            self._index = index
-            whole = manifest.get("count") == index.ntotal
-            self.generation = int(manifest.get("generation", -1)) if whole else -1
+            data = np.fromfile(self._file, dtype=np.uint8)
+            if fingerprint_of_bytes(data) == manifest["files"].get(self._file.name):
+                self._index, self.generation = faiss.deserialize_index(data), int(manifest["generation"])
+            else:
+                self.fault = UNFIT
+        except BaseException as error:
+            if not is_fault(error):
+                raise
+            self.fault = UNFIT
 
     def ids(self) -> NDArray[np.int64]:
         """Return the ids of all passages in the index."""
@@ -74,10 +91,11 @@ class DenseIndex:
     def save(self, generation: int) -> None:
         """Write the index as the state of this generation of the store."""
         self._folder.mkdir(parents=True, exist_ok=True)
-        replace_file(self._folder / "vectors.faiss", faiss.serialize_index(self._index).tobytes())
-        about = {**self._about, "generation": generation, "count": int(self._index.ntotal)}
+        data = faiss.serialize_index(self._index)
+        replace_file(self._file, data.tobytes())
+        about = {**self._about, "generation": generation, "files": {self._file.name: fingerprint_of_bytes(data)}}
         write_manifest(self._folder / "manifest.json", about)
-        self.generation = generation
+        self.generation, self.fault = generation, None
 
     def search(self, vector: Vectors, k: int, among: Sequence[int] | None) -> list[tuple[int, float]]:
         """Return the k passages nearest to a vector of shape (dimension,), and their cosines, best first.

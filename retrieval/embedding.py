@@ -15,7 +15,8 @@ from typing import Any, Protocol, cast
 import numpy as np
 from numpy.typing import NDArray
 
-from retrieval.prepare import ExportError, Manifest, ModelError, manifest_of, prepare
+from retrieval.files import Manifest, is_fault
+from retrieval.prepare import ExportError, ModelError, announcement, manifest_of, prepare, prepared
 
 BUNDLED = "all-MiniLM-L6-v2"
 BUNDLED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"  # of the official model.safetensors
@@ -144,18 +145,20 @@ def load_encoder(model: str | None, models: Path, tell: Callable[[str], None], r
     if name.startswith((".", "/", "~")) and not Path(name).expanduser().is_dir():
         raise ModelError(f"no such folder: {name}. Set CLIPPINGS_MODEL to a sentence-transformers name or folder")
     place, folder = _places(model, models)
-    manifest = manifest_of(folder)
+    manifest = prepared(folder)
     if manifest is None:
         if place == str(bundled_folder()):
             _check_bundled(Path(place))
-        tell(f"Preparing the model {name} for this machine, once …")
+        tell(announcement(folder, f"model {name}"))
         manifest = _prepare(place, folder)
     if manifest["backend"] == "torch":
         tell(f"The model {name} stays on PyTorch: {manifest['why']}. Starting takes longer.")
         return TorchEncoder(place, _name(name, manifest), cast(int, manifest["dimension"]))
     try:
         return _load_onnx(name, folder, manifest)
-    except Exception as error:  # whatever a damaged file provokes
+    except BaseException as error:
+        if not is_fault(error):
+            raise
         if not retry:
             raise ModelError(f"the prepared model in {folder} cannot be read: remove that folder and try again") from error
         shutil.rmtree(folder, ignore_errors=True)

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from retrieval.embedding import OnnxEncoder, bundled_folder
+from retrieval.files import fingerprint, full_disk, write_manifest
 from retrieval.prepare import LAYOUT, MANIFEST
 
 AGREEMENT = 0.9999  # the least cosine between a vector of the export and the original's
@@ -57,7 +58,8 @@ def encoder(model_name: str, folder: str) -> int:
         "passage_prompt": _prompt(model.prompts, ("document", "passage", "corpus")),
     }
     manifest.update(_export(model, target))
-    (target / MANIFEST).write_text(json.dumps(manifest, indent=1), encoding="utf-8")
+    files = ["model.onnx", "tokenizer.json"] if manifest["backend"] == "onnx" else []
+    write_manifest(target / MANIFEST, {**manifest, "files": fingerprint(target / name for name in files)})
     return 0
 
 
@@ -67,7 +69,10 @@ def _export(model: Any, target: Path) -> dict[str, object]:
         inputs = _write_onnx(model, target / "model.onnx")
         model.tokenizer.backend_tokenizer.save(str(target / "tokenizer.json"))
         agreement = _agreement(model, target, inputs)
-    except Exception as error:  # noqa: BLE001 - any failure to export means the same: stay on PyTorch
+    except Exception as error:
+        if full_disk(error):
+            raise
+        # Any other failure to export means the same: stay on PyTorch.
         return {"backend": "torch", "why": f"it does not export to ONNX ({_one_line(error)})"}
     if not agreement >= AGREEMENT:
         return {"backend": "torch", "why": f"its ONNX export agrees only to cosine {agreement:.4f}"}
@@ -150,7 +155,8 @@ def judge(weights: str, folder: str) -> int:
             opset_version=17, dynamo=False,
         )  # fmt: skip
     _halve(Path(folder) / "model.onnx")
-    (Path(folder) / MANIFEST).write_text(json.dumps({"layout": LAYOUT}), encoding="utf-8")
+    files = fingerprint([Path(folder) / "model.onnx"])
+    write_manifest(Path(folder) / MANIFEST, {"layout": LAYOUT, "files": files})
     return 0
 
 

@@ -1,5 +1,7 @@
 """The two indexes over a store, kept in step with it. They are caches: caught up or rebuilt, never trusted blindly."""
 
+import shutil
+import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -14,6 +16,7 @@ from corpus.store import EVERYTHING, Scope, Store
 from retrieval.analysis import terms
 from retrieval.dense import DenseIndex
 from retrieval.embedding import Encoder, Vectors
+from retrieval.files import UNFIT, CacheError
 from retrieval.lexical import Indexed, LexicalIndex
 from retrieval.passages import Passage, embedded_text, passages_of, searched_text, vector_key, version_of
 from retrieval.spelling import keys_of
@@ -21,6 +24,7 @@ from retrieval.spelling import keys_of
 _BATCH = 256  # passages encoded and kept at a time, up to whole articles: what an interruption can cost
 
 _PURGE_WAIT = 5.0  # seconds
+_WRITE_WAIT, _WRITE_POLL = 5.0, 0.05  # seconds: how long another process may take from the first to the last file of a state
 
 Progress = Callable[[int, int], None]
 Ids = NDArray[np.int64]
@@ -29,21 +33,36 @@ Ids = NDArray[np.int64]
 class Index:
     """Dense and lexical index of the coverage in a store, in a folder beside it."""
 
-    def __init__(self, store: Store, encoder: Encoder, folder: Path) -> None:
-        """Load what the folder holds. ``refresh`` brings it up to date."""
+    def __init__(self, store: Store, encoder: Encoder, folder: Path, tell: Callable[[str], None] | None = None) -> None:
+        """Load what the folder holds. ``refresh`` brings it up to date; ``tell`` is given a line when it makes a damaged index anew."""
         self._store, self.encoder, self._folder = store, encoder, folder
+        self._tell = tell or _hush
         self._load()
+        last = time.monotonic() + _WRITE_WAIT
+        while self._is_between_files() and time.monotonic() < last:
+            time.sleep(_WRITE_POLL)
+            self._load()
 
     def _load(self) -> None:
         name = self.encoder.name.replace("/", "-")
         self.dense = DenseIndex(self._folder / name, self.encoder.name, self.encoder.dimension)
         self.lexical = LexicalIndex(self._folder / "lexical")
 
+    def _is_between_files(self) -> bool:
+        """Tell whether another process has written some files of a state and not yet all, as far as can be seen."""
+        return UNFIT in {self.lexical.fault, self.dense.fault} and self.is_being_changed()
+
+    def _faults(self) -> list[str]:
+        """Return what is wrong with the files of the indexes, in words."""
+        found = {"word index": self.lexical.fault, "index of meanings": self.dense.fault}
+        return [f"The {name} {fault}" for name, fault in found.items() if fault]
+
     def refresh(self, progress: Progress | None = None, wait: bool = True) -> bool:
         """Bring both indexes to the store's present state; return whether they are.
 
         Embeds only what has no vector yet and tells ``progress`` how many passages of how many are embedded. While
-        another process is at it, waits for it or, without ``wait``, leaves the indexes as they are.
+        another process is at it, waits for it or, without ``wait``, leaves the indexes as they are. Raises CacheError when a damaged
+        index is no better after it was made anew.
         """
         if self._is_current():
             return True
@@ -51,7 +70,12 @@ class Index:
             with index_lock(self._folder).acquire(timeout=-1 if wait else 0):
                 self._load()  # another process may have caught up meanwhile
                 if not self._is_current():
+                    faults = self._faults()
+                    for fault in faults:
+                        self._tell(f"{fault}: making it anew.")
                     self._catch_up(progress or _untold)
+                    if faults:
+                        self._check()
         except Timeout:
             return False
         return True
@@ -79,6 +103,12 @@ class Index:
     def _is_current(self) -> bool:
         generation = self._store.generation()
         return self.dense.generation == generation == self.lexical.generation
+
+    def _check(self) -> None:
+        """Raise CacheError if the indexes cannot be read as they were written."""
+        self._load()
+        for fault in self._faults():
+            raise CacheError(f"{fault}, though it was just made anew: check the disk, or set CLIPPINGS_HOME to a folder on another")
 
     def _catch_up(self, progress: Progress) -> None:
         generation = self._store.generation()  # read first: what comes later is caught up later
@@ -146,6 +176,10 @@ def index_lock(folder: Path) -> FileLock:
     return FileLock(folder / "lock", mode=0o600, is_singleton=True)
 
 
+def _hush(_line: str) -> None:
+    """Tell nobody."""
+
+
 def _untold(_done: int, _total: int) -> None:
     """Tell nobody of the progress."""
 
@@ -158,22 +192,34 @@ def passages_in(folder: Path) -> int:
 def purge(store: Store, folder: Path) -> None:
     """Take what is no longer in the store out of every index in a folder, at once, without a model.
 
-    While another process works on the indexes this is left to the next refresh: what is gone from the store is never shown,
-    whatever an index says.
+    An index that is damaged, or of another layout, is dropped whole. While another process works on the indexes this is left to the
+    next refresh: what is gone from the store is never shown, whatever an index says.
     """
     if not folder.is_dir():
         return
     with suppress(Timeout), index_lock(folder).acquire(timeout=_PURGE_WAIT):
         live = np.asarray(store.version_ids(EVERYTHING), dtype=np.int64)
-        lexical = LexicalIndex(folder / "lexical")
-        if gone := _difference(live, lexical.ids())[1]:
-            lexical.drop(gone, lexical.generation)
+        _purge_lexical(folder / "lexical", live)
         for place in folder.iterdir():
-            dense = DenseIndex.found_in(place)
-            gone = _difference(live, dense.ids())[1] if dense else []
-            if dense and gone:
-                dense.remove(gone)
-                dense.save(dense.generation)
+            if place.is_dir() and place.name != "lexical":
+                _purge_dense(place, live)
+
+
+def _purge_lexical(place: Path, live: Ids) -> None:
+    lexical = LexicalIndex(place)
+    if lexical.generation < 0:
+        shutil.rmtree(place, ignore_errors=True)
+    elif gone := _difference(live, lexical.ids())[1]:
+        lexical.drop(gone, lexical.generation)
+
+
+def _purge_dense(place: Path, live: Ids) -> None:
+    dense = DenseIndex.found_in(place)
+    if dense is None:
+        shutil.rmtree(place, ignore_errors=True)
+    elif gone := _difference(live, dense.ids())[1]:
+        dense.remove(gone)
+        dense.save(dense.generation)
 
 
 def _documents(store: Store, version_ids: list[int]) -> Iterator[Indexed]:

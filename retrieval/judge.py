@@ -6,6 +6,7 @@ one text, and so notices a name, a number or a “not” that does not fit. ``be
 """
 
 import hashlib
+import shutil
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Protocol
@@ -14,7 +15,8 @@ import numpy as np
 
 from retrieval.answer import Statement, Verdict
 from retrieval.embedding import bundled_folder, open_session, padded
-from retrieval.prepare import ExportError, ModelError, manifest_of, prepare
+from retrieval.files import is_fault
+from retrieval.prepare import ExportError, ModelError, announcement, prepare, prepared
 
 WEIGHTS = Path(__file__).parent / "judge.npz"
 WEIGHTS_SHA256 = "fbe2823cb4dd2b2120bdc35075d9ab0e1a49a198c84605d6ea8f8616db2f10e8"
@@ -73,19 +75,27 @@ class OnnxJudge:
         return [Verdict(float(answers), float(denies)) for answers, denies in output]
 
 
-def load_judge(models: Path, tell: Callable[[str], None]) -> Judge:
+def load_judge(models: Path, tell: Callable[[str], None], retry: bool = True) -> Judge:
     """Return the judge, preparing it first where that has not been done.
 
-    ``models`` is the folder that prepared models are kept in; ``tell`` is given a line for the person waiting. Raises ModelError when
-    its weights are not those that it was shipped with.
+    ``models`` is the folder that prepared models are kept in; ``tell`` is given a line for the person waiting. A prepared judge that is
+    damaged is prepared anew, unless ``retry`` is false. Raises ModelError when its weights are not those that it was shipped with.
     """
     folder = models / f"judge-{WEIGHTS_SHA256[:10]}"
-    if manifest_of(folder) is None:
+    if prepared(folder) is None:
         if hashlib.sha256(WEIGHTS.read_bytes()).hexdigest() != WEIGHTS_SHA256:
             raise ModelError("the judge's weights are not those that Clippings was shipped with: install it again")
-        tell("Preparing the judge for this machine, once …")
+        tell(announcement(folder, "judge"))
         try:
             prepare(folder, ["judge", str(WEIGHTS)])
         except ExportError as error:
             raise ModelError(f"cannot prepare the judge: {error}. Install Clippings again") from error
-    return OnnxJudge(folder)
+    try:
+        return OnnxJudge(folder)
+    except BaseException as error:
+        if not is_fault(error):
+            raise
+        if not retry:
+            raise ModelError(f"the prepared judge in {folder} cannot be read: remove that folder and try again") from error
+        shutil.rmtree(folder, ignore_errors=True)
+        return load_judge(models, tell, retry=False)

@@ -1,6 +1,7 @@
 """Passages by their words: BM25 (Robertson and Zaragoza 2009; k1 1.2, b .75) by tantivy."""
 
 import io
+import json
 import secrets
 import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -12,12 +13,26 @@ import tantivy
 from numpy.typing import NDArray
 from tantivy import Document, Occur, Query
 
-from retrieval.files import read_manifest, replace_file, write_manifest
+from retrieval.files import (
+    UNFINISHED,
+    UNFIT,
+    check_space,
+    fingerprint,
+    fits,
+    has_hashes,
+    is_fault,
+    read_manifest,
+    replace_file,
+    write_manifest,
+)
 from retrieval.passages import LAYOUT
 
 _WRITER_MEMORY = 64_000_000  # bytes
 TITLE_WEIGHT = 0.5  # of a headline's words beside the passage's own; set by hand, not tuned
 _SPELLING = 0.7  # of a name in another spelling beside the one asked for: the likeness is still to be looked at; set by hand
+
+_IDS, _META, _MANAGED = "ids.npy", "meta.json", ".managed.json"
+_CHANGING = {_IDS, _META}  # files of a state that are written anew; a segment's never change
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,22 +64,39 @@ class LexicalIndex:
         self._ids: NDArray[np.int64] = np.empty(0, dtype=np.int64)
         self._index = self._prepared(tantivy.Index(self._schema))
         self._state = ""
+        self._files: dict[str, str] = {}  # of the state, with their fingerprints
         self.generation = -1
+        self.fault: str | None = None  # what is wrong with the files in the folder, which count as none then
         self._open()
 
     def _open(self) -> None:
-        manifest = read_manifest(self._folder / "manifest.json")
-        if manifest.get("layout") != LAYOUT:
+        path = self._folder / "manifest.json"
+        manifest = read_manifest(path)
+        if not manifest and self._folder.is_dir() and any(self._folder.iterdir()):
+            self.fault = UNFIT if path.exists() else UNFINISHED
+        if not has_hashes(manifest) or manifest.get("layout") != LAYOUT:
             return
-        state = str(manifest.get("state"))
         try:
-            ids = np.load(self._folder / state / "ids.npy")
-            index = self._prepared(tantivy.Index(self._schema, path=str(self._folder / state)))
-        except (OSError, ValueError):
+            self._open_state(str(manifest["state"]), dict(manifest["files"]), int(manifest["generation"]))
+        except BaseException as error:
+            if not is_fault(error):
+                raise
+            self.fault = UNFIT
+
+    def _open_state(self, state: str, files: dict[str, str], generation: int) -> None:
+        place = self._folder / state
+        known_ids = {_IDS: files.pop(_IDS)}
+        if not fits(place, files) or not _manages(place, files):
+            self.fault = UNFIT
             return
-        self._ids, self._index, self._state = ids, index, state
-        # Stopped between two files, it can be searched but is written anew by the next refresh.
-        self.generation = int(manifest["generation"]) if index.searcher().num_docs == len(ids) else -1
+        index = self._prepared(tantivy.Index(self._schema, path=str(place)))
+        if fits(place, known_ids):
+            ids = np.load(place / _IDS)
+            self.generation = generation
+        else:  # the passages know their ids too: it can be searched, but is written anew by the next refresh
+            ids = np.sort(self._found_ids(index.searcher())[1])
+            self.fault = UNFIT
+        self._ids, self._index, self._state, self._files = ids, index, state, {**files, **known_ids}
 
     @staticmethod
     def _prepared(index: tantivy.Index) -> tantivy.Index:
@@ -83,54 +115,75 @@ class LexicalIndex:
 
     def rebuild(self, add: Iterable[Indexed], generation: int) -> None:
         """Write the index anew with these passages, and put it in place of the old one when it is whole."""
-        self._begin_anew()
-        self.extend(add, generation)
-        self._clear_away()
+        self._write_anew(((passage.id, _document(passage)) for passage in add), generation)
 
     def drop(self, gone: Iterable[int], generation: int) -> None:
         """Take passages out, every word of them, and write the index as the state of this generation of the store."""
         left = self._documents(np.asarray(list(gone), dtype=np.int64), self._index.searcher())
-        self._begin_anew()
-        self._write(left, generation)
-        self._clear_away()
+        self._write_anew(left, generation)
 
-    def _begin_anew(self) -> None:
+    def _write_anew(self, add: Iterable[tuple[int, Document]], generation: int) -> None:
         self._state = secrets.token_hex(4)
-        (self._folder / self._state).mkdir(parents=True)
-        self._ids = np.empty(0, dtype=np.int64)
-        self._index = self._prepared(tantivy.Index(self._schema, path=str(self._folder / self._state)))
+        place = self._folder / self._state
+        place.mkdir(parents=True)
+        self._ids, self._files = np.empty(0, dtype=np.int64), {}
+        try:
+            self._index = self._prepared(tantivy.Index(self._schema, path=str(place)))
+            self._write(add, generation)
+        except BaseException:
+            if read_manifest(self._folder / "manifest.json").get("state") != self._state:
+                shutil.rmtree(place, ignore_errors=True)
+            raise
 
     def _clear_away(self) -> None:
         for old in self._folder.iterdir():
             if old.is_dir() and old.name != self._state:
                 shutil.rmtree(old, ignore_errors=True)  # on some systems a reader still holds it: the next time, then
 
-    @staticmethod
-    def _documents(gone: NDArray[np.int64], searcher: tantivy.Searcher) -> Iterator[tuple[int, Document]]:
+    @classmethod
+    def _documents(cls, gone: NDArray[np.int64], searcher: tantivy.Searcher) -> Iterator[tuple[int, Document]]:
         """Yield the passages that a searcher sees, but for those that go."""
-        places = [address for _, address in searcher.search(Query.all_query(), max(searcher.num_docs, 1), count=False).hits]
-        ids = np.asarray(searcher.fast_field_values("id", places), dtype=np.int64)
+        places, ids = cls._found_ids(searcher)
         for at in np.flatnonzero(~np.isin(ids, gone)).tolist():
             yield int(ids[at]), searcher.doc(places[at])
 
+    @staticmethod
+    def _found_ids(searcher: tantivy.Searcher) -> tuple[list[tantivy.DocAddress], NDArray[np.int64]]:
+        """Return where the passages are that a searcher sees, and their ids."""
+        places = [address for _, address in searcher.search(Query.all_query(), max(searcher.num_docs, 1), count=False).hits]
+        return places, np.asarray(searcher.fast_field_values("id", places), dtype=np.int64)
+
     def _write(self, add: Iterable[tuple[int, Document]], generation: int) -> None:
-        writer = self._index.writer(_WRITER_MEMORY, 1)
-        added = []
-        for number, document in add:
-            writer.add_document(document)
-            added.append(number)
-        writer.commit()
-        writer.wait_merging_threads()
+        place = self._folder / self._state
+        added = self._commit(add, place)
         self._index.reload()
         self._ids = np.union1d(self._ids, np.asarray(added, dtype=np.int64)).astype(np.int64)
-        self._write_ids()
-        write_manifest(self._folder / "manifest.json", {"layout": LAYOUT, "state": self._state, "generation": generation})
-        self.generation = generation
+        self._write_ids(place)
+        self._files = fingerprint(_files_of(place), {name: one for name, one in self._files.items() if name not in _CHANGING})
+        about = {"layout": LAYOUT, "state": self._state, "generation": generation, "files": self._files}
+        write_manifest(self._folder / "manifest.json", about)
+        self.generation, self.fault = generation, None
+        self._clear_away()
 
-    def _write_ids(self) -> None:
+    def _commit(self, add: Iterable[tuple[int, Document]], place: Path) -> list[int]:
+        """Add passages and return their ids."""
+        added = []
+        try:
+            writer = self._index.writer(_WRITER_MEMORY, 1)
+            for number, document in add:
+                writer.add_document(document)
+                added.append(number)
+            writer.commit()
+            writer.wait_merging_threads()
+        except ValueError:
+            check_space(place)  # tantivy's threads do not say what stopped them
+            raise
+        return added
+
+    def _write_ids(self, place: Path) -> None:
         buffer = io.BytesIO()
         np.save(buffer, self._ids)
-        replace_file(self._folder / self._state / "ids.npy", buffer.getvalue())
+        replace_file(place / _IDS, buffer.getvalue())
 
     def search(
         self, terms: Sequence[str], k: int, among: Sequence[int] | None, names: Mapping[str, str] | None = None
@@ -174,3 +227,19 @@ def _document(passage: Indexed) -> Document:
     document.add_text("title", " ".join(passage.title))
     document.add_text("names", " ".join(passage.names))
     return document
+
+
+def _files_of(place: Path) -> list[Path]:
+    """Return the files that a state is made of: those of the segments that tantivy's meta.json names, meta.json itself and the ids.
+
+    Not .managed.json, which tantivy adds to as soon as it begins a segment that nothing depends on yet. See ``_manages``.
+    """
+    meta = json.loads((place / _META).read_text(encoding="utf-8"))
+    segments = {str(segment["segment_id"]).replace("-", "") for segment in meta["segments"]}
+    return [file for file in sorted(place.iterdir()) if file.name.split(".")[0] in segments or file.name in _CHANGING]
+
+
+def _manages(place: Path, files: Iterable[str]) -> bool:
+    """Tell whether tantivy's list of files that it may delete one day, .managed.json, can be read and lacks none of these."""
+    managed = json.loads((place / _MANAGED).read_text(encoding="utf-8"))
+    return isinstance(managed, list) and set(files) <= set(managed)

@@ -1,6 +1,5 @@
 """Models made ready for ONNX Runtime: each in a folder of its own, prepared once, put in place whole or not at all."""
 
-import json
 import shutil
 import subprocess
 import sys
@@ -10,10 +9,10 @@ from pathlib import Path
 
 from filelock import FileLock
 
-MANIFEST = "manifest.json"
-LAYOUT = 2  # of a prepared folder; one of another number is made anew
+from retrieval.files import UNFIT, Manifest, fits, has_hashes, read_manifest
 
-Manifest = dict[str, object]
+MANIFEST = "manifest.json"
+LAYOUT = 3  # of a prepared folder; one of another number is made anew
 
 
 class ModelError(Exception):
@@ -25,12 +24,23 @@ class ExportError(Exception):
 
 
 def manifest_of(folder: Path) -> Manifest | None:
-    """Return the manifest of a prepared model, None when there is none that this program can use."""
-    try:
-        manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return None
-    return manifest if isinstance(manifest, dict) and manifest.get("layout") == LAYOUT else None
+    """Return the manifest of a prepared model, None when there is none that this program can use. Its files are not looked at."""
+    manifest = read_manifest(folder / MANIFEST)
+    return manifest if manifest.get("layout") == LAYOUT and has_hashes(manifest) else None
+
+
+def prepared(folder: Path) -> Manifest | None:
+    """Return the manifest of a prepared model whose files are as they were made, None when there is none."""
+    manifest = manifest_of(folder)
+    return manifest if manifest is not None and fits(folder, manifest["files"]) else None
+
+
+def announcement(folder: Path, what: str) -> str:
+    """Return the line for the person waiting while a model is prepared that is not, or not as it was made."""
+    older = read_manifest(folder / MANIFEST).get("layout", LAYOUT) != LAYOUT
+    if older or not folder.is_dir():
+        return f"Preparing the {what} for this machine, once …"
+    return f"The prepared {what} {UNFIT}: preparing it anew …"
 
 
 def prepare(folder: Path, what: Sequence[str]) -> Manifest:
@@ -42,7 +52,7 @@ def prepare(folder: Path, what: Sequence[str]) -> Manifest:
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
         with FileLock(f"{folder}.lock"):
-            manifest = manifest_of(folder)  # another process may have been first
+            manifest = prepared(folder)  # another process may have been first
             if manifest is None:
                 with tempfile.TemporaryDirectory(dir=folder.parent) as scratch:
                     made = Path(scratch) / "made"
@@ -50,7 +60,7 @@ def prepare(folder: Path, what: Sequence[str]) -> Manifest:
                     _export([*what, str(made)])
                     shutil.rmtree(folder, ignore_errors=True)
                     made.replace(folder)
-                manifest = manifest_of(folder)
+                manifest = prepared(folder)
     except OSError as error:
         raise ModelError(f"cannot keep the prepared model in {folder.parent}: {error.strerror or error}") from error
     if manifest is None:

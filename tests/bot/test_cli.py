@@ -1,9 +1,13 @@
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
-from tests.bot.program import as_json, clippings
+from bot import cli
+from tests.bot.program import COMMAND, as_json, clippings, environment
 
 BRIDGE = """---
 title: Old bridge closes for a year
@@ -223,10 +227,6 @@ def test_a_home_that_cannot_be_written_is_one_line(home: Path) -> None:
 
 
 def test_a_reader_that_goes_away_is_no_error(stocked: Path) -> None:
-    import subprocess
-
-    from tests.bot.program import COMMAND, environment
-
     shown = subprocess.Popen([*COMMAND, "articles", "--json"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment(stocked))
     assert shown.stdout is not None
     assert shown.stderr is not None
@@ -265,3 +265,89 @@ def test_a_question_beside_a_batch_is_not_passed_over(home: Path, tmp_path: Path
     done = clippings(home, "ask", "--batch", tmp_path / "q.txt", "Who", "went?")
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr == "clippings: 'Who went?' stands beside --batch: write it into the file, or leave --batch out\n"
+
+
+def test_an_emptied_file_of_the_index_is_one_line_and_made_anew(stocked: Path) -> None:
+    question = "Why was the old bridge closed?"
+    before = clippings(stocked, "ask", question)
+    for file in (stocked / "index").glob("lexical/*/ids.npy"):
+        file.write_bytes(b"")
+    assert clippings(stocked, "status").returncode == 0
+    healed, after = clippings(stocked, "ask", question), clippings(stocked, "ask", question)
+    assert (before.returncode, healed.returncode, after.returncode) == (0, 0, 0)
+    assert before.stdout == healed.stdout == after.stdout
+    assert healed.stderr == before.stderr + "The word index does not match its manifest: making it anew.\n"
+    assert after.stderr == before.stderr
+
+
+def test_an_unexpected_end_of_a_file_is_a_fault_and_no_interruption(
+    home: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    def ends(_folder: Path) -> int:
+        raise EOFError("No data left in file")
+
+    monkeypatch.setattr(cli, "passages_in", ends)
+    monkeypatch.setattr(sys, "argv", ["clippings", "status"])
+    monkeypatch.setenv("CLIPPINGS_HOME", str(home))
+    with pytest.raises(SystemExit) as ended:
+        cli.main()
+    assert ended.value.code == 2
+    last = capfd.readouterr().err.splitlines()[-1]
+    assert last.startswith("clippings: something unexpected went wrong; what it was: in ")
+    trace = Path(last.rpartition(" in ")[2])
+    assert "No data left in file" in trace.read_text()
+    trace.unlink()
+
+
+def on_a_small_disk(size: str, place: Path, home: Path, *arguments: object) -> subprocess.CompletedProcess[str]:
+    """Run a command with a place in the home that is a disk of its own, which only that command sees."""
+    private = ["unshare", "--mount"] if os.geteuid() == 0 else ["unshare", "--mount", "--map-root-user"]
+    if sys.platform != "linux" or subprocess.run([*private, "true"], capture_output=True).returncode:
+        pytest.skip("nothing can be mounted here")
+    place.mkdir()
+    mounted = [*private, "sh", "-c", 'mount -t tmpfs -o "size=$0" tmpfs "$1" && shift && exec "$@"', size, place]
+    command = [*map(str, mounted), *COMMAND, *map(str, arguments)]
+    return subprocess.run(command, capture_output=True, text=True, env=environment(home), cwd=home, timeout=240)
+
+
+def many(file: Path) -> Path:
+    """A file of more articles than are kept at once, of words that no index can press together."""
+    words = (f"{number * 7919 % 1_000_003}th" for number in range(200_000))
+    records = [{"title": f"Story {n}", "text": " ".join(next(words) for _ in range(300))} for n in range(200)]
+    file.write_text("".join(f"{json.dumps(record)}\n" for record in records))
+    return file
+
+
+def test_add_says_what_was_kept_when_the_disk_is_full(home: Path, tmp_path: Path) -> None:
+    done = on_a_small_disk("100k", home / "index", home, "add", many(tmp_path / "many.jsonl"), "--json")
+    assert done.returncode == 2
+    stopped, full = done.stderr.splitlines()
+    assert stopped == "Stopped. Kept: 200 added. Whatever is not embedded yet will be with the next question."
+    assert full.startswith(f"clippings: the disk is full ({home}/index/lexical/")
+    assert full.endswith("): free some space and try again")
+    assert len(json.loads(done.stdout)["added"]) == 200
+    assert clippings(home, "ask", "Who came?").returncode == 1
+
+
+def test_add_says_what_was_kept_when_the_store_gives_up(home: Path, tmp_path: Path) -> None:
+    file = many(tmp_path / "many.jsonl")
+    done = on_a_small_disk("700k", home / "small", home / "small", "add", file)
+    kept, last = done.stderr.splitlines()
+    assert (done.returncode, kept.startswith("Stopped. Kept: ")) == (2, True)
+    assert len(done.stdout.splitlines()) == int(kept.split()[2]) < 200
+    assert last.startswith("clippings: ")
+    assert "full" in last
+
+
+def test_a_model_that_finds_the_disk_full_is_no_unfit_model(home: Path, files: Path) -> None:
+    done = on_a_small_disk("3m", home / "small", home / "small", "add", files)
+    assert done.returncode == 2
+    assert "clippings: the disk is full" in done.stderr
+    assert "something unexpected" not in done.stderr
+
+
+def test_a_full_disk_behind_standard_output_is_one_line(home: Path) -> None:
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run([*COMMAND, "articles", "--json"], stdout=full, stderr=subprocess.PIPE, text=True, env=environment(home))
+    assert done.returncode == 2
+    assert done.stderr.splitlines()[1:] == ["clippings: the disk is full: free some space and try again"]

@@ -7,6 +7,7 @@ import pytest
 
 from retrieval import embedding
 from retrieval.embedding import BUNDLED_SHA256, Encoder, OnnxEncoder, TorchEncoder, load_encoder
+from retrieval.files import read_manifest, write_manifest
 from retrieval.prepare import ModelError
 
 SENTENCES = ["The old bridge was closed.", "Zażółć gęślą jaźń — 東京 😀", "word " * 700, "No."]
@@ -67,8 +68,8 @@ def test_a_model_by_folder_is_prepared_and_prepared_anew_when_it_changes(tmp_pat
 def test_a_model_that_does_not_export_stays_on_pytorch_and_says_so(models: Path, tmp_path: Path, minilm: Encoder) -> None:
     prepared = next(p for p in models.glob("all-MiniLM*") if p.is_dir())
     shutil.copytree(prepared, tmp_path / prepared.name)
-    manifest = json.loads((prepared / "manifest.json").read_text()) | {"backend": "torch", "why": "it is a test"}
-    (tmp_path / prepared.name / "manifest.json").write_text(json.dumps(manifest))
+    manifest = read_manifest(prepared / "manifest.json") | {"backend": "torch", "why": "it is a test"}
+    write_manifest(tmp_path / prepared.name / "manifest.json", manifest)
     told: list[str] = []
     encoder = load_encoder(None, tmp_path, told.append)
     assert isinstance(encoder, TorchEncoder)
