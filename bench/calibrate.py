@@ -17,7 +17,7 @@ import pickle
 import random
 import tempfile
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -31,21 +31,21 @@ from bench.datasets import Labelled, LabelledSet, load_all, news, own, sample
 from bench.perturbing import false_premises
 from corpus.article import Article
 from corpus.sqlite import SqliteStore
-from corpus.store import EVERYTHING
 from retrieval import confidence, premise
 from retrieval.answer import Hit
 from retrieval.embedding import Encoder, Vectors, load_encoder
+from retrieval.evaluation import last_day
 from retrieval.index import Index
 from retrieval.judge import Judge, load_judge
 from retrieval.matching import Matching
-from retrieval.question import Setting, understand
-from retrieval.quoting import best_quotes, reread
-from retrieval.recency import recency
-from retrieval.retriever import READ, Candidate, Retriever
+from retrieval.quoting import best_quotes
+from retrieval.responder import Asked, Responder
+from retrieval.retriever import Candidate
 
 Matrix = NDArray[np.float64]
 Chosen = NDArray[np.bool_]
 SMALL = ((2, 8), (6, 4), (25, 2))  # (articles, draws) of a set drawn down
+DEEP = 24  # passages of a question that the ranking is fitted on
 ASKED = 10  # questions about each coverage drawn down, and as many about something else
 MOST = 200  # questions of a set asked over all of it, each half
 FALSE = 100  # false premises of a set asked over all of it, each half
@@ -130,8 +130,8 @@ class _Remembering:
 class _Newsroom:
     """Coverage that can be searched, and when it is asked: on the day of its newest article, where a question does not say."""
 
-    retriever: Retriever
-    setting: Setting
+    responder: Responder
+    day: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,27 +179,20 @@ class _Asking:
             store.put(article, restore=False)
         index = Index(store, self.encoder, self.scratch / name / "index")
         index.refresh()
-        extent = store.coverage()
-        first, last = (date.fromisoformat(day) if day else None for day in (extent.first, extent.last))
-        return _Newsroom(Retriever(store, index), Setting(last or date.min, first, last, tuple(store.publishers())))
+        responder = Responder(store, index, self.judge)
+        return _Newsroom(responder, last_day(responder) or date.min)
 
     def _record(self, newsroom: "_Newsroom", group: str, of: str, labelled: Labelled, text: str, kind: str) -> Record:
-        retriever, setting = newsroom.retriever, newsroom.setting
-        setting = replace(setting, asked_on=labelled.asked_on or setting.asked_on)
-        question = understand(text, setting)
-        prior = recency(question, setting)
-        matching = retriever.matching(question)
-        passages = retriever.search(matching, EVERYTHING, prior, 24)
-        read = retriever.read(matching, passages[:READ])
-        hits = best_quotes(matching, reread(question, read, self.judge))[:1]
-        ranked = tuple(Ranked((c.cosine, c.bm25, c.coverage), _supports(labelled, c)) for c in passages)
+        found = newsroom.responder.look(Asked(text, asked_on=labelled.asked_on or newsroom.day), DEEP)
+        hits = best_quotes(found.query.matching, found.read)[:1]
+        ranked = tuple(Ranked((c.cosine, c.bm25, c.coverage), _supports(labelled, c)) for c in found.passages)
         sentences = tuple(
             Ranked((s.cosine, s.coverage, s.answer_type, c.cosine, c.coverage), labelled.answers(c.article, s.place.start, s.place.end))
-            for c, found in read
-            for s in found
+            for c, weighed in found.weighed
+            for s in weighed
             if s.score > -math.inf
         )
-        first = self._quoted(matching, labelled, hits[0]) if hits else None
+        first = self._quoted(found.query.matching, labelled, hits[0]) if hits else None
         return Record(group, of, kind, labelled.development, ranked, sentences, first)
 
     @staticmethod
@@ -261,10 +254,10 @@ def _fit_choice(what: str, names: Sequence[str], tables: Sequence[Table]) -> Mat
     return weights
 
 
-Asked = Sequence[tuple[Record, Quoted]]
+Judgements = Sequence[tuple[Record, Quoted]]
 
 
-def _fit_confidence(asked: Asked) -> Matrix:
+def _fit_confidence(asked: Judgements) -> Matrix:
     """Fit the probability that the first quote answers, and print it; return bias and weights.
 
     The judge was trained on the development halves of three sets and is surer there than it may be: what it weighs is found on the
@@ -288,7 +281,7 @@ def _fit_confidence(asked: Asked) -> Matrix:
     return weights
 
 
-def _fit_premise(asked: Asked, relevant: Matrix) -> None:
+def _fit_premise(asked: Judgements, relevant: Matrix) -> None:
     """Fit the probability that a question with a sign of it has a false premise, and print it; ``relevant`` are those of the confidence."""
     x, kinds = np.asarray([q.premise for _, q in asked]), np.asarray([r.kind for r, _ in asked])
     sets, development = np.asarray([r.set for r, _ in asked]), np.asarray([r.development for r, _ in asked])
