@@ -1,7 +1,7 @@
 """Fit the program's weights on the development halves of labelled questions: ``python -m bench.calibrate FOLDER``.
 
-``bench.datasets`` says what the folder holds; the questions of ``tests/coverage`` and ``bench/news.jsonl`` are used beside it. Prints, for copying into the
-sources, the weights of the ranking of passages and of sentences (conditional logit), of the confidence and of the suspicion of a false
+``bench.datasets`` says what the folder holds; the questions of ``tests/coverage`` and ``bench/news.jsonl`` are used beside it. Prints and, with ``--write``,
+sets in ``retrieval/tuned.toml`` the weights of the ranking of passages and of sentences (conditional logit), of the confidence and of the suspicion of a false
 premise (logistic regression), each with what it reaches on both halves. Every set weighs the same. Confidence is fitted on coverage of
 many sizes, each set whole and drawn down to a few articles with half of the questions about articles that were left out. A quote
 counts as right when it holds, or lies in, the marked answer, and as half right when only its passage does. False premises are true
@@ -15,8 +15,9 @@ import argparse
 import math
 import pickle
 import random
+import re
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -41,6 +42,7 @@ from retrieval.matching import Matching
 from retrieval.quoting import best_quotes
 from retrieval.responder import Asked, Responder
 from retrieval.retriever import Candidate
+from retrieval.tuned import FILE
 
 Matrix = NDArray[np.float64]
 Chosen = NDArray[np.bool_]
@@ -94,6 +96,7 @@ def main() -> None:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--models", type=Path, default=Path(tempfile.gettempdir()) / "clippings-models")
     parser.add_argument("--records", type=Path)
+    parser.add_argument("--write", action="store_true", help="set the weights in the file of tuned values")
     arguments = parser.parse_args()
     if arguments.records and arguments.records.exists():
         records: list[Record] = pickle.loads(arguments.records.read_bytes())  # noqa: S301 - written by this script
@@ -104,11 +107,33 @@ def main() -> None:
             records = [r for labelled in [*load_all(arguments.folder), own(), news(standalone=True)] for r in asking.ask(labelled)]
         if arguments.records:
             arguments.records.write_bytes(pickle.dumps(records))
-    _fit_choice("passages", PASSAGE, [_passage_table(r) for r in records if _ranks(r)])
-    _fit_choice("sentences", SENTENCE, [_sentence_table(r) for r in records if _ranks(r)])
+    passages = _fit_choice("passages", PASSAGE, [_passage_table(r) for r in records if _ranks(r)])
+    sentences = _fit_choice("sentences", SENTENCE, [_sentence_table(r) for r in records if _ranks(r)])
     asked = [(r, r.first) for r in records if r.first]
     relevant = _fit_confidence([(r, first) for r, first in asked if r.kind in ("true", "unanswered")])
-    _fit_premise([(r, first) for r, first in asked if "few" not in r.group], relevant)
+    assumed = _fit_premise([(r, first) for r, first in asked if "few" not in r.group], relevant)
+    if arguments.write:
+        set_values("passages", dict(zip(PASSAGE, passages, strict=True)))
+        set_values("sentences", dict(zip(("cosine", "coverage", "type", "passage_cosine", "passage_coverage"), sentences, strict=True)))
+        set_values("confidence", dict(zip(("bias", *confidence.FEATURES), relevant, strict=True)))
+        set_values("premise", dict(zip(("bias", *premise.FEATURES), assumed, strict=True)))
+
+
+def set_values(group: str, values: Mapping[str, float], file: Path = FILE) -> None:
+    """Set values of a group in the file of tuned values, and the day; what stands beside them stays. Raises KeyError where one is not there."""
+    text = file.read_text("utf-8")
+    head = f"\n[{group}]"
+    start = text.index(head) + len(head)
+    end = text.find("\n[", start) if "\n[" in text[start:] else len(text)
+    part = text[start:end]
+    for name, value in {
+        **{name.replace(" ", "_"): f"{value:.2f}" for name, value in values.items()},
+        "set": date.today().isoformat(),
+    }.items():
+        part, count = re.subn(rf"^({name} = )[-\d.]+", rf"\g<1>{value}", part, flags=re.MULTILINE)
+        if not count:
+            raise KeyError(name)
+    file.write_text(text[:start] + part + text[end:], "utf-8")
 
 
 class _Remembering:
@@ -281,8 +306,8 @@ def _fit_confidence(asked: Judgements) -> Matrix:
     return weights
 
 
-def _fit_premise(asked: Judgements, relevant: Matrix) -> None:
-    """Fit the probability that a question with a sign of it has a false premise, and print it; ``relevant`` are those of the confidence."""
+def _fit_premise(asked: Judgements, relevant: Matrix) -> Matrix:
+    """Fit the probability that a question with a sign of it has a false premise, and print it; return bias and weights. ``relevant`` are those of the confidence."""
     x, kinds = np.asarray([q.premise for _, q in asked]), np.asarray([r.kind for r, _ in asked])
     sets, development = np.asarray([r.set for r, _ in asked]), np.asarray([r.development for r, _ in asked])
     false = ~np.isin(kinds, ("true", "unanswered"))
@@ -308,6 +333,7 @@ def _fit_premise(asked: Judgements, relevant: Matrix) -> None:
             denied = doubt >= premise.SUSPICION
             answered = (given >= confidence.THRESHOLD) & (doubt < premise.DOUBT)
             print(f"  {part}, as shipped, {name}: {_shares(answered, denied, kinds, is_part & (sets == name))}")
+    return weights
 
 
 def _probability(weights: Matrix, x: Matrix) -> Matrix:

@@ -12,8 +12,9 @@ from retrieval.question import Question, Setting, understand
 from retrieval.reading import READ, Read, by_judge, reread, weigh
 from retrieval.reranker import Reranker
 from retrieval.retriever import Candidate, Retriever
+from retrieval.tuned import tuned
 
-_EVENT = 0.45  # cosine: an article nearer than this to an event that time is counted from tells its day; set by hand
+_EVENT = tuned("search")["event"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,10 +14,10 @@ from tantivy import Document, Occur, Query
 
 from retrieval.files import read_manifest, replace_file, write_manifest
 from retrieval.passages import LAYOUT
+from retrieval.tuned import tuned
 
 _WRITER_MEMORY = 64_000_000  # bytes
-TITLE_WEIGHT = 0.5  # of a headline's words beside the passage's own; set by hand, not tuned
-_SPELLING = 0.7  # of a name in another spelling beside the one asked for: the likeness is still to be looked at; set by hand
+TITLE_WEIGHT, _SPELLING = tuned("search")["title"], tuned("search")["spelling"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,11 +10,9 @@ from retrieval.matching import Matching
 from retrieval.question import Question
 from retrieval.reading import Read, Sentence
 from retrieval.retriever import Candidate
+from retrieval.tuned import tuned
 
-MOST_SENTENCES = 3
-# Log-odds by which a sentence may stand behind the best of its passage and still be quoted too. Chosen on the development halves of
-# CLAPNQ and SelQA on 2026-11-22 (1 to 3); bench/README.md has what other margins, and quoting neighbours only, do to precision and recall.
-_MARGIN = 3.0
+MOST_SENTENCES, _MARGIN = int(tuned("sentences")["most"]), tuned("sentences")["margin"]
 
 _LEANING = re.compile(r"[\"“‘'(]*(?:He|She|It|They|This|That|These|Those|Such|His|Her|Their|Its|But|And|However|The move|The latter)\b")
 

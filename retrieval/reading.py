@@ -17,16 +17,12 @@ from retrieval.passages import Place, lead_in, leads_on, sentences_of
 from retrieval.query import Query
 from retrieval.question import Question, holds_answer_type
 from retrieval.retriever import Candidate, in_order
+from retrieval.tuned import tuned
 
-READ = 6  # passages whose sentences are weighed: on the development questions ten found nothing more, three lost a point
-_SOME = 0.2  # of the rarity of what is asked: with less, a sentence was never the best; halves what is encoded
-_READ_CLOSELY = 8  # sentences that the judge reads for a question; of 8, 12 and 24 the same one came first every time (2026-11-22)
-# What the judge's log-odds weigh beside the retriever's. On the development halves of what it never saw (MultiHop-RAG, the test coverage) nothing
-# from .1 to 1 makes a difference, and on those it was trained on more is better; 2026-11-22, 0 to 1.5 were tried (bench/README.md).
-_JUDGED = 0.5
-# The same in the order of passages, by the best sentence of each. In one coverage of 2,805 articles the first passage was right in .816 of the development
-# questions (mean of six sets) without, .831 with .2, .841 with .3, .848 with .8, the judge having learned from most of these (2026-11-22; bench/README.md).
-_JUDGED_PASSAGE = 0.3
+_SEARCH = tuned("search")
+_WEIGHTS = tuned("sentences")
+_JUDGED_PASSAGE = tuned("passages")["judged"]
+READ, _READ_CLOSELY = int(_SEARCH["read"]), int(_SEARCH["judged"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +52,8 @@ def weigh(query: Query, candidates: Sequence[Candidate], encoder: Encoder) -> li
     matching = query.matching
     places = [(c, place, _with_lead_in(c.article, place)) for c in candidates for place in sentences_of(c.article, c.passage)]
     weighed = [
-        not leads_on(c.article, place) and (c is candidates[0] or matching.share(matching.held(text)) > _SOME) for c, place, text in places
+        not leads_on(c.article, place) and (c is candidates[0] or matching.share(matching.held(text)) > _SEARCH["some"])
+        for c, place, text in places
     ]
     texts = [text for (_, _, text), is_weighed in zip(places, weighed, strict=True) if is_weighed]
     cosines = iter((encoder.passages(texts) @ query.vector).tolist() if texts else [])
@@ -89,7 +86,7 @@ def reread(question: Question, read: Sequence[Read], judge: Judge) -> list[Read]
 def _reweighed(sentence: Sentence, verdict: Verdict | None) -> Sentence:
     if verdict is None:
         return replace(sentence, score=-math.inf)
-    return replace(sentence, score=sentence.score + _JUDGED * verdict.answers, judged=verdict.answers, denied=verdict.denies)
+    return replace(sentence, score=sentence.score + _WEIGHTS["judged"] * verdict.answers, judged=verdict.answers, denied=verdict.denies)
 
 
 def by_judge(question: Question, found: Sequence[Candidate], read: Sequence[Read]) -> list[Candidate]:
@@ -108,21 +105,17 @@ def _with_lead_in(article: Article, place: Place) -> str:
     return f"{lead_in(article, place.paragraph)} {words}".lstrip() if begins else words
 
 
-# Fitted with the above, over all sentences of the passages read, each with its passage's evidence.
-_S_COSINE, _S_COVERAGE, _S_TYPE, _S_PASSAGE_COSINE, _S_PASSAGE_COVERAGE = 5.95, 4.27, 0.93, 5.70, 5.15
-
-
 def _weigh(matching: Matching, candidate: Candidate, place: Place, text: str, cosine: float) -> Sentence:
     """Weigh a sentence."""
     coverage = matching.share(matching.held(text) | candidate.around)
     holds = holds_answer_type(matching.question, candidate.article.text[place.start : place.end])
     answer_type = 0.0 if holds is None else 1.0 if holds else -1.0
     score = (
-        _S_COSINE * cosine
-        + _S_COVERAGE * coverage
-        + _S_TYPE * answer_type
-        + _S_PASSAGE_COSINE * candidate.cosine
-        + _S_PASSAGE_COVERAGE * candidate.coverage
+        _WEIGHTS["cosine"] * cosine
+        + _WEIGHTS["coverage"] * coverage
+        + _WEIGHTS["type"] * answer_type
+        + _WEIGHTS["passage_cosine"] * candidate.cosine
+        + _WEIGHTS["passage_coverage"] * candidate.coverage
         + candidate.prior
     )
     return Sentence(place, text, score, cosine, coverage, answer_type)

@@ -25,9 +25,11 @@ from retrieval.rarity import rarity
 from retrieval.recency import recency
 from retrieval.reranker import Reranker
 from retrieval.spelling import key
+from retrieval.tuned import tuned
 
-DEPTH = 50  # passages that each index brings
-_POOL = 24  # passages whose articles are read and weighed; set by hand, four times what is read in sentences
+_SEARCH = tuned("search")
+_WEIGHTS = tuned("passages")
+DEPTH, _POOL = int(_SEARCH["depth"]), int(_SEARCH["pool"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +154,7 @@ def _spread(found: Sequence[Candidate]) -> list[Candidate]:
     taken: Counter[str] = Counter()
     left, order = sorted(found, key=lambda c: (-c.score, c.passage.id)), []
     while left:
-        best = max(left, key=lambda c: c.score - _AGAIN * taken[c.article.id])
+        best = max(left, key=lambda c: c.score - _WEIGHTS["again"] * taken[c.article.id])
         left.remove(best)
         order.append(best)
         taken[best.article.id] += 1
@@ -168,21 +170,14 @@ def _turns(question: Question, ranked: Sequence[Candidate]) -> list[Candidate]:
     return list({**in_turn, **{c.passage.id: c for c in ranked}}.values()) if in_turn else list(ranked)
 
 
-# Between what bench/calibrate.py fits on each set by itself (11.35, .25, 4.54) and on all in one coverage of 2,300 articles (12.76, .19, 6.87);
-# 2026-11-22, development halves. There all three are within one question in a hundred of each other.
-_COSINE, _BM25, _COVERAGE = 12.0, 0.25, 6.0
-_SOURCE = 2.0  # log-odds for an article of the publisher that is asked about
-_AGAIN = 0.7  # log-odds that a further passage of an article loses: on MultiHop-RAG, 2026-11-22, .5 and 1 gained a point of recall, 2 none
-
-
 def _first_look(cosine: float, bm25: float) -> float:
-    return _COSINE * cosine + _BM25 * bm25
+    return _WEIGHTS["cosine"] * cosine + _WEIGHTS["bm25"] * bm25
 
 
 def _candidate(query: Query, article: Article, passage: Passage, cosine: float, bm25: float) -> Candidate:
     question, matching = query.question, query.matching
     around = matching.held(article.title) | matching.published_then(article)
     coverage = matching.share(matching.held(searched_text(article, passage)) | around)
-    prior = query.prior.log_odds(article.day) + _SOURCE * any(article.publisher in names for names in question.sources)
-    score = _first_look(cosine, bm25) + _COVERAGE * coverage + prior
+    prior = query.prior.log_odds(article.day) + _WEIGHTS["source"] * any(article.publisher in names for names in question.sources)
+    score = _first_look(cosine, bm25) + _WEIGHTS["coverage"] * coverage + prior
     return Candidate(article, passage, score, cosine, bm25, around, coverage, prior)
