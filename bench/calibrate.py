@@ -1,7 +1,7 @@
 """Fit the program's weights on the development halves of labelled questions: ``python -m bench.calibrate FOLDER``.
 
-``bench.datasets`` says what the folder holds; the questions of ``tests/coverage`` and ``bench/news.jsonl`` are used beside it. Prints, for copying into the
-sources, the weights of the ranking of passages and of sentences (conditional logit), of the confidence and of the suspicion of a false
+``bench.datasets`` says what the folder holds; the questions of ``tests/coverage`` and ``bench/news.jsonl`` are used beside it. Prints and, with ``--write``,
+sets in ``retrieval/tuned.toml`` the weights of the ranking of passages and of sentences (conditional logit), of the confidence and of the suspicion of a false
 premise (logistic regression), each with what it reaches on both halves. Every set weighs the same. Confidence is fitted on coverage of
 many sizes, each set whole and drawn down to a few articles with half of the questions about articles that were left out. A quote
 counts as right when it holds, or lies in, the marked answer, and as half right when only its passage does. False premises are true
@@ -15,9 +15,10 @@ import argparse
 import math
 import pickle
 import random
+import re
 import tempfile
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -31,21 +32,22 @@ from bench.datasets import Labelled, LabelledSet, load_all, news, own, sample
 from bench.perturbing import false_premises
 from corpus.article import Article
 from corpus.sqlite import SqliteStore
-from corpus.store import EVERYTHING
 from retrieval import confidence, premise
 from retrieval.answer import Hit
 from retrieval.embedding import Encoder, Vectors, load_encoder
+from retrieval.evaluation import last_day
 from retrieval.index import Index
 from retrieval.judge import Judge, load_judge
 from retrieval.matching import Matching
-from retrieval.question import Setting, understand
-from retrieval.quoting import best_quotes, reread
-from retrieval.recency import recency
-from retrieval.retriever import READ, Candidate, Retriever
+from retrieval.quoting import best_quotes
+from retrieval.responder import Asked, Responder
+from retrieval.retriever import Candidate
+from retrieval.tuned import FILE
 
 Matrix = NDArray[np.float64]
 Chosen = NDArray[np.bool_]
 SMALL = ((2, 8), (6, 4), (25, 2))  # (articles, draws) of a set drawn down
+DEEP = 24  # passages of a question that the ranking is fitted on
 ASKED = 10  # questions about each coverage drawn down, and as many about something else
 MOST = 200  # questions of a set asked over all of it, each half
 FALSE = 100  # false premises of a set asked over all of it, each half
@@ -94,6 +96,7 @@ def main() -> None:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--models", type=Path, default=Path(tempfile.gettempdir()) / "clippings-models")
     parser.add_argument("--records", type=Path)
+    parser.add_argument("--write", action="store_true", help="set the weights in the file of tuned values")
     arguments = parser.parse_args()
     if arguments.records and arguments.records.exists():
         records: list[Record] = pickle.loads(arguments.records.read_bytes())  # noqa: S301 - written by this script
@@ -104,11 +107,33 @@ def main() -> None:
             records = [r for labelled in [*load_all(arguments.folder), own(), news(standalone=True)] for r in asking.ask(labelled)]
         if arguments.records:
             arguments.records.write_bytes(pickle.dumps(records))
-    _fit_choice("passages", PASSAGE, [_passage_table(r) for r in records if _ranks(r)])
-    _fit_choice("sentences", SENTENCE, [_sentence_table(r) for r in records if _ranks(r)])
+    passages = _fit_choice("passages", PASSAGE, [_passage_table(r) for r in records if _ranks(r)])
+    sentences = _fit_choice("sentences", SENTENCE, [_sentence_table(r) for r in records if _ranks(r)])
     asked = [(r, r.first) for r in records if r.first]
     relevant = _fit_confidence([(r, first) for r, first in asked if r.kind in ("true", "unanswered")])
-    _fit_premise([(r, first) for r, first in asked if "few" not in r.group], relevant)
+    assumed = _fit_premise([(r, first) for r, first in asked if "few" not in r.group], relevant)
+    if arguments.write:
+        set_values("passages", dict(zip(PASSAGE, passages, strict=True)))
+        set_values("sentences", dict(zip(("cosine", "coverage", "type", "passage_cosine", "passage_coverage"), sentences, strict=True)))
+        set_values("confidence", dict(zip(("bias", *confidence.FEATURES), relevant, strict=True)))
+        set_values("premise", dict(zip(("bias", *premise.FEATURES), assumed, strict=True)))
+
+
+def set_values(group: str, values: Mapping[str, float], file: Path = FILE) -> None:
+    """Set values of a group in the file of tuned values, and the day; what stands beside them stays. Raises KeyError where one is not there."""
+    text = file.read_text("utf-8")
+    head = f"\n[{group}]"
+    start = text.index(head) + len(head)
+    end = text.find("\n[", start) if "\n[" in text[start:] else len(text)
+    part = text[start:end]
+    for name, value in {
+        **{name.replace(" ", "_"): f"{value:.2f}" for name, value in values.items()},
+        "set": date.today().isoformat(),
+    }.items():
+        part, count = re.subn(rf"^({name} = )[-\d.]+", rf"\g<1>{value}", part, flags=re.MULTILINE)
+        if not count:
+            raise KeyError(name)
+    file.write_text(text[:start] + part + text[end:], "utf-8")
 
 
 class _Remembering:
@@ -130,8 +155,8 @@ class _Remembering:
 class _Newsroom:
     """Coverage that can be searched, and when it is asked: on the day of its newest article, where a question does not say."""
 
-    retriever: Retriever
-    setting: Setting
+    responder: Responder
+    day: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,27 +204,20 @@ class _Asking:
             store.put(article, restore=False)
         index = Index(store, self.encoder, self.scratch / name / "index")
         index.refresh()
-        extent = store.coverage()
-        first, last = (date.fromisoformat(day) if day else None for day in (extent.first, extent.last))
-        return _Newsroom(Retriever(store, index), Setting(last or date.min, first, last, tuple(store.publishers())))
+        responder = Responder(store, index, self.judge)
+        return _Newsroom(responder, last_day(responder) or date.min)
 
     def _record(self, newsroom: "_Newsroom", group: str, of: str, labelled: Labelled, text: str, kind: str) -> Record:
-        retriever, setting = newsroom.retriever, newsroom.setting
-        setting = replace(setting, asked_on=labelled.asked_on or setting.asked_on)
-        question = understand(text, setting)
-        prior = recency(question, setting)
-        matching = retriever.matching(question)
-        passages = retriever.search(matching, EVERYTHING, prior, 24)
-        read = retriever.read(matching, passages[:READ])
-        hits = best_quotes(matching, reread(question, read, self.judge))[:1]
-        ranked = tuple(Ranked((c.cosine, c.bm25, c.coverage), _supports(labelled, c)) for c in passages)
+        found = newsroom.responder.look(Asked(text, asked_on=labelled.asked_on or newsroom.day), DEEP)
+        hits = best_quotes(found.query.matching, found.read)[:1]
+        ranked = tuple(Ranked((c.cosine, c.bm25, c.coverage), _supports(labelled, c)) for c in found.passages)
         sentences = tuple(
             Ranked((s.cosine, s.coverage, s.answer_type, c.cosine, c.coverage), labelled.answers(c.article, s.place.start, s.place.end))
-            for c, found in read
-            for s in found
+            for c, weighed in found.weighed
+            for s in weighed
             if s.score > -math.inf
         )
-        first = self._quoted(matching, labelled, hits[0]) if hits else None
+        first = self._quoted(found.query.matching, labelled, hits[0]) if hits else None
         return Record(group, of, kind, labelled.development, ranked, sentences, first)
 
     @staticmethod
@@ -261,10 +279,10 @@ def _fit_choice(what: str, names: Sequence[str], tables: Sequence[Table]) -> Mat
     return weights
 
 
-Asked = Sequence[tuple[Record, Quoted]]
+Judgements = Sequence[tuple[Record, Quoted]]
 
 
-def _fit_confidence(asked: Asked) -> Matrix:
+def _fit_confidence(asked: Judgements) -> Matrix:
     """Fit the probability that the first quote answers, and print it; return bias and weights.
 
     The judge was trained on the development halves of three sets and is surer there than it may be: what it weighs is found on the
@@ -288,8 +306,8 @@ def _fit_confidence(asked: Asked) -> Matrix:
     return weights
 
 
-def _fit_premise(asked: Asked, relevant: Matrix) -> None:
-    """Fit the probability that a question with a sign of it has a false premise, and print it; ``relevant`` are those of the confidence."""
+def _fit_premise(asked: Judgements, relevant: Matrix) -> Matrix:
+    """Fit the probability that a question with a sign of it has a false premise, and print it; return bias and weights. ``relevant`` are those of the confidence."""
     x, kinds = np.asarray([q.premise for _, q in asked]), np.asarray([r.kind for r, _ in asked])
     sets, development = np.asarray([r.set for r, _ in asked]), np.asarray([r.development for r, _ in asked])
     false = ~np.isin(kinds, ("true", "unanswered"))
@@ -315,6 +333,7 @@ def _fit_premise(asked: Asked, relevant: Matrix) -> None:
             denied = doubt >= premise.SUSPICION
             answered = (given >= confidence.THRESHOLD) & (doubt < premise.DOUBT)
             print(f"  {part}, as shipped, {name}: {_shares(answered, denied, kinds, is_part & (sets == name))}")
+    return weights
 
 
 def _probability(weights: Matrix, x: Matrix) -> Matrix:

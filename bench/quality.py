@@ -39,15 +39,13 @@ from retrieval.evaluation import (
     quotes_of,
     sentence_values,
 )
+from retrieval.finder import Found
 from retrieval.index import Index
 from retrieval.judge import Judge, load_judge
 from retrieval.labelled import Part
 from retrieval.measures import facts_found, hit, reciprocal_rank
-from retrieval.question import Question, Setting
-from retrieval.quoting import best_quotes, reread
-from retrieval.recency import recency
+from retrieval.quoting import best_quotes
 from retrieval.responder import Asked, Responder
-from retrieval.retriever import READ, Retriever
 
 RESULTS = Path(__file__).parent / "results"
 MEASURED = Path(__file__).parents[1] / "retrieval" / "measured.json"  # what the program says of itself
@@ -63,8 +61,6 @@ class Newsroom:
     """Coverage that can be asked, and looked into; questions are asked on the day of its newest article."""
 
     responder: Responder
-    retriever: Retriever
-    judge: Judge
     day: date | None
 
 
@@ -124,7 +120,7 @@ def _newsroom(articles: Sequence[Article], encoder: Encoder, judge: Judge, home:
     index = Index(store, encoder, home / "index")
     index.refresh()
     responder = Responder(store, index, judge)
-    return Newsroom(responder, Retriever(store, index), judge, last_day(responder))
+    return Newsroom(responder, last_day(responder))
 
 
 def _run(labelled: LabelledSet, newsroom: Newsroom, most: int, pooled: bool) -> Run:
@@ -153,19 +149,14 @@ def _shipped(run: Run) -> dict[str, float]:
 
 def _ask(question: Labelled, newsroom: Newsroom) -> Judged:
     found = extracts(newsroom.responder.search(question.text, EVERYTHING, DEPTH, newsroom.day))
-    answer = newsroom.responder.answer(Asked(question.text, asked_on=newsroom.day))
-    return judge(question, found, answer, _read(answer.understood, newsroom))
+    asked = Asked(question.text, asked_on=newsroom.day)
+    return judge(question, found, newsroom.responder.answer(asked), _read(newsroom.responder.look(asked)))
 
 
-def _read(question: Question, newsroom: Newsroom) -> Reading:
-    retriever = newsroom.retriever
-    matching = retriever.matching(question)
-    prior = recency(question, Setting(newsroom.day or date.min, last=newsroom.day))
-    read = retriever.read(matching, retriever.search(matching, EVERYTHING, prior, READ))
-    judged = reread(question, read, newsroom.judge)
-    quotes = [Extract(hit.article, hit.quote.start, hit.quote.end) for hit in best_quotes(matching, judged)]
-    before = [s.score for _, sentences in read for s in sentences]  # of those that the judge did not read it is all there is
-    after = [(s, c) for c, sentences in judged for s in sentences]
+def _read(found: Found) -> Reading:
+    quotes = [Extract(hit.article, hit.quote.start, hit.quote.end) for hit in best_quotes(found.query.matching, found.read)]
+    before = [s.score for _, sentences in found.weighed for s in sentences]  # of those that the judge did not read it is all there is
+    after = [(s, c) for c, sentences in found.read for s in sentences]
     weighed = [pair for _, pair in sorted(zip(before, after, strict=True), key=lambda one: (-one[1][0].score, -one[0]))]
     return Reading(quotes[0] if quotes else None, tuple(Extract(c.article, s.place.start, s.place.end) for s, c in weighed))
 

@@ -7,17 +7,17 @@ from retrieval.answer import Citation, Hit, Quote
 from retrieval.confidence import THRESHOLD, Weighed
 from retrieval.copies import plain
 from retrieval.question import Question
+from retrieval.tuned import tuned
 
-_SECOND_BEST = 0.72  # of the first quote's confidence: what a further quote must have to be shown beside it; set by hand, sentence F1 on the test coverage is the same from .6 to .9
-_ASKED_SOURCE = 0.4  # the same for the best quote of a publisher that is asked about, whose word is wanted beside another's; by hand
+_DECISION = tuned("decision")
 
 
 def worth_showing(question: Question, weighed: Sequence[Weighed]) -> list[Weighed]:
     """Return the first hit and those that may stand beside it; of each publisher asked about the best, if it says anything."""
     first, *others = weighed
-    level = max(THRESHOLD, _SECOND_BEST * first.sure)
+    level = max(THRESHOLD, _DECISION["second"] * first.sure)
     best_of_source = [next((w for w in weighed if w.hit.article.publisher in names), None) for names in question.sources]
-    theirs = [w for w in others if w in best_of_source and w.sure >= _ASKED_SOURCE * first.sure]
+    theirs = [w for w in others if w in best_of_source and w.sure >= _DECISION["asked_source"] * first.sure]
     return [first, *theirs, *(w for w in others if w.sure >= level and w not in theirs)]
 
 

@@ -26,10 +26,10 @@ from retrieval.files import (
     write_manifest,
 )
 from retrieval.passages import LAYOUT
+from retrieval.tuned import tuned
 
 _WRITER_MEMORY = 64_000_000  # bytes
-TITLE_WEIGHT = 0.5  # of a headline's words beside the passage's own; set by hand, not tuned
-_SPELLING = 0.7  # of a name in another spelling beside the one asked for: the likeness is still to be looked at; set by hand
+TITLE_WEIGHT, _SPELLING = tuned("search")["title"], tuned("search")["spelling"]
 
 _IDS, _META, _MANAGED = "ids.npy", "meta.json", ".managed.json"
 _CHANGING = {_IDS, _META}  # files of a state that are written anew; a segment's never change

@@ -17,6 +17,7 @@ from pathlib import Path
 from retrieval.analysis import terms
 from retrieval.answer import Hit
 from retrieval.matching import Matching, term_set
+from retrieval.tuned import tuned
 
 _DENIAL = re.compile(
     r"\b(?:not(?! (?:only|just|merely|least)\b)|never|nobody|none|neither|nor|without|cannot|hardly|failed? to|fails to|refus\w+|declin\w+ to|den(?:y|ied|ies|ying)|ruled out|rejected)\b|n['’]t\b|\bno\b",
@@ -149,16 +150,11 @@ def features(found: Signs, hit: Hit) -> list[float]:
     return [*given, best.judged, best.denied, best.sentence_coverage, best.cosine]
 
 
-# Fitted on 2026-11-22 by bench/calibrate.py on the suspect questions of the development halves: true ones, the same with one thing changed, and questions
-# that are not answered. Suspecting a question without any sign, before the judge could say what it takes for a denial, did little that a higher threshold
-# does not do (bench/README.md).
-_BIAS = -2.24
-_WEIGHTS = (0.90, 0.67, 1.64, 0.71, -0.16, 0.48, 1.60, 0.53)
-# From which a question is denied. On the development halves .45, .5, .55, .6 deny .030, .027, .014, .009 of the true questions and .69, .68, .67, .65 of the false.
-SUSPICION = 0.55
-DOUBT = (
-    0.2  # from which it is not answered: of .2, .25 and .3 the one at which fewer than one in ten false premises are, given the threshold
-)
+_WEIGHTS = tuned("premise")
+SUSPICION, DOUBT = (
+    tuned("decision")["deny"],
+    tuned("decision")["doubt"],
+)  # from which a question is denied, and from which it is not answered
 
 
 def is_suspect(found: Signs, hit: Hit) -> bool:
@@ -170,5 +166,5 @@ def suspicion(found: Signs, hit: Hit) -> float:
     """Return the probability that a question assumes something false, as far as the best quote's article tells; 0 where nothing speaks for it."""
     if not is_suspect(found, hit):
         return 0.0
-    log_odds = _BIAS + sum(weight * value for weight, value in zip(_WEIGHTS, features(found, hit), strict=True))
+    log_odds = _WEIGHTS["bias"] + sum(_WEIGHTS[name] * value for name, value in zip(FEATURES, features(found, hit), strict=True))
     return 1 / (1 + math.exp(-log_odds))

@@ -9,9 +9,10 @@ import math
 from functools import cache
 
 from retrieval.embedding import bundled_folder
+from retrieval.tuned import tuned
 
-PRIOR = 500  # passages of plain English
-_WORDS = 60  # in a passage
+_T = tuned("idf")
+PRIOR = _T["prior"]
 _FIRST_WORD = 1996  # line of the most frequent word; before it stand signs and single letters
 _UNLISTED = 50_000  # rank of a word that is not in the list of some 30,000
 _ZIPF = 0.09  # frequency of the first word: what makes the frequencies of the listed words add up to one
@@ -24,7 +25,7 @@ def rarity(word: str, term: str, having: int, passages: int) -> float:
     """
     ranks = _ranks()
     rank = min(ranks.get(form, _UNLISTED) for form in (word.casefold(), term))
-    in_english = 1 - (1 - _ZIPF / rank) ** _WORDS
+    in_english = 1 - (1 - _ZIPF / rank) ** _T["words"]
     return math.log(1 + (passages + PRIOR) / (having + PRIOR * in_english))
 
 

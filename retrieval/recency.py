@@ -12,13 +12,9 @@ from datetime import date
 
 from retrieval.matching import is_of
 from retrieval.question import Question, Setting
+from retrieval.tuned import tuned
 
-# Set by hand, not tuned: exponents of age for a question that says nothing of time, wants the recent, wants the latest.
-_PLAIN, _RECENT, _LATEST = 0.45, 1.0, 1.6
-_FADES = 30.0  # days after the end of the coverage in which the preference for its last days halves
-_OLDEST = 365  # days; what is older is not less likely still
-_UNDATED = 60  # days; what an undated article is taken for
-_NAMED, _RELATIVE = 1.5, 2.5  # log-odds of a day that the question names, or counts from its own
+_T = tuned("recency")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +30,11 @@ class Recency:
         periods = self.question.times.periods
         if periods:
             named = [p for p in periods if day and is_of(day, p)]
-            return max((_RELATIVE if p.relative else _NAMED for p in named), default=0.0)
+            return max((_T["relative"] if p.relative else _T["named"] for p in named), default=0.0)
         if self.today is None:
             return 0.0
-        age = abs((self.today - date.fromisoformat(day)).days) if day else _UNDATED
-        return -self.exponent * math.log1p(min(age, _OLDEST) / 7)
+        age = abs((self.today - date.fromisoformat(day)).days) if day else _T["undated"]
+        return -self.exponent * math.log1p(min(age, _T["oldest"]) / 7)
 
 
 def recency(question: Question, setting: Setting) -> Recency:
@@ -46,9 +42,9 @@ def recency(question: Question, setting: Setting) -> Recency:
     today = min(setting.asked_on, setting.last) if setting.last else None
     after = max(0, (setting.asked_on - setting.last).days) if setting.last else 0
     if question.times.latest:
-        exponent = _LATEST
+        exponent = _T["latest"]
     elif question.times.recent:
-        exponent = _RECENT
+        exponent = _T["recent"]
     else:
-        exponent = _PLAIN / (1 + after / _FADES)
+        exponent = _T["plain"] / (1 + after / _T["fades"])
     return Recency(question, today, exponent)

@@ -42,10 +42,12 @@ class Refusal:
         names = " or ".join(self.question.unheld)
         return self.make(Reason.NO_MATCH, f"The coverage holds nothing by {names}.", sure, _closest(hits))
 
-    def judged(self, hits: Sequence[Hit], sure: float, setting: Setting) -> Answer:
+    def outside(self, sure: float, hits: Sequence[Hit]) -> Answer:
+        """Refuse because the time asked about is not covered, with what comes closest."""
+        return replace(self.outside_dates(), confidence=sure, closest=_closest(hits))
+
+    def unsure(self, sure: float, hits: Sequence[Hit]) -> Answer:
         """Refuse because no quote is likely enough to answer."""
-        if asks_outside(self.question, setting):
-            return replace(self.outside_dates(), confidence=sure, closest=_closest(hits))
         if is_on_topic(hits, sure):
             reason, message = Reason.NOT_STATED, "The coverage touches on this, but no sentence in it says what you ask."
         else:

@@ -7,22 +7,22 @@ from datetime import date
 
 from corpus.store import EVERYTHING, Coverage, GivenCitation, Scope, Store
 from retrieval.answer import Answer, Citation, Hit, Reason, Status
-from retrieval.calendar import Anchor, Period
 from retrieval.citing import citations, worth_showing
-from retrieval.confidence import THRESHOLD, Weighed, confidence
+from retrieval.confidence import Weighed, confidence
 from retrieval.copies import cited_once
+from retrieval.deciding import Case, Decision, decide
+from retrieval.finder import Finder, Found
 from retrieval.index import Index, Progress
 from retrieval.judge import Judge
-from retrieval.premise import DOUBT, SUSPICION, signs, suspicion
+from retrieval.premise import signs, suspicion
 from retrieval.question import Question, Setting, in_context, printable, understand
-from retrieval.quoting import best_quotes, by_judge, reread
-from retrieval.recency import recency
-from retrieval.refusal import Refusal, asks_outside, is_outside, lies_after
+from retrieval.quoting import best_quotes
+from retrieval.reading import READ
+from retrieval.refusal import Refusal, is_outside
 from retrieval.reranker import Reranker
-from retrieval.retriever import READ, Candidate, Retriever
+from retrieval.retriever import Candidate
 
 MOST_CITATIONS = 3
-_EVENT = 0.45  # cosine: an article nearer than this to an event that time is counted from tells its day; set by hand
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +44,8 @@ class Responder:
 
     def __init__(self, store: Store, index: Index, judge: Judge, reranker: Reranker | None = None) -> None:
         """Answer from a store through its index, as a judge finds."""
-        self.store, self._index, self._judge = store, index, judge
-        self._retriever = Retriever(store, index, reranker)
+        self.store, self._index = store, index
+        self._finder = Finder(store, index, judge, reranker)
 
     def catch_up(self, progress: Progress | None = None) -> None:
         """Bring the index up to date. While another process is doing that, what is indexed already is used."""
@@ -58,31 +58,17 @@ class Responder:
         if not question.has_words:
             return []
         self.catch_up()
-        question = self._with_events(question, scope, setting)
-        matching = self._retriever.matching(question)
-        found = self._retriever.search(matching, scope, recency(question, setting), max(most, READ))
-        if self._retriever.reranks:
-            return found[:most]
-        return by_judge(question, found, reread(question, self._retriever.read(matching, found[:READ]), self._judge))[:most]
+        return self._finder.listed(self._finder.query(question, scope, setting), most)
+
+    def look(self, asked: Asked, most: int = READ) -> Found:
+        """Return what is found and read for a question on its way to an answer, before anything is decided: for measuring and fitting."""
+        setting = self._setting(asked.asked_on, self.store.coverage())
+        return self._finder.find(self._finder.query(understand(printable(asked.text), setting), asked.scope, setting), most)
 
     def _setting(self, asked_on: date | None, coverage: Coverage) -> Setting:
         day = asked_on or date.today()
         first, last = (date.fromisoformat(d) if d else None for d in (coverage.first, coverage.last))
         return Setting(day, first, last, tuple(self.store.publishers()))
-
-    def _with_events(self, question: Question, scope: Scope, setting: Setting) -> Question:
-        """Return a question whose events, “after the summit”, are times: the day of the article that is most about each."""
-        periods = [p for anchor in question.times.anchors if (p := self._period_of(anchor, scope, setting))]
-        return question.of_days(periods) if periods else question
-
-    def _period_of(self, anchor: Anchor, scope: Scope, setting: Setting) -> Period | None:
-        event = understand(anchor.words, setting)
-        nearest = self._retriever.search(self._retriever.matching(event), scope, recency(event, setting), 1)
-        day = nearest[0].article.day if nearest and nearest[0].cosine >= _EVENT else None
-        if day is None:
-            return None
-        first, last = {"after": (day, None), "before": (None, day)}.get(anchor.relation, (day, day))
-        return Period(anchor.words, anchor.start, anchor.end, first, last, relative=False)
 
     def answer(self, asked: Asked) -> Answer:
         """Answer a question, and keep on record which places were quoted."""
@@ -114,30 +100,30 @@ class Responder:
         return answer
 
     def _from_coverage(self, asked: Asked, refusal: Refusal, setting: Setting) -> Answer:
-        question = self._with_events(refusal.question, asked.scope, setting)
+        found = self._finder.find(self._finder.query(refusal.question, asked.scope, setting))
+        question, matching = found.query.question, found.query.matching
         refusal = replace(refusal, question=question)
-        matching = self._retriever.matching(question)
-        read = self._retriever.read(matching, self._retriever.search(matching, asked.scope, recency(question, setting), READ))
-        hits = best_quotes(matching, reread(question, read, self._judge))
+        hits = best_quotes(matching, found.read)
         if not hits:
             return refusal.nothing_there()
-        hits = _by_those_asked(question, hits)
         count = len(hits) if question.sources else max(MOST_CITATIONS, asked.most)  # that may be shown
         weighed = [Weighed(hit, confidence(question, hit)) for hit in hits[:count]]
         first = weighed[0]
-        found = signs(matching, first.hit)
-        doubt = suspicion(found, first.hit)
-        refusal = replace(refusal, evidence=_evidence(first.hit, doubt))
-        if question.unheld and not question.sources:
-            return refusal.not_covered(first.sure, hits)
-        if lies_after(question, setting) or (asks_outside(question, setting) and (found.any or first.sure < THRESHOLD)):
-            return refusal.judged(hits, first.sure, setting)
-        if doubt >= SUSPICION:
-            return refusal.denied(first.sure, found, self._cited(question, [first], asked.scope)[:1])
-        if doubt >= DOUBT or (first.sure < THRESHOLD and not (question.asks_for_news and hits[0].evidence.coverage == 1)):
-            return refusal.judged(hits, first.sure, setting)
-        shown = self._cited(question, worth_showing(question, weighed), asked.scope)
-        return refusal.answer(first.sure, shown[: max(1, asked.most)])
+        told = signs(matching, first.hit)
+        case = Case(question, setting, first.sure, told, suspicion(told, first.hit), first.hit.evidence.coverage == 1)
+        refusal = replace(refusal, evidence=_evidence(first.hit, case.suspicion))
+        match decide(case):
+            case Decision.ANSWERED:
+                shown = self._cited(question, worth_showing(question, weighed), asked.scope)
+                return refusal.answer(first.sure, shown[: max(1, asked.most)])
+            case Decision.DENIED:
+                return refusal.denied(first.sure, told, self._cited(question, [first], asked.scope)[:1])
+            case Decision.UNHELD:
+                return refusal.not_covered(first.sure, hits)
+            case Decision.OUTSIDE:
+                return refusal.outside(first.sure, hits)
+            case Decision.UNSURE:
+                return refusal.unsure(first.sure, hits)
 
     def _cited(self, question: Question, weighed: Sequence[Weighed], scope: Scope) -> tuple[Citation, ...]:
         """Return what is cited of hits; a story that several outlets printed is cited from its original."""
@@ -148,9 +134,3 @@ class Responder:
 def _evidence(hit: Hit, doubt: float) -> tuple[tuple[str, float], ...]:
     """Return what a decision is made on, by name."""
     return tuple((name.replace("_", " "), float(value)) for name, value in {**asdict(hit.evidence), "suspicion": doubt}.items())
-
-
-def _by_those_asked(question: Question, hits: Sequence[Hit]) -> list[Hit]:
-    """Return the hits by the publishers that are asked about, if there are any: another's word does not answer for theirs."""
-    asked = {name for names in question.sources for name in names}
-    return [hit for hit in hits if hit.article.publisher in asked] or list(hits)

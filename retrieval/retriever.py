@@ -1,11 +1,10 @@
-"""From a question to the passages that may answer it and, in them, the sentences that do: found, weighed, ranked.
+"""From a query to the passages that may answer it: found, weighed, ranked.
 
 Dense and lexical search each bring their best; every passage that either brings is scored by both, and by how much of what
-is asked it holds. The weights are those of conditional logit models (McFadden 1974), fitted by
-``bench/calibrate.py``: passages and then sentences are ranked by the log-odds of being the one that answers.
+is asked it holds. The weights are those of a conditional logit model (McFadden 1974), fitted by
+``bench/calibrate.py``: passages are ranked by the log-odds of being the one that answers.
 """
 
-import math
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -19,17 +18,18 @@ from retrieval.copies import repeats
 from retrieval.embedding import Vectors
 from retrieval.index import Index
 from retrieval.matching import Matching
-from retrieval.passages import Passage, Place, embedded_text, lead_in, leads_on, passages_of, searched_text, sentences_of, version_of
-from retrieval.question import Question, holds_answer_type
+from retrieval.passages import Passage, embedded_text, passages_of, searched_text, version_of
+from retrieval.query import Query
+from retrieval.question import Question, Setting
 from retrieval.rarity import rarity
-from retrieval.recency import Recency
+from retrieval.recency import recency
 from retrieval.reranker import Reranker
 from retrieval.spelling import key
+from retrieval.tuned import tuned
 
-DEPTH = 50  # passages that each index brings
-_POOL = 24  # passages whose articles are read and weighed; set by hand, four times what is read in sentences
-READ = 6  # passages whose sentences are weighed: on the development questions ten found nothing more, three lost a point
-_SOME = 0.2  # of the rarity of what is asked: with less, a sentence was never the best; halves what is encoded
+_SEARCH = tuned("search")
+_WEIGHTS = tuned("passages")
+DEPTH, _POOL = int(_SEARCH["depth"]), int(_SEARCH["pool"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,80 +50,33 @@ class Candidate:
     prior: float
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
-    """A sentence of a passage, and what speaks for it; ``text`` is the sentence behind what leads up to it, ``judged`` and ``denied`` a judge's verdict on it."""
-
-    place: Place
-    text: str
-    score: float
-    cosine: float
-    coverage: float
-    answer_type: float
-    judged: float = 0.0
-    denied: float = 0.0
-
-
-Read = tuple[Candidate, list[Sentence]]
-
-
 class Retriever:
-    """Finds passages and sentences in the coverage of a store."""
+    """Finds passages in the coverage of a store."""
 
     def __init__(self, store: Store, index: Index, reranker: Reranker | None = None) -> None:
         """Search the store through an index of it; a reranker has the last word on the order of what is found."""
         self._store, self._index, self._reranker = store, index, reranker
-        self._last: tuple[Question, Vectors] | None = None
 
     @property
     def reranks(self) -> bool:
         """Whether a reranker has the last word."""
         return self._reranker is not None
 
-    def search(self, matching: Matching, scope: Scope, recency: Recency, limit: int) -> list[Candidate]:
+    def query(self, question: Question, scope: Scope, setting: Setting) -> Query:
+        """Return a question as it is searched for: with what its terms weigh in this coverage, its vector and its prior."""
+        frequency = self._index.lexical.frequency
+        rarities = {t: rarity(word, t, *frequency(t)) for word, t in zip(question.words, question.terms, strict=True)}
+        vector = self._index.encoder.questions([question.text])[0]
+        return Query(Matching(question, rarities), vector, scope, setting, recency(question, setting))
+
+    def search(self, query: Query, limit: int) -> list[Candidate]:
         """Return the passages in a scope most likely to answer, best first, at most ``limit``; where several publishers are asked about, each has its turn."""
-        question, vector = matching.question, self._vector(matching.question)
-        pools = [self._pool(question, vector, part, max(DEPTH, limit)) for part in _parts(question, scope)]
+        question, vector = query.question, query.vector
+        pools = [self._pool(question, vector, part, max(DEPTH, limit)) for part in _parts(question, query.scope)]
         scores = {i: both for pool in pools for i, both in pool.items()}
         likely = {i for pool in pools for i in sorted(pool, key=lambda i: -_first_look(*pool[i]))[: max(_POOL, limit)]}
-        found = [
-            _candidate(matching, recency, article, passage, *scores[passage.id]) for article, passage in self._passages(sorted(likely))
-        ]
+        found = [_candidate(query, article, passage, *scores[passage.id]) for article, passage in self._passages(sorted(likely))]
         return self._ordered(question, found)[:limit]
-
-    def read(self, matching: Matching, candidates: Sequence[Candidate]) -> list[Read]:
-        """Return passages that were found, each with its sentences weighed, in their order.
-
-        Of all but the first passage only sentences that hold some of what is asked are weighed; the others stand with a score of
-        minus infinity, and so does a sentence that only leads up to the next paragraph, whose words are weighed with it. Passages
-        without a sentence that was weighed are left out.
-        """
-        vector = self._vector(matching.question)
-        places = [(c, place, _with_lead_in(c.article, place)) for c in candidates for place in sentences_of(c.article, c.passage)]
-        weighed = [
-            not leads_on(c.article, place) and (c is candidates[0] or matching.share(matching.held(text)) > _SOME)
-            for c, place, text in places
-        ]
-        texts = [text for (_, _, text), is_weighed in zip(places, weighed, strict=True) if is_weighed]
-        cosines = iter((self._index.encoder.passages(texts) @ vector).tolist() if texts else [])
-        read: dict[int, list[Sentence]] = {}
-        for (candidate, place, text), is_weighed in zip(places, weighed, strict=True):
-            sentence = (
-                _weigh(matching, candidate, place, text, next(cosines)) if is_weighed else Sentence(place, text, -math.inf, 0.0, 0.0, 0.0)
-            )
-            read.setdefault(candidate.passage.id, []).append(sentence)
-        return [(c, read[c.passage.id]) for c in candidates if any(s.score > -math.inf for s in read[c.passage.id])]
-
-    def matching(self, question: Question) -> Matching:
-        """Return a question with the rarity of its terms."""
-        frequency = self._index.lexical.frequency
-        return Matching(question, {t: rarity(word, t, *frequency(t)) for word, t in zip(question.words, question.terms, strict=True)})
-
-    def _vector(self, question: Question) -> Vectors:
-        """Return the vector of a question; it is searched for and then read with."""
-        if self._last is None or self._last[0] is not question:
-            self._last = question, self._index.encoder.questions([question.text])[0]
-        return self._last[1]
 
     def _ordered(self, question: Question, found: Sequence[Candidate]) -> list[Candidate]:
         """Return passages that were found in order: the first of them in that of the reranker, where there is one."""
@@ -201,7 +154,7 @@ def _spread(found: Sequence[Candidate]) -> list[Candidate]:
     taken: Counter[str] = Counter()
     left, order = sorted(found, key=lambda c: (-c.score, c.passage.id)), []
     while left:
-        best = max(left, key=lambda c: c.score - _AGAIN * taken[c.article.id])
+        best = max(left, key=lambda c: c.score - _WEIGHTS["again"] * taken[c.article.id])
         left.remove(best)
         order.append(best)
         taken[best.article.id] += 1
@@ -217,47 +170,14 @@ def _turns(question: Question, ranked: Sequence[Candidate]) -> list[Candidate]:
     return list({**in_turn, **{c.passage.id: c for c in ranked}}.values()) if in_turn else list(ranked)
 
 
-def _with_lead_in(article: Article, place: Place) -> str:
-    words = article.text[place.start : place.end]
-    begins = place.start == article.paragraphs[place.paragraph - 1].start
-    return f"{lead_in(article, place.paragraph)} {words}".lstrip() if begins else words
-
-
-# Between what bench/calibrate.py fits on each set by itself (11.35, .25, 4.54) and on all in one coverage of 2,300 articles (12.76, .19, 6.87);
-# 2026-11-22, development halves. There all three are within one question in a hundred of each other.
-_COSINE, _BM25, _COVERAGE = 12.0, 0.25, 6.0
-_SOURCE = 2.0  # log-odds for an article of the publisher that is asked about
-_AGAIN = 0.7  # log-odds that a further passage of an article loses: on MultiHop-RAG, 2026-11-22, .5 and 1 gained a point of recall, 2 none
-
-
 def _first_look(cosine: float, bm25: float) -> float:
-    return _COSINE * cosine + _BM25 * bm25
+    return _WEIGHTS["cosine"] * cosine + _WEIGHTS["bm25"] * bm25
 
 
-def _candidate(matching: Matching, recency: Recency, article: Article, passage: Passage, cosine: float, bm25: float) -> Candidate:
-    question = matching.question
+def _candidate(query: Query, article: Article, passage: Passage, cosine: float, bm25: float) -> Candidate:
+    question, matching = query.question, query.matching
     around = matching.held(article.title) | matching.published_then(article)
     coverage = matching.share(matching.held(searched_text(article, passage)) | around)
-    prior = recency.log_odds(article.day) + _SOURCE * any(article.publisher in names for names in question.sources)
-    score = _first_look(cosine, bm25) + _COVERAGE * coverage + prior
+    prior = query.prior.log_odds(article.day) + _WEIGHTS["source"] * any(article.publisher in names for names in question.sources)
+    score = _first_look(cosine, bm25) + _WEIGHTS["coverage"] * coverage + prior
     return Candidate(article, passage, score, cosine, bm25, around, coverage, prior)
-
-
-# Fitted with the above, over all sentences of the passages read, each with its passage's evidence.
-_S_COSINE, _S_COVERAGE, _S_TYPE, _S_PASSAGE_COSINE, _S_PASSAGE_COVERAGE = 5.95, 4.27, 0.93, 5.70, 5.15
-
-
-def _weigh(matching: Matching, candidate: Candidate, place: Place, text: str, cosine: float) -> Sentence:
-    """Weigh a sentence."""
-    coverage = matching.share(matching.held(text) | candidate.around)
-    holds = holds_answer_type(matching.question, candidate.article.text[place.start : place.end])
-    answer_type = 0.0 if holds is None else 1.0 if holds else -1.0
-    score = (
-        _S_COSINE * cosine
-        + _S_COVERAGE * coverage
-        + _S_TYPE * answer_type
-        + _S_PASSAGE_COSINE * candidate.cosine
-        + _S_PASSAGE_COVERAGE * candidate.coverage
-        + candidate.prior
-    )
-    return Sentence(place, text, score, cosine, coverage, answer_type)

@@ -10,8 +10,9 @@ from retrieval.answer import Hit, Statement, Verdict
 from retrieval.matching import Matching
 from retrieval.passages import LONGEST, passages_of, sentences_of
 from retrieval.question import understand
-from retrieval.quoting import MOST_SENTENCES, best_quotes, by_judge, reread
-from retrieval.retriever import Candidate, Read, Sentence
+from retrieval.quoting import MOST_SENTENCES, best_quotes
+from retrieval.reading import Read, Sentence, by_judge, reread
+from retrieval.retriever import Candidate
 from retrieval.sentences import sentence_spans
 from tests.conftest import article
 

@@ -10,7 +10,6 @@ from retrieval.index import Index
 from retrieval.judge import Judge
 from retrieval.prepare import ModelError
 from retrieval.question import Setting, understand
-from retrieval.recency import recency
 from retrieval.reranker import CrossEncoderReranker
 from retrieval.responder import Responder
 from retrieval.retriever import Retriever
@@ -33,7 +32,7 @@ def test_a_reranker_has_the_last_word_on_the_order(store: SqliteStore, index: In
     assert [c.article.title for c in plain] == ["Bridge closed", "B"]
     assert [c.article.title for c in reranked] == ["B", "Bridge closed"]
     retriever, asked = Retriever(store, index), understand(question)
-    found = retriever.search(retriever.matching(asked), EVERYTHING, recency(asked, Setting(date.today())), 5)
+    found = retriever.search(retriever.query(asked, EVERYTHING, Setting(date.today())), 5)
     assert {c.score for c in reranked} == {c.score for c in found}  # its scale is mixed with no other
 
 

@@ -196,8 +196,8 @@ def test_every_citation_stands_where_it_says(
             continue
     responder = Responder(store, Index(store, HashedWords(), folder / "index"), judge)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("retrieval.responder.THRESHOLD", 0.0)  # quote whatever is nearest
-        patch.setattr("retrieval.responder.DOUBT", 1.0)
+        patch.setattr("retrieval.deciding.THRESHOLD", 0.0)  # quote whatever is nearest
+        patch.setattr("retrieval.deciding.DOUBT", 1.0)
         answer = responder.answer(Asked(question, most=10))
     assert answer.citations or not store.coverage().articles or not any(c.isalnum() for c in question)
     spans = [(c.article.id, c.paragraph, c.start, c.end, c.quote, c.sha256) for c in answer.citations]

@@ -1,0 +1,29 @@
+"""A question on its way to an answer, in one object: what its words say and weigh, its vector, where and when it is put."""
+
+from dataclasses import dataclass
+
+from corpus.store import Scope
+from retrieval.embedding import Vectors
+from retrieval.matching import Matching
+from retrieval.question import Question, Setting
+from retrieval.recency import Recency
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What is searched for, read with and decided on.
+
+    ``matching`` has the question and what each of its terms weighs; ``vector``, of shape (dimension,), is the encoder's; ``prior`` says
+    how likely an article answers for being of its day.
+    """
+
+    matching: Matching
+    vector: Vectors
+    scope: Scope
+    setting: Setting
+    prior: Recency
+
+    @property
+    def question(self) -> Question:
+        """What the asker's words say."""
+        return self.matching.question
