@@ -11,10 +11,11 @@ from retrieval.calendar import Anchor, Period
 from retrieval.citing import citations, worth_showing
 from retrieval.confidence import THRESHOLD, Weighed, confidence
 from retrieval.copies import cited_once
+from retrieval.deadline import MOST_SECONDS, Deadline, GivenUpError
 from retrieval.index import Index, Progress
 from retrieval.judge import Judge
 from retrieval.premise import DOUBT, SUSPICION, signs, suspicion
-from retrieval.question import Question, Setting, in_context, printable, understand
+from retrieval.question import MOST_CHARACTERS, Question, Setting, in_context, printable, too_long, understand, unread
 from retrieval.quoting import best_quotes, by_judge, reread
 from retrieval.recency import recency
 from retrieval.refusal import Refusal, asks_outside, is_outside, lies_after
@@ -23,13 +24,14 @@ from retrieval.retriever import READ, Candidate, Retriever
 
 MOST_CITATIONS = 3
 _EVENT = 0.45  # cosine: an article nearer than this to an event that time is counted from tells its day; set by hand
+_MOST_EVENTS = 8  # that one question counts time from, and that are looked for
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
     """One asking: the words, the part of the coverage they are put to, the question before, if it goes on from one, and the day.
 
-    Without a day it is asked today.
+    Without a day it is asked today, and without a deadline it may take MOST_SECONDS.
     """
 
     text: str
@@ -37,6 +39,7 @@ class Asked:
     most: int = MOST_CITATIONS
     previous: str | None = None
     asked_on: date | None = None
+    deadline: Deadline | None = None
 
 
 class Responder:
@@ -52,32 +55,41 @@ class Responder:
         self._index.refresh(progress, wait=self._index.is_empty())
 
     def search(self, text: str, scope: Scope, most: int, asked_on: date | None = None) -> list[Candidate]:
-        """Return the passages that are likeliest to answer some words, best first; whether they do is not decided."""
+        """Return the passages that are likeliest to answer some words, best first; whether they do is not decided.
+
+        Raises GivenUpError when there are too many words or it takes too long.
+        """
+        if why := too_long(text):
+            raise GivenUpError(why)
         setting = self._setting(asked_on, self.store.coverage())
         question = understand(printable(text), setting)
         if not question.has_words:
             return []
         self.catch_up()
-        question = self._with_events(question, scope, setting)
+        deadline = Deadline.after(MOST_SECONDS)
+        question = self._with_events(question, scope, setting, deadline)
         matching = self._retriever.matching(question)
-        found = self._retriever.search(matching, scope, recency(question, setting), max(most, READ))
+        found = self._retriever.search(matching, scope, recency(question, setting), max(most, READ), deadline)
         if self._retriever.reranks:
             return found[:most]
-        return by_judge(question, found, reread(question, self._retriever.read(matching, found[:READ]), self._judge))[:most]
+        read = self._retriever.read(matching, found[:READ])
+        deadline.check()
+        return by_judge(question, found, reread(question, read, self._judge))[:most]
 
     def _setting(self, asked_on: date | None, coverage: Coverage) -> Setting:
         day = asked_on or date.today()
         first, last = (date.fromisoformat(d) if d else None for d in (coverage.first, coverage.last))
         return Setting(day, first, last, tuple(self.store.publishers()))
 
-    def _with_events(self, question: Question, scope: Scope, setting: Setting) -> Question:
+    def _with_events(self, question: Question, scope: Scope, setting: Setting, deadline: Deadline) -> Question:
         """Return a question whose events, “after the summit”, are times: the day of the article that is most about each."""
-        periods = [p for anchor in question.times.anchors if (p := self._period_of(anchor, scope, setting))]
+        anchors = question.times.anchors[:_MOST_EVENTS]
+        periods = [p for anchor in anchors if (p := self._period_of(anchor, scope, setting, deadline))]
         return question.of_days(periods) if periods else question
 
-    def _period_of(self, anchor: Anchor, scope: Scope, setting: Setting) -> Period | None:
+    def _period_of(self, anchor: Anchor, scope: Scope, setting: Setting, deadline: Deadline) -> Period | None:
         event = understand(anchor.words, setting)
-        nearest = self._retriever.search(self._retriever.matching(event), scope, recency(event, setting), 1)
+        nearest = self._retriever.search(self._retriever.matching(event), scope, recency(event, setting), 1, deadline)
         day = nearest[0].article.day if nearest and nearest[0].cosine >= _EVENT else None
         if day is None:
             return None
@@ -87,11 +99,21 @@ class Responder:
     def answer(self, asked: Asked) -> Answer:
         """Answer a question, and keep on record which places were quoted."""
         started = time.perf_counter()
-        answer = self._decide(replace(asked, text=printable(asked.text)))
+        text = printable(asked.text[: MOST_CHARACTERS + 1])
+        why = too_long(asked.text)
+        try:
+            answer = self._refused(text, asked, why) if why else self._decide(replace(asked, text=text))
+        except GivenUpError as error:
+            answer = self._refused(text, asked, str(error))
         answer = replace(answer, elapsed_ms=round((time.perf_counter() - started) * 1000, 1))
         given = [GivenCitation(c.article.id, c.start, c.end, c.sha256) for c in answer.citations]
         self.store.keep_answer(answer.id, answer.question, given)
         return answer
+
+    def _refused(self, text: str, asked: Asked, why: str) -> Answer:
+        """Refuse a question of which nothing was understood."""
+        question = unread(text)
+        return Refusal(question.text, asked.scope, self.store.coverage(), question).make(Reason.NO_MATCH, why)
 
     def _decide(self, asked: Asked) -> Answer:
         coverage = self.store.coverage()
@@ -105,19 +127,21 @@ class Responder:
         if is_outside(asked.scope, coverage):
             return refusal.outside_dates()
         self.catch_up()
-        answer = self._from_coverage(asked, refusal, setting)
+        deadline = asked.deadline or Deadline.after(MOST_SECONDS)  # what was added meanwhile is not the question's work
+        answer = self._from_coverage(asked, refusal, setting, deadline)
         context = in_context(asked.text, asked.previous) if asked.previous and answer.status is Status.NO_ANSWER else None
-        if context:
-            in_its_light = self._from_coverage(asked, replace(refusal, question=understand(context, setting)), setting)
+        if context and not too_long(context):
+            in_its_light = self._from_coverage(asked, replace(refusal, question=understand(context, setting)), setting, deadline)
             if in_its_light.status is not Status.NO_ANSWER:
                 return in_its_light
         return answer
 
-    def _from_coverage(self, asked: Asked, refusal: Refusal, setting: Setting) -> Answer:
-        question = self._with_events(refusal.question, asked.scope, setting)
+    def _from_coverage(self, asked: Asked, refusal: Refusal, setting: Setting, deadline: Deadline) -> Answer:
+        question = self._with_events(refusal.question, asked.scope, setting, deadline)
         refusal = replace(refusal, question=question)
         matching = self._retriever.matching(question)
-        read = self._retriever.read(matching, self._retriever.search(matching, asked.scope, recency(question, setting), READ))
+        read = self._retriever.read(matching, self._retriever.search(matching, asked.scope, recency(question, setting), READ, deadline))
+        deadline.check()
         hits = best_quotes(matching, reread(question, read, self._judge))
         if not hits:
             return refusal.nothing_there()

@@ -16,6 +16,7 @@ import numpy as np
 from corpus.article import Article
 from corpus.store import Scope, Store
 from retrieval.copies import repeats
+from retrieval.deadline import Deadline
 from retrieval.embedding import Vectors
 from retrieval.index import Index
 from retrieval.matching import Matching
@@ -80,10 +81,17 @@ class Retriever:
         """Whether a reranker has the last word."""
         return self._reranker is not None
 
-    def search(self, matching: Matching, scope: Scope, recency: Recency, limit: int) -> list[Candidate]:
-        """Return the passages in a scope most likely to answer, best first, at most ``limit``; where several publishers are asked about, each has its turn."""
+    def search(self, matching: Matching, scope: Scope, recency: Recency, limit: int, deadline: Deadline | None = None) -> list[Candidate]:
+        """Return the passages in a scope most likely to answer, best first, at most ``limit``; where several publishers are asked about, each has its turn.
+
+        Raises GivenUpError when a deadline passes.
+        """
         question, vector = matching.question, self._vector(matching.question)
-        pools = [self._pool(question, vector, part, max(DEPTH, limit)) for part in _parts(question, scope)]
+        pools = []
+        for part in _parts(question, scope):
+            if deadline:
+                deadline.check()
+            pools.append(self._pool(question, vector, part, max(DEPTH, limit)))
         scores = {i: both for pool in pools for i, both in pool.items()}
         likely = {i for pool in pools for i in sorted(pool, key=lambda i: -_first_look(*pool[i]))[: max(_POOL, limit)]}
         found = [
