@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from signal import SIGTERM, signal
-from typing import TYPE_CHECKING, Annotated, Any, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn, TextIO, TypeVar
 
 import typer
 from rich.console import Console
@@ -22,12 +22,14 @@ from corpus.place import private_file
 from corpus.reading import read, size_of
 from corpus.store import Scope, StoreError, freshness_of
 from retrieval.answer import Answer, Status
+from retrieval.deadline import GivenUpError
 from retrieval.embedding import BUNDLED
 from retrieval.files import CacheError, full_disk, is_fault
 from retrieval.index import Progress, passages_in
 from retrieval.prepare import ModelError
 from retrieval.question import printable, topic
-from retrieval.responder import MOST_CITATIONS, Asked
+from retrieval.responder import MOST_CITATIONS, Asked, Responder
+from retrieval.retriever import Candidate
 
 if TYPE_CHECKING:
     from bot.adding import Tally
@@ -46,6 +48,8 @@ out = Console(highlight=False, markup=False, emoji=False)
 err = Console(stderr=True, highlight=False, markup=False, emoji=False)
 
 _T = TypeVar("_T")
+_STOPPED = 130  # the status of what Ctrl-C ended
+_MOST_OF_A_LINE = 1_000_000  # characters of a line of input that are read: many times what a question may hold
 
 
 # What every mistake in a command line is; typer shows it only as the parent of this one.
@@ -54,6 +58,10 @@ _UsageError: Any = typer.BadParameter.__bases__[0]
 
 class CommandError(Exception):
     """A command cannot do its work; the message says what is wrong and what to do, in one line."""
+
+
+class StoppedError(Exception):
+    """Somebody pressed Ctrl-C; the message says what is kept, in one line."""
 
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, as programs want it.")]
@@ -132,17 +140,17 @@ def search(
         responder = home.responder(coverage, progress)
     if batch is not None:
         for line in _batch_lines(batch):
-            found = responder.search(line.question, scope, top, line.asked_on or day)
-            _print_line({**rendering.search_json(line.question, found), **line.identity})
+            found, message = _searched(responder, line.question, scope, top, line.asked_on or day)
+            _print_line({**rendering.search_json(line.question, found, message), **line.identity})
         return
     query = printable(" ".join(words or []))
-    found = responder.search(query, scope, top, day)
+    found, message = _searched(responder, query, scope, top, day)
     if as_json:
-        _print_json(rendering.search_json(query, found))
+        _print_json(rendering.search_json(query, found, message))
     elif found:
         rendering.print_found(out, found)
-    else:
-        err.print("Nothing found.")
+    if not found and (message or not as_json):
+        err.print(message or "Nothing found.", soft_wrap=True)
     raise typer.Exit(0 if found else 1)
 
 
@@ -174,10 +182,10 @@ def add(
     except BrokenPipeError:
         raise
     except (KeyboardInterrupt, Exception) as error:
-        line_break = "\n" if isinstance(error, KeyboardInterrupt) else ""  # behind the terminal's ^C
-        err.print(
-            f"{line_break}Stopped. Kept: {tally.summary()}. Whatever is not embedded yet will be with the next question.", soft_wrap=True
-        )
+        kept = f"Kept: {tally.summary()}. Whatever is not embedded yet will be with the next question."
+        if isinstance(error, KeyboardInterrupt):
+            raise StoppedError(kept) from error
+        err.print(f"Stopped. {kept}", soft_wrap=True)
         raise
     finally:
         if as_json:
@@ -218,9 +226,8 @@ def watch(
             keeping.forever(watched, idle)
     except keeping_up.WatchError as error:
         raise CommandError(str(error)) from error
-    except KeyboardInterrupt:
-        err.print("\nStopped. What came is kept; the next `clippings watch` goes on from here.")
-        raise
+    except KeyboardInterrupt as error:
+        raise StoppedError("What came is kept; the next `clippings watch` goes on from here.") from error
 
 
 @app.command()
@@ -426,18 +433,24 @@ def main() -> NoReturn:
     try:
         status_code = app(standalone_mode=False)
         sys.stdout.flush()
-    except KeyboardInterrupt:
-        sys.exit(130)
     except BrokenPipeError:
         sys.stdout = None  # whoever read our output has gone; so do we
         sys.exit(0)
     except BaseException as error:
+        if _is_stop(error):
+            _stop(str(error))
         if not is_fault(error):
             raise
-        if isinstance(error, typer.Abort) and not isinstance(error.__cause__, EOFError):
-            sys.exit(130)
         _fail(_in_one_line(error))
+    if status_code == _STOPPED:
+        _stop()  # which is what typer makes of Ctrl-C
     sys.exit(status_code or 0)
+
+
+def _is_stop(error: BaseException) -> bool:
+    """Tell whether an exception comes of Ctrl-C; typer makes an Abort of the end of a file inside a command, too, which is a fault of ours."""
+    is_abort = isinstance(error, typer.Abort) and not isinstance(error.__cause__, EOFError)
+    return is_abort or isinstance(error, StoppedError | KeyboardInterrupt)
 
 
 def _in_one_line(error: BaseException) -> str:
@@ -471,6 +484,13 @@ def _keep_trace() -> str:
     return f"in {file.name}"
 
 
+def _stop(words: str = "") -> NoReturn:
+    """End as Ctrl-C asks."""
+    mark = "\n" if err.is_terminal else ""  # behind the ^C
+    err.print(f"{mark}Stopped. {words}".rstrip(), soft_wrap=True)
+    sys.exit(_STOPPED)
+
+
 def _fail(message: str) -> NoReturn:
     err.print(f"clippings: {message}", soft_wrap=True)
     sys.exit(2)
@@ -490,6 +510,14 @@ def _home() -> Home:
 
 def _tell(line: str) -> None:
     err.print(line, style="dim", soft_wrap=True)
+
+
+def _searched(responder: Responder, words: str, scope: Scope, most: int, day: date | None) -> tuple[list[Candidate], str]:
+    """Return what is found and, where it was given up, why."""
+    try:
+        return responder.search(words, scope, most, day), ""
+    except GivenUpError as error:
+        return [], str(error)
 
 
 def _check_only_one(batch: str | None, words: list[str] | None) -> None:
@@ -546,10 +574,20 @@ def _batch_lines(source: str) -> Iterator[_BatchLine]:
     except OSError as error:
         raise CommandError(f"cannot read {source}: {(error.strerror or str(error)).lower()}") from error
     with file:
-        for number, line in enumerate(file, start=1):
-            if not line.strip():
-                continue
-            yield _batch_line(line.strip().removeprefix("\ufeff"), number)
+        for number, line in enumerate(_lines(file), start=1):
+            if len(line) >= _MOST_OF_A_LINE:
+                yield _BatchLine(line, {"id": number})
+            elif line.strip():
+                yield _batch_line(line.strip().removeprefix("\ufeff"), number)
+
+
+def _lines(file: TextIO) -> Iterator[str]:
+    """Yield the lines of a file, of each no more than its beginning: what is too long for a question is not kept in memory."""
+    while line := file.readline(_MOST_OF_A_LINE):
+        rest = line
+        while len(rest) == _MOST_OF_A_LINE and not rest.endswith("\n"):
+            rest = file.readline(_MOST_OF_A_LINE)
+        yield line
 
 
 def _batch_line(line: str, number: int) -> _BatchLine:
@@ -560,9 +598,17 @@ def _batch_line(line: str, number: int) -> _BatchLine:
     if not isinstance(record, dict):
         return _BatchLine(line, {"id": number})
     question = record.get("question") or record.get("query")
-    return _BatchLine(
-        question if isinstance(question, str) else "", {"id": record.get("id", number)}, _line_day(record.get("asked_on"), number)
-    )
+    identity = {"id": _identity(record.get("id", number), number)}
+    return _BatchLine(question if isinstance(question, str) else "", identity, _line_day(record.get("asked_on"), number))
+
+
+def _identity(given: Any, number: int) -> Any:
+    """Return the id that a line gives; its number where JSON cannot say that again, as NaN and what is nested too deep."""
+    try:
+        json.dumps(given, ensure_ascii=False, allow_nan=False)
+    except (ValueError, RecursionError):
+        return number
+    return given
 
 
 def _line_day(given: object, number: int) -> date | None:
@@ -619,7 +665,7 @@ def _converse(desk: Desk, asked: Asked, home: Home, as_json: bool, explain: bool
 def _typed(home: Home) -> Iterator[str]:
     """Yield what a person types, line by line, with history and editing on a terminal; empty lines are skipped."""
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
-        yield from (line.strip() for line in sys.stdin if line.strip())
+        yield from (line.strip() for line in _lines(sys.stdin) if line.strip())
         return
     from prompt_toolkit import PromptSession
     from prompt_toolkit.history import FileHistory

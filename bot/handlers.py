@@ -10,6 +10,7 @@ from collections import OrderedDict
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, contextmanager, suppress
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any, Protocol, TypeVar
@@ -24,13 +25,14 @@ from telegram import (
     Update,
 )
 from telegram.constants import ChatAction, ChatType
-from telegram.error import BadRequest, Forbidden, TelegramError
+from telegram.error import BadRequest, Forbidden, InvalidToken, TelegramError
 from telegram.ext import Application, CommandHandler, ContextTypes, InlineQueryHandler, MessageHandler, filters
 
 from bot import messages
 from bot.rendering import cited_line
 from corpus.store import Store
 from retrieval.answer import Answer, Status
+from retrieval.deadline import Deadline
 from retrieval.question import topic
 from retrieval.responder import Asked
 
@@ -188,6 +190,9 @@ class Handlers:
         if isinstance(error, Forbidden) or (update is None and isinstance(error, TelegramError)):
             log.warning("Telegram: %s", error)  # the reader has blocked the bot, or Telegram is out of reach: nobody to tell
             return
+        if isinstance(error, InvalidToken):
+            log.warning("Telegram refuses the token")  # polling is refused too, and ends the program
+            return
         if isinstance(error, BusyError):
             log.warning("busy: %d questions are waiting", self._waiting)
         else:
@@ -208,8 +213,9 @@ class Handlers:
             self._waiting -= 1
 
     async def _ask(self, asked: Asked) -> Answer:
-        """Answer, off the event loop. Raises TimeoutError when it takes too long."""
-        return await self._run(self._answering, lambda: self._desk.answer(asked))
+        """Answer, off the event loop. Raises TimeoutError when it takes too long; the thread is free for the next soon after."""
+        in_time = replace(asked, deadline=Deadline.after(PATIENCE))
+        return await self._run(self._answering, lambda: self._desk.answer(in_time))
 
     async def _look(self, work: Callable[[], T]) -> T:
         """Look something up in the store, off the event loop."""

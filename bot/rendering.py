@@ -14,7 +14,7 @@ from corpus.dates import day_in_words
 from corpus.store import Checked, Coverage, Damaged, Listed, SourceState, Version
 from retrieval.answer import Answer, Citation, Status
 from retrieval.changes import Changes, Fallen, Fate, changes
-from retrieval.question import Question
+from retrieval.question import MOST_CHARACTERS, Question
 from retrieval.retriever import Candidate
 
 Json = dict[str, Any]
@@ -109,10 +109,11 @@ def shown_source(source: str) -> str:
 
 def understood_json(question: Question) -> Json:
     """Return what was made of a question's words as JSON."""
+    names = frozenset(question.names)
     return {
         "kind": question.kind,
         "words": list(question.words),
-        "names": [word for word, term in zip(question.words, question.terms, strict=True) if term in question.names],
+        "names": [word for word, term in zip(question.words, question.terms, strict=True) if term in names],
         "numbers": list(question.numbers),
         "publishers": [{"words": m.words, "publishers": list(m.publishers), "as_source": m.as_source} for m in question.mentions],
         "times": [{"words": p.words, "first": p.first, "last": p.last} for p in question.times.periods],
@@ -147,10 +148,11 @@ def as_citation(found: Candidate) -> Citation:
     return Citation(found.article, found.passage.paragraph, found.passage.start, found.passage.end, found.score, ())
 
 
-def search_json(query: str, found: Sequence[Candidate]) -> Json:
-    """Return what a search found as JSON; a hit's context is its quote."""
+def search_json(query: str, found: Sequence[Candidate], message: str = "") -> Json:
+    """Return what a search found as JSON; a hit's context is its quote, and a message says why nothing was searched for."""
     hits = [citation_json(as_citation(c)) for c in found]
-    return {"query": query, "hits": [{**hit, "context": hit["quote"]} for hit in hits]}
+    told = {"message": message} if message else {}
+    return {"query": query[:MOST_CHARACTERS], "hits": [{**hit, "context": hit["quote"]} for hit in hits], **told}
 
 
 def article_json(article: Article, story: Sequence[Article]) -> Json:

@@ -3,6 +3,7 @@
 import re
 from pathlib import Path
 from typing import Annotated
+from urllib.parse import urlsplit
 
 from platformdirs import user_data_path
 from pydantic import Field, SecretStr, ValidationError, field_validator
@@ -12,6 +13,8 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 class SettingsError(Exception):
     """A setting cannot be used; the message says which and what to do, in one line."""
 
+
+_TOKEN_IN_BRACES = re.compile(r"\{(?:token|TOKEN|bot_token|BOT_TOKEN|bot-token|BOT-TOKEN)\}")  # as python-telegram-bot takes it
 
 Ids = Annotated[frozenset[int], NoDecode]
 
@@ -53,6 +56,19 @@ class Settings(BaseSettings):
     def _refuse(cls, value: str | None) -> str | None:
         if value:
             raise ValueError("not in this version of Clippings; unset it")
+        return value
+
+    @field_validator("telegram_base_url", "telegram_base_file_url")
+    @classmethod
+    def _check_address(cls, value: str) -> str:
+        """Refuse what is no address; python-telegram-bot puts the token behind it, or where it stands in braces."""
+        try:
+            parts = urlsplit(_TOKEN_IN_BRACES.sub("0:token", value))
+            is_address = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+        except ValueError:
+            is_address = False
+        if not is_address or re.search(r"[{}\s]", _TOKEN_IN_BRACES.sub("", value)):
+            raise ValueError("no http or https address with a host in it: write it as https://api.telegram.org/bot, or unset it")
         return value
 
     @field_validator("clippings_home")

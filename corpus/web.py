@@ -254,7 +254,9 @@ class Web:
             ):
                 headers = _headers(response.headers)
                 wanted = response.status == HTTPStatus.OK
-                body = self._body(response.iter_stream(), headers.get("content-encoding", ""), beginning) if wanted else b""
+                body = (
+                    self._body(_whole(response.iter_stream(), headers), headers.get("content-encoding", ""), beginning) if wanted else b""
+                )
                 return _Answer(response.status, headers, body)
         except httpcore.TimeoutException as error:
             raise FetchError(f"{url.host} does not answer in time: try again later", may_pass=True) from error
@@ -402,6 +404,21 @@ def _look_up(host: str, port: int) -> list[str]:
     except (OSError, UnicodeError) as error:
         raise FetchError(f"no host {host} is known: check the address, or the network", may_pass=True) from error
     return list(dict.fromkeys(str(address[0]) for *_, address in found))
+
+
+def _whole(received: Iterable[bytes], headers: Mapping[str, str]) -> Iterator[bytes]:
+    """Yield what comes of a body. Raises FetchError when it ends before it should; what comes beyond its length is no part of it."""
+    count = 0
+    try:
+        for chunk in received:
+            count += len(chunk)
+            yield chunk
+    except httpcore.RemoteProtocolError as error:
+        if not str(error).startswith("peer closed connection"):
+            raise
+        length = headers.get("content-length", "") if "transfer-encoding" not in headers else ""
+        of = f" of {int(length)}" if length.isascii() and length.isdigit() else ""
+        raise FetchError(f"it breaks off after {count}{of} bytes: try again later", may_pass=True) from error
 
 
 def _decompressed(received: Iterable[bytes], encoding: str) -> Iterator[bytes]:

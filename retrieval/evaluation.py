@@ -1,7 +1,9 @@
 """What the program makes of labelled questions, and how good that is."""
 
 import json
+import math
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -11,6 +13,7 @@ import numpy as np
 from corpus.article import Article
 from corpus.store import EVERYTHING, Listed
 from retrieval.answer import Answer, Reason, Status
+from retrieval.deadline import GivenUpError
 from retrieval.index import Progress
 from retrieval.labelled import LabelledQuestion, Part
 from retrieval.measures import (
@@ -142,7 +145,9 @@ def ask_all(responder: Responder, questions: Sequence[LabelledQuestion], progres
     last, judged = last_day(responder), []
     for done, question in enumerate(questions, start=1):
         day = question.asked_on or last
-        found = extracts(responder.search(question.text, EVERYTHING, DEPTH, day))
+        found: list[Extract] = []
+        with suppress(GivenUpError):  # a miss, as the answer is
+            found = extracts(responder.search(question.text, EVERYTHING, DEPTH, day))
         judged.append(judge(question, found, responder.answer(Asked(question.text, asked_on=day))))
         if progress:
             progress(done, len(questions))
@@ -411,6 +416,14 @@ def read_judged(lines: Iterable[str]) -> list[Judged]:
     return judged
 
 
+def _number(given: Any) -> float:
+    """Return a number that was measured; NaN and infinity, which Python reads too, are none."""
+    number = float(given)
+    if not math.isfinite(number):
+        raise ValueError(f"{given} is no number that was measured")
+    return number
+
+
 def _judged(record: dict[str, Any]) -> Judged:
     return Judged(
         id=str(record["id"]),
@@ -419,9 +432,9 @@ def _judged(record: dict[str, Any]) -> Judged:
         expect=Status(record["expect"]),
         status=Status(record["status"]),
         reason=None if record["reason"] is None else Reason(record["reason"]),
-        confidence=float(record["confidence"]),
-        right=None if record["right"] is None else float(record["right"]),
-        values=tuple(Value(name, float(value)) for name, value in record["values"].items()),
+        confidence=_number(record["confidence"]),
+        right=None if record["right"] is None else _number(record["right"]),
+        values=tuple(Value(name, _number(value)) for name, value in record["values"].items()),
         passages=tuple(Span(p["article_id"], p["start"], p["end"]) for p in record["passages"]),
         quotes=tuple(Span(p["article_id"], p["start"], p["end"]) for p in record["quotes"]),
     )

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from corpus.store import Scope, Store
 from retrieval.calendar import Anchor, Period
+from retrieval.deadline import Deadline
 from retrieval.index import Index
 from retrieval.judge import Judge
 from retrieval.query import Query
@@ -15,6 +16,7 @@ from retrieval.retriever import Candidate, Retriever
 from retrieval.tuned import tuned
 
 _EVENT = tuned("search")["event"]
+_MOST_EVENTS = 8  # that one question counts time from, and that are looked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,15 +37,21 @@ class Finder:
         self._retriever = Retriever(store, index, reranker)
         self._encoder, self._judge = index.encoder, judge
 
-    def query(self, question: Question, scope: Scope, setting: Setting) -> Query:
+    def query(self, question: Question, scope: Scope, setting: Setting, deadline: Deadline) -> Query:
         """Return a question as it is searched for; events in it, “after the summit”, are times: the day of the article most about each."""
-        periods = [p for anchor in question.times.anchors if (p := self._period_of(anchor, scope, setting))]
-        return self._retriever.query(question.of_days(periods) if periods else question, scope, setting)
+        anchors = question.times.anchors[:_MOST_EVENTS]
+        events = [self._retriever.query(understand(anchor.words, setting), scope, setting, deadline) for anchor in anchors]
+        periods = [p for anchor, event in zip(anchors, events, strict=True) if (p := self._period_of(anchor, event))]
+        return self._retriever.query(question.of_days(periods) if periods else question, scope, setting, deadline)
 
     def find(self, query: Query, most: int = READ) -> Found:
-        """Return at least ``most`` passages, if there are so many, those read first; in the order that both indexes give."""
+        """Return at least ``most`` passages, if there are so many, those read first; in the order that both indexes give.
+
+        Raises GivenUpError when the query's deadline passes.
+        """
         passages = self._retriever.search(query, max(most, READ))
         weighed = weigh(query, passages[:READ], self._encoder)
+        query.deadline.check()
         return Found(query, passages, weighed, reread(query.question, weighed, self._judge))
 
     def listed(self, query: Query, most: int) -> list[Candidate]:
@@ -53,8 +61,7 @@ class Finder:
         found = self.find(query, most)
         return by_judge(query.question, found.passages, found.read)[:most]
 
-    def _period_of(self, anchor: Anchor, scope: Scope, setting: Setting) -> Period | None:
-        event = self._retriever.query(understand(anchor.words, setting), scope, setting)
+    def _period_of(self, anchor: Anchor, event: Query) -> Period | None:
         nearest = self._retriever.search(event, 1)
         day = nearest[0].article.day if nearest and nearest[0].cosine >= _EVENT else None
         if day is None:

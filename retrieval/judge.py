@@ -42,12 +42,18 @@ class Pieces:
         self._tokenizer = Tokenizer.from_file(str(bundled_folder() / "tokenizer.json"))
         self._tokenizer.no_padding()
         self._tokenizer.no_truncation()
+        self._asked: tuple[str, list[int]] = ("", [])  # the question read last: it is read with each statement
 
     def of(self, question: str, statement: Statement) -> tuple[list[int], list[int]]:
         """Return the pieces that lead up to the sentence, and those of the sentence."""
-        asked, headline = self._ids(question)[:_QUESTION], self._ids(statement.headline)[:_HEADLINE]
+        asked, headline = self._asked_ids(question), self._ids(statement.headline)[:_HEADLINE]
         before, sentence = self._ids(statement.before)[-_BEFORE:], self._ids(statement.sentence)[:_SENTENCE]
         return [_BEGIN, *asked, _PART, *headline, _PART, *before, _PART], [*sentence, _PART]
+
+    def _asked_ids(self, question: str) -> list[int]:
+        if self._asked[0] != question:
+            self._asked = question, self._ids(question)[:_QUESTION]
+        return self._asked[1]
 
     def _ids(self, text: str) -> list[int]:
         ids: list[int] = self._tokenizer.encode(text, add_special_tokens=False).ids

@@ -5,10 +5,10 @@ that was published then, whether or not the words say so.
 """
 
 import re
-from collections.abc import Mapping, Set
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from corpus.article import Article
 from retrieval.analysis import terms
@@ -20,20 +20,34 @@ _HYPHENATED = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _REPORTED_WITHIN = timedelta(days=2)  # of what happened: what a paper of Thursday tells of is mostly Tuesday's or later
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # without slots: what is worked out once is kept
 class Matching:
     """A question with the rarity of each of its terms."""
 
     question: Question
     rarities: Mapping[str, float]
 
+    @cached_property
+    def _spellings(self) -> Mapping[str, Sequence[tuple[str, str]]]:
+        """The terms that may be met in another spelling, each with its word, by the key that their spellings share."""
+        found: dict[str, list[tuple[str, str]]] = {}
+        for term, word in self.question.spelled:
+            if shared := key(word):
+                found.setdefault(shared, []).append((term, word))
+        return found
+
+    @cached_property
+    def _total(self) -> float:
+        return sum(self.rarities.values())
+
     def held(self, text: str) -> frozenset[str]:
         """Return the terms of the question that a text holds."""
         here = term_set(text)
         found = {term for term in self.question.terms if term in here}
-        for term, word in self.question.spelled:
-            if term not in here and key(word) in keys_of(text) and any(same_name(word, other) for other in _capitalised(text)):
-                found.add(term)
+        for shared in self._spellings.keys() & keys_of(text) if self._spellings else ():
+            for term, word in self._spellings[shared]:
+                if term not in here and any(same_name(word, other) for other in _capitalised(text)):
+                    found.add(term)
         return frozenset(found)
 
     def published_then(self, article: Article) -> frozenset[str]:
@@ -50,7 +64,7 @@ class Matching:
 
     def share(self, held: Set[str]) -> float:
         """Return how much of the question is held, from 0 to 1; 1 when nothing is asked for."""
-        total = sum(self.rarities.values())
+        total = self._total
         return sum(weight for term, weight in self.rarities.items() if term in held) / total if total else 1.0
 
 

@@ -59,8 +59,8 @@ def signs(matching: Matching, hit: Hit) -> Signs:
     main, passage = (article.text[one.start : one.end] for one in (hit.quote, hit.passage))
     word_of = dict(zip(question.terms, question.words, strict=True))
     itself = [mention for mention in question.mentions if article.publisher in mention.publishers]  # no paper has to name itself
-    own = {term for mention in itself for term in terms(mention.words)}
-    names = [word_of[t] for t in question.names if t not in hit.held | own and not t[0].isdigit()]
+    held = hit.held | {term for mention in itself for term in terms(mention.words)}
+    names = [word_of[t] for t in question.names if t not in held and not t[0].isdigit()]
     numbers = [word_of[t] for t in question.numbers if t not in hit.held]
     return Signs(
         name=_listed(names, question.text),
@@ -72,20 +72,20 @@ def signs(matching: Matching, hit: Hit) -> Signs:
 
 def _listed(names: Sequence[str], text: str) -> str:
     """Return words that stand side by side in a text as one name, and others parted by “or”."""
-    listed = "".join(names[:1])
-    for before, name in pairwise(names):
-        listed += f" {name}" if re.search(rf"{re.escape(before)}\s+{re.escape(name)}", text) else f" or {name}"
-    return listed
+    spaced = " ".join(text.split())
+    further = (f" {name}" if f"{before} {name}" in spaced else f" or {name}" for before, name in pairwise(names))
+    return "".join([*names[:1], *further])
 
 
 def _opposite_in(question: str, quote: str) -> str:
     """Return the word of a question whose opposite, and neither the word itself nor one like it, stands in a quote."""
     held, there = term_set(quote), frozenset(_words_and_pairs(quote))
     asked, sides = _words_and_pairs(question), _sides()
+    all_asked = frozenset(asked)
     for word in asked:
         like, opposed = sides.get(word, (_NOTHING, _NOTHING))
         stands = like & there or (" " not in word and held & frozenset(terms(word)))
-        if opposed & there and not stands and not opposed & frozenset(asked):
+        if opposed & there and not stands and not opposed & all_asked:
             return word
     return ""
 
@@ -95,7 +95,8 @@ def _denied_in(matching: Matching, quote: str) -> str:
     question = matching.question
     if _DENIAL.search(question.text):
         return ""
-    plain = {term: word for word, term in zip(question.words, question.terms, strict=True) if term not in question.names}
+    names = frozenset(question.names)
+    plain = {term: word for word, term in zip(question.words, question.terms, strict=True) if term not in names}
     for denial in _DENIAL.finditer(quote):
         clause = re.split(r"[,.;:]", quote[denial.end() :], maxsplit=1)[0]
         for term in terms(clause)[:_DENIED]:

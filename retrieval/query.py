@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from corpus.store import Scope
+from retrieval.deadline import Deadline
 from retrieval.embedding import Vectors
 from retrieval.matching import Matching
 from retrieval.question import Question, Setting
@@ -14,7 +15,7 @@ class Query:
     """What is searched for, read with and decided on.
 
     ``matching`` has the question and what each of its terms weighs; ``vector``, of shape (dimension,), is the encoder's; ``prior`` says
-    how likely an article answers for being of its day.
+    how likely an article answers for being of its day; ``deadline`` is looked at between the steps.
     """
 
     matching: Matching
@@ -22,6 +23,7 @@ class Query:
     scope: Scope
     setting: Setting
     prior: Recency
+    deadline: Deadline
 
     @property
     def question(self) -> Question:

@@ -11,6 +11,9 @@ from retrieval.calendar import Period, Times, times
 from retrieval.publishers import Mention, mentions
 from retrieval.rarity import is_common
 
+MOST_CHARACTERS = 8000  # of a question: twice what a Telegram message holds; a longer one is not worked on
+_COUNTED = 1_000_000  # characters from which a question's are not told one by one: a batch reads no further
+
 _KINDS = [  # the first that matches; what is asked for decides what an answer must hold
     ("how many", r"\bhow (?:many|much|old|long|far|high|large|big|tall|fast|often)\b|\bwhat (?:percentage|share|number|proportion)\b"),
     ("when", r"\bwhen\b|\b(?:what|which|in what|on what) (?:year|day|date|month|time|century)\b"),
@@ -55,13 +58,15 @@ _ANSWERS = {
     "where": re.compile(r"\b(?:in|at|near|from|to|of|outside|off|on|across|into|around|between|throughout)\s+(?:the\s+)?(?:[a-z]+\s+)?[A-Z]|—"),
     "why": re.compile(r"\b(?:because|due to|after|since|so that|in order to|as a result|owing to|over|for|to|reasons?|blam\w+|caus\w+|led to|amid|citing)\b", re.IGNORECASE),
 }  # fmt: skip
-_NAMED = re.compile(r"\bwhat(?:'s|’s| is| was| are| were) (?:the names? of\b|[^,]*\b(?:called|named)\W*$)|\bwhat names?\b", re.IGNORECASE)
+_NAMED = re.compile(r"\bwhat(?:'s|’s| is| was| are| were) the names? of\b|\bwhat names?\b", re.IGNORECASE)
+_CALLED = re.compile(r"\b(?:called|named)\W*$", re.IGNORECASE)
+_WHAT_IS = re.compile(r"\bwhat(?:'s|’s| is| was| are| were) ", re.IGNORECASE)
 _COMPARES = re.compile(r"\b(?:than|compared (?:to|with)|versus|as)\s+$", re.IGNORECASE)  # “more than last year” asks about this one
 _WEEKDAY = re.compile(r"(?:on\s+)?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day(?:\s+(?:morning|afternoon|evening|night))?$", re.IGNORECASE)
 _ARCHIVED = 14  # days after its newest article from which who asks of a coverage about “Friday” means the Friday that an article tells of
 _MARK_UP = re.compile(r"</?[a-z]\w*>", re.IGNORECASE)
 _CONTINUES = re.compile(
-    r"^\W*(?:and|but|so|or|then|what about|how about|why|when|where|who|how)\b\W*(?:not|else|then|so)?\W*$|^\W*(?:and|but|so|what about|how about)\b",
+    r"^\W*(?:and|but|so|or|then|what about|how about|why|when|where|who|how)\b\W*(?:(?:not|else|then|so)\W*)?$|^\W*(?:and|but|so|what about|how about)\b",
     re.IGNORECASE,
 )
 _POINTS_BACK = re.compile(r"\b(?:he|him|his|she|her|hers|it|its|they|them|their|theirs|this|that|these|those|there|then)\b", re.IGNORECASE)
@@ -84,6 +89,7 @@ _BETWEEN = re.compile(r"\b(?:and|both|between|while|whereas|compared|contradicts
 _NEWEST = frozenset(terms("latest newest recent recently currently current lately nowadays moment date news update"))
 _LEADS_IN = re.compile(r"\b(?:according to|as|in|on|since|for)(?: the)?\s+$", re.IGNORECASE)
 _ACCORDING = re.compile(r"\b(?:according to|as)(?: the)?\s*$", re.IGNORECASE)
+_LONGEST_LEAD = 24  # characters that the longest of these reaches back from the white space before a place: “according to the”
 _TELLS_IT = re.compile(r"(?: \w+ it\b)?(?=\s*(?:[,.?!;]|$))")
 
 
@@ -143,8 +149,8 @@ class Question:
     @property
     def spelled(self) -> tuple[tuple[str, str], ...]:
         """The terms that may be met in another spelling, each with its word: names, and words that are not in the dictionary."""
-        pairs = zip(self.terms, self.words, strict=True)
-        return tuple((term, word) for term, word in pairs if not term[0].isdigit() and (term in self.names or not is_common(word)))
+        names, pairs = frozenset(self.names), zip(self.terms, self.words, strict=True)
+        return tuple((term, word) for term, word in pairs if not term[0].isdigit() and (term in names or not is_common(word)))
 
     @property
     def has_words(self) -> bool:
@@ -172,6 +178,20 @@ def printable(text: str) -> str:
     return text.encode("utf-8", "replace").decode()
 
 
+def too_long(text: str) -> str | None:
+    """Return why a text is not worked on as a question, None where it is not too long for one."""
+    if len(text) <= MOST_CHARACTERS:
+        return None
+    count = f"{len(text):,}" if len(text) < _COUNTED else "a million or more"
+    return f"That question is {count} characters long: ask one of at most {MOST_CHARACTERS:,}."
+
+
+def unread(text: str) -> Question:
+    """Return a question of which nothing is understood, cut to what a question may hold."""
+    said = Times((), (), latest=False, recent=False)
+    return Question(text=text[:MOST_CHARACTERS], asked="", words=(), terms=(), names=(), numbers=(), kind="topic", times=said, mentions=())
+
+
 def understand(text: str, setting: Setting | None = None) -> Question:
     """Return what a question says. A text without a word gives a question without terms.
 
@@ -189,8 +209,8 @@ def understand(text: str, setting: Setting | None = None) -> Question:
     first: dict[str, str] = {}
     for word, term in found:
         first.setdefault(term, word)
-    shouted = text.isupper()
-    names = [term for word, term in found if word[0].isupper() and not shouted and not _opens(plain, word)]
+    shouted, opening = text.isupper(), _opening(plain)
+    names = [term for word, term in found if word[0].isupper() and not shouted and word != opening]
     return Question(
         text=text,
         asked=_bare(plain, sources, said.periods),
@@ -206,7 +226,7 @@ def understand(text: str, setting: Setting | None = None) -> Question:
 
 def _is_asked_about(period: Period, text: str, setting: Setting) -> bool:
     """Tell whether a period is what is asked about, and no comparison, nor a weekday as an archive's articles name theirs."""
-    if _COMPARES.search(text[: period.start]):
+    if _before(_COMPARES, text, period.start):
         return False
     is_archived = setting.last is not None and (setting.asked_on - setting.last).days > _ARCHIVED
     return not (is_archived and period.relative and _WEEKDAY.match(period.words))
@@ -214,18 +234,25 @@ def _is_asked_about(period: Period, text: str, setting: Setting) -> bool:
 
 def _without(text: str, spans: Sequence[tuple[int, int]]) -> str:
     """Return a text with some spans of it blanked."""
-    for start, end in spans:
-        text = text[:start] + " " * (end - start) + text[end:]
-    return text
+    left, at = [], 0
+    for start, end in sorted(spans):
+        left += [text[at:start], " " * (end - max(start, at))]
+        at = max(at, end)
+    return "".join([*left, text[at:]])
+
+
+def _before(pattern: re.Pattern[str], text: str, place: int) -> re.Match[str] | None:
+    """Return what a pattern that ends with ``$`` finds right before a place of a text, looking back no further than it reaches."""
+    return pattern.search(text, max(0, len(text[:place].rstrip()) - _LONGEST_LEAD), place)
 
 
 def _bare(text: str, sources: Sequence[Mention], periods: Sequence[Period]) -> str:
     """Return a text without “according to the Tribune”, “as the Ledger tells it” and “last week”: no sentence of an article answers these."""
     spans = [(p.start, p.end) for p in periods if p.relative and not text.startswith(("'s", "’s"), p.end)]
-    spans += [(m.start, said.end()) for m in sources if _ACCORDING.search(text[: m.start]) and (said := _TELLS_IT.match(text, m.end))]
+    spans += [(m.start, said.end()) for m in sources if _before(_ACCORDING, text, m.start) and (said := _TELLS_IT.match(text, m.end))]
     if not spans:
         return text
-    led_to = [(into.start() if (into := _LEADS_IN.search(text[:start])) else start, end) for start, end in spans]
+    led_to = [(into.start() if (into := _before(_LEADS_IN, text, start)) else start, end) for start, end in spans]
     closed = " ".join(_without(text, led_to).split()).lstrip(",;: ")
     return re.sub(r"(?:\s|,)+(?=[,.?!]|$)", "", closed)
 
@@ -244,10 +271,20 @@ def holds_answer_type(question: Question, sentence: str) -> bool | None:
 def _wanted(kind: str, text: str) -> tuple[bool, re.Pattern[str] | None]:
     """Return whether a question asks for a name, and what an answer to it holds where that can be told; once for all sentences."""
     held = next((held for asked, held in _WANTED_PATTERNS if asked.search(text)), None)
-    return kind == "who" or _NAMED.search(text) is not None, held or _ANSWERS.get(kind)
+    return kind == "who" or _asks_for_a_name(text), held or _ANSWERS.get(kind)
 
 
-def _opens(text: str, word: str) -> bool:
-    """Tell whether a word is capitalised only for standing first: then it may be a name or not."""
+def _asks_for_a_name(text: str) -> bool:
+    if _NAMED.search(text):
+        return True
+    called = _CALLED.search(text)  # “what is … called?”, without a comma between
+    return called is not None and _WHAT_IS.search(text, text.rfind(",", 0, called.start()) + 1, called.start()) is not None
+
+
+def _opening(text: str) -> str | None:
+    """Return the word that is capitalised only for standing first, and so may be a name or not; None where there is none."""
     first = _FIRST.search(text)
-    return first is not None and first[1] == word and len(re.findall(rf"\b{re.escape(word)}\b", text)) == 1 and not word[1:2].isupper()
+    if first is None or first[1][1:2].isupper():
+        return None
+    word = first[1]
+    return word if len(re.findall(rf"\b{re.escape(word)}\b", text)) == 1 else None

@@ -10,12 +10,13 @@ from retrieval.answer import Answer, Citation, Hit, Reason, Status
 from retrieval.citing import citations, worth_showing
 from retrieval.confidence import Weighed, confidence
 from retrieval.copies import cited_once
+from retrieval.deadline import MOST_SECONDS, Deadline, GivenUpError
 from retrieval.deciding import Case, Decision, decide
 from retrieval.finder import Finder, Found
 from retrieval.index import Index, Progress
 from retrieval.judge import Judge
 from retrieval.premise import signs, suspicion
-from retrieval.question import Question, Setting, in_context, printable, understand
+from retrieval.question import MOST_CHARACTERS, Question, Setting, in_context, printable, too_long, understand, unread
 from retrieval.quoting import best_quotes
 from retrieval.reading import READ
 from retrieval.refusal import Refusal, is_outside
@@ -29,7 +30,7 @@ MOST_CITATIONS = 3
 class Asked:
     """One asking: the words, the part of the coverage they are put to, the question before, if it goes on from one, and the day.
 
-    Without a day it is asked today.
+    Without a day it is asked today, and without a deadline it may take MOST_SECONDS.
     """
 
     text: str
@@ -37,6 +38,7 @@ class Asked:
     most: int = MOST_CITATIONS
     previous: str | None = None
     asked_on: date | None = None
+    deadline: Deadline | None = None
 
 
 class Responder:
@@ -52,18 +54,24 @@ class Responder:
         self._index.refresh(progress, wait=self._index.is_empty())
 
     def search(self, text: str, scope: Scope, most: int, asked_on: date | None = None) -> list[Candidate]:
-        """Return the passages that are likeliest to answer some words, best first; whether they do is not decided."""
+        """Return the passages that are likeliest to answer some words, best first; whether they do is not decided.
+
+        Raises GivenUpError when there are too many words or it takes too long.
+        """
+        if why := too_long(text):
+            raise GivenUpError(why)
         setting = self._setting(asked_on, self.store.coverage())
         question = understand(printable(text), setting)
         if not question.has_words:
             return []
         self.catch_up()
-        return self._finder.listed(self._finder.query(question, scope, setting), most)
+        return self._finder.listed(self._finder.query(question, scope, setting, Deadline.after(MOST_SECONDS)), most)
 
     def look(self, asked: Asked, most: int = READ) -> Found:
         """Return what is found and read for a question on its way to an answer, before anything is decided: for measuring and fitting."""
         setting = self._setting(asked.asked_on, self.store.coverage())
-        return self._finder.find(self._finder.query(understand(printable(asked.text), setting), asked.scope, setting), most)
+        deadline = asked.deadline or Deadline.after(MOST_SECONDS)
+        return self._finder.find(self._finder.query(understand(printable(asked.text), setting), asked.scope, setting, deadline), most)
 
     def _setting(self, asked_on: date | None, coverage: Coverage) -> Setting:
         day = asked_on or date.today()
@@ -73,11 +81,21 @@ class Responder:
     def answer(self, asked: Asked) -> Answer:
         """Answer a question, and keep on record which places were quoted."""
         started = time.perf_counter()
-        answer = self._decide(replace(asked, text=printable(asked.text)))
+        text = printable(asked.text[: MOST_CHARACTERS + 1])
+        why = too_long(asked.text)
+        try:
+            answer = self._refused(text, asked, why) if why else self._decide(replace(asked, text=text))
+        except GivenUpError as error:
+            answer = self._refused(text, asked, str(error))
         answer = replace(answer, elapsed_ms=round((time.perf_counter() - started) * 1000, 1))
         given = [GivenCitation(c.article.id, c.start, c.end, c.sha256) for c in answer.citations]
         self.store.keep_answer(answer.id, answer.question, given)
         return answer
+
+    def _refused(self, text: str, asked: Asked, why: str) -> Answer:
+        """Refuse a question of which nothing was understood."""
+        question = unread(text)
+        return Refusal(question.text, asked.scope, self.store.coverage(), question).make(Reason.NO_MATCH, why)
 
     def _decide(self, asked: Asked) -> Answer:
         coverage = self.store.coverage()
@@ -91,16 +109,17 @@ class Responder:
         if is_outside(asked.scope, coverage):
             return refusal.outside_dates()
         self.catch_up()
-        answer = self._from_coverage(asked, refusal, setting)
+        deadline = asked.deadline or Deadline.after(MOST_SECONDS)  # what was added meanwhile is not the question's work
+        answer = self._from_coverage(asked, refusal, setting, deadline)
         context = in_context(asked.text, asked.previous) if asked.previous and answer.status is Status.NO_ANSWER else None
-        if context:
-            in_its_light = self._from_coverage(asked, replace(refusal, question=understand(context, setting)), setting)
+        if context and not too_long(context):
+            in_its_light = self._from_coverage(asked, replace(refusal, question=understand(context, setting)), setting, deadline)
             if in_its_light.status is not Status.NO_ANSWER:
                 return in_its_light
         return answer
 
-    def _from_coverage(self, asked: Asked, refusal: Refusal, setting: Setting) -> Answer:
-        found = self._finder.find(self._finder.query(refusal.question, asked.scope, setting))
+    def _from_coverage(self, asked: Asked, refusal: Refusal, setting: Setting, deadline: Deadline) -> Answer:
+        found = self._finder.find(self._finder.query(refusal.question, asked.scope, setting, deadline))
         question, matching = found.query.question, found.query.matching
         refusal = replace(refusal, question=question)
         hits = best_quotes(matching, found.read)

@@ -15,6 +15,7 @@ import numpy as np
 from corpus.article import Article
 from corpus.store import Scope, Store
 from retrieval.copies import repeats
+from retrieval.deadline import Deadline
 from retrieval.embedding import Vectors
 from retrieval.index import Index
 from retrieval.matching import Matching
@@ -62,17 +63,23 @@ class Retriever:
         """Whether a reranker has the last word."""
         return self._reranker is not None
 
-    def query(self, question: Question, scope: Scope, setting: Setting) -> Query:
+    def query(self, question: Question, scope: Scope, setting: Setting, deadline: Deadline) -> Query:
         """Return a question as it is searched for: with what its terms weigh in this coverage, its vector and its prior."""
         frequency = self._index.lexical.frequency
         rarities = {t: rarity(word, t, *frequency(t)) for word, t in zip(question.words, question.terms, strict=True)}
         vector = self._index.encoder.questions([question.text])[0]
-        return Query(Matching(question, rarities), vector, scope, setting, recency(question, setting))
+        return Query(Matching(question, rarities), vector, scope, setting, recency(question, setting), deadline)
 
     def search(self, query: Query, limit: int) -> list[Candidate]:
-        """Return the passages in a scope most likely to answer, best first, at most ``limit``; where several publishers are asked about, each has its turn."""
+        """Return the passages in a scope most likely to answer, best first, at most ``limit``; where several publishers are asked about, each has its turn.
+
+        Raises GivenUpError when the query's deadline passes.
+        """
         question, vector = query.question, query.vector
-        pools = [self._pool(question, vector, part, max(DEPTH, limit)) for part in _parts(question, query.scope)]
+        pools = []
+        for part in _parts(question, query.scope):
+            query.deadline.check()
+            pools.append(self._pool(question, vector, part, max(DEPTH, limit)))
         scores = {i: both for pool in pools for i, both in pool.items()}
         likely = {i for pool in pools for i in sorted(pool, key=lambda i: -_first_look(*pool[i]))[: max(_POOL, limit)]}
         found = [_candidate(query, article, passage, *scores[passage.id]) for article, passage in self._passages(sorted(likely))]

@@ -1,8 +1,10 @@
+import io
 import json
 import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -351,3 +353,70 @@ def test_a_full_disk_behind_standard_output_is_one_line(home: Path) -> None:
         done = subprocess.run([*COMMAND, "articles", "--json"], stdout=full, stderr=subprocess.PIPE, text=True, env=environment(home))
     assert done.returncode == 2
     assert done.stderr.splitlines()[1:] == ["clippings: the disk is full: free some space and try again"]
+
+
+def strict(line: str) -> Any:
+    """Return a line of JSON as programs other than Python read it."""
+
+    def refuse(constant: str) -> None:
+        raise AssertionError(f"{constant} is no JSON")
+
+    return json.loads(line, parse_constant=refuse)
+
+
+@pytest.mark.parametrize("command", ["ask", "search"])
+def test_ids_that_cannot_be_told_again_give_way_to_the_number_of_the_line(stocked: Path, command: str) -> None:
+    deep = "[" * 10_000 + "]" * 10_000
+    lines = [
+        '{"id": NaN, "question": "ferry fares"}',
+        '{"id": Infinity, "question": "ferry fares"}',
+        '{"id": [1e999], "question": "ferry fares"}',
+        f'{{"id": {deep}, "question": "ferry fares"}}',
+        deep,
+        '{"id": {"a": [1, null]}, "question": "ferry fares"}',
+    ]
+    done = clippings(stocked, command, "--batch", "-", stdin="\n".join(lines))
+    assert done.returncode == 0
+    assert [strict(line)["id"] for line in done.stdout.splitlines()] == [1, 2, 3, 4, 5, {"a": [1, None]}]
+
+
+def test_a_line_that_is_too_long_is_refused_in_its_turn(stocked: Path, tmp_path: Path) -> None:
+    batch = tmp_path / "batch.jsonl"
+    long = "why " * 3000
+    cut = '{"id": "cut", "question": "' + "x" * 3_000_000 + '"}'
+    batch.write_text("\n".join([json.dumps({"id": "long", "question": long}), cut, "By how much will Arnline raise its fares?"]))
+    done = clippings(stocked, "ask", "--batch", batch)
+    answers = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [a["id"] for a in answers] == ["long", 2, 3]
+    assert [a["status"] for a in answers] == ["no_answer", "no_answer", "answered"]
+    assert answers[0]["message"] == "That question is 12,000 characters long: ask one of at most 8,000."
+    assert "a million or more characters" in answers[1]["message"]
+    assert answers[0]["question"] == long[:8000]
+    found = [json.loads(line) for line in clippings(stocked, "search", "--batch", batch).stdout.splitlines()]
+    assert [(f["id"], bool(f["hits"]), "message" in f) for f in found] == [("long", False, True), (2, False, True), (3, True, False)]
+    assert len(found[0]["query"]) == 8000
+
+
+def test_words_that_are_too_long_to_search_for_are_one_line(stocked: Path) -> None:
+    done = clippings(stocked, "search", "ferry " * 2000)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr == "That question is 11,999 characters long: ask one of at most 8,000.\n".replace("11,999", "12,000")
+    asked = clippings(stocked, "ask", stdin="ferry " * 2000 + "\nBy how much will Arnline raise its fares?\n")
+    assert asked.stdout.startswith("That question is 11,999 characters long")
+    assert "8 percent" in asked.stdout
+
+
+def test_of_a_line_no_more_is_kept_in_memory_than_is_read() -> None:
+    class Endless(io.StringIO):
+        """A line of a hundred million characters."""
+
+        left = 100_000_000
+
+        def readline(self, size: int = -1) -> str:  # type: ignore[override]  # as typeshed has it for bytes
+            assert 0 < size <= 1_000_000
+            if self.left < 0:
+                return ""
+            self.left -= size
+            return "x" * size if self.left >= 0 else "y\n"
+
+    assert [len(line) for line in cli._lines(Endless())] == [1_000_000]

@@ -11,8 +11,9 @@ from bot import handlers
 from bot.handlers import BUSY, NOT_INVITED, SLOW, SORRY, TEXT_ONLY, UNKNOWN_COMMAND
 from corpus.article import Details, make_article
 from corpus.sqlite import SqliteStore
+from retrieval.answer import Answer
 from retrieval.embedding import Vectors
-from retrieval.responder import Responder
+from retrieval.responder import Asked, Responder
 from tests.bot.telegram_server import BOT, GROUP, OTHER, READER, Bot, Json, person, running
 from tests.conftest import HashedWords
 
@@ -450,6 +451,28 @@ async def test_an_answer_that_takes_too_long_is_given_up(bot: Bot, hashed: Paced
     hashed.gate.clear()
     await bot.reads(TREATY)
     assert bot.server.texts == [SLOW]
+
+
+async def test_an_answer_that_is_given_up_frees_the_thread_at_its_next_step(
+    bot: Bot, hashed: Paced, responder: Responder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answers: list[Answer] = []
+    answer = responder.answer
+
+    def kept(asked: Asked) -> Answer:
+        answers.append(answer(asked))
+        return answers[-1]
+
+    monkeypatch.setattr(responder, "answer", kept)
+    monkeypatch.setattr(handlers, "PATIENCE", 0.3)
+    hashed.gate.clear()
+    await bot.reads(TREATY)
+    hashed.gate.set()
+    monkeypatch.setattr(handlers, "PATIENCE", 30.0)
+    await bot.reads("Are there any quilts at all?")
+    assert bot.server.texts[0] == SLOW
+    assert "That took longer than 0.3 seconds" in answers[0].message
+    assert "longer" not in answers[1].message
 
 
 # When things go wrong

@@ -6,7 +6,11 @@ import random
 import signal
 import subprocess
 import sys
+import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
@@ -109,3 +113,114 @@ def test_what_was_acknowledged_survives_a_kill(home: Path, thousand: Path) -> No
     whole = as_json(clippings(home, "show", "https://news.example/0", "--json"))
     assert [p["number"] for p in whole["paragraphs"]] == [1, 2]
     assert clippings(home, "search", "bridge closed", "--top", "5").returncode == 0
+
+
+@pytest.mark.parametrize("command", [["status"], ["ask", "Who won?"], ["add", "--sample"], ["--help"]])
+def test_ctrl_c_during_imports_is_one_line(home: Path, tmp_path: Path, command: list[str]) -> None:
+    (tmp_path / "typer.py").write_text("import time\nprint('importing', flush=True)\ntime.sleep(60)\n")
+    path = f"{tmp_path}{os.pathsep}{environment(home)['PYTHONPATH']}"
+    starting = subprocess.Popen(
+        [*COMMAND, *command],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env=environment(home, PYTHONPATH=path),
+        cwd=home,
+        text=True,
+    )
+    assert starting.stdout is not None
+    assert starting.stdout.readline() == "importing\n"
+    starting.send_signal(signal.SIGINT)
+    _, errors = starting.communicate(timeout=60)
+    assert (starting.returncode, errors) == (130, "Stopped.\n")
+
+
+@pytest.mark.parametrize("milliseconds", [0, 20, 50, 100, 200, 300, 500, 800])
+def test_ctrl_c_soon_after_the_start_is_one_line(home: Path, milliseconds: int) -> None:
+    starting = subprocess.Popen(
+        [*COMMAND, "ask"], stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, env=environment(home), text=True
+    )
+    time.sleep(milliseconds / 1000)
+    starting.send_signal(signal.SIGINT)
+    assert starting.stdin is not None
+    assert starting.stderr is not None
+    errors = starting.stderr.read()
+    starting.stdin.close()
+    starting.stderr.close()
+    assert starting.wait(timeout=60) != 0
+    if "<frozen" in errors or not errors:  # it hit before the interpreter came to a line of ours
+        assert "bot/" not in errors
+    else:
+        assert starting.returncode == 130
+        assert "Traceback" not in errors
+        assert errors.endswith("Stopped.\n")
+
+
+def test_ctrl_c_while_waiting_for_questions_is_one_line(home: Path) -> None:
+    asking = subprocess.Popen(
+        [*COMMAND, "ask", "--json"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env=environment(home),
+        text=True,
+    )
+    assert asking.stdin is not None
+    assert asking.stdout is not None
+    assert asking.stderr is not None
+    asking.stdin.write("Who belongs to the G8?\n")
+    asking.stdin.flush()
+    assert json.loads(asking.stdout.readline())["status"] == "answered"
+    asking.send_signal(signal.SIGINT)
+    _, errors = asking.communicate(timeout=60)
+    assert asking.returncode == 130
+    assert errors.splitlines()[-1] == "Stopped."
+    assert "Traceback" not in errors
+
+
+@contextmanager
+def telegram(known: int) -> Iterator[str]:
+    """Serve Telegram's methods, of polls only the first so many: from then on the token is unknown. Yields what the base address is."""
+    polls: list[str] = []
+
+    class Answering(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            self.rfile.read(int(self.headers.get("Content-Length", 0)))
+            method = self.path.rsplit("/", 1)[1]
+            is_known = known >= 0
+            result: object = True
+            if method == "getMe":
+                result = {"id": 123456, "is_bot": True, "first_name": "Clippings", "username": "clippings_bot"}
+            elif method == "getUpdates":
+                polls.append(method)
+                is_known, result = len(polls) <= known, []
+            refusal = {"ok": False, "error_code": 401, "description": "Unauthorized"}
+            body = json.dumps({"ok": True, "result": result} if is_known else refusal).encode()
+            self.send_response(200 if is_known else 401)
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Answering)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_address[1]}/bot"
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
+
+
+@pytest.mark.parametrize("known", [-1, 0, 2])
+def test_a_token_that_telegram_refuses_ends_the_bot_in_one_line(home: Path, known: int) -> None:
+    with telegram(known) as address:
+        done = clippings(home, "bot", TELEGRAM_BOT_TOKEN="123456:AAsecret", TELEGRAM_BASE_URL=address)
+    assert done.returncode == 2
+    assert "Traceback" not in done.stderr
+    assert "secret" not in done.stderr
+    lines = done.stderr.splitlines()
+    assert lines[-1].startswith("clippings: TELEGRAM_BOT_TOKEN: Telegram does not know this token")
+    assert sum("ERROR" in line for line in lines) == (0 if known < 0 else 1)

@@ -55,3 +55,24 @@ def test_the_example_names_each_setting_with_its_line() -> None:
     lines = (ROOT / ".env.example").read_text().splitlines()
     documented = {line.removesuffix("="): lines[n - 1] for n, line in enumerate(lines) if line.endswith("=")}
     assert documented == {name.upper(): f"# {field.description}" for name, field in Settings.model_fields.items()}
+
+
+@pytest.mark.parametrize("name", ["TELEGRAM_BASE_URL", "TELEGRAM_BASE_FILE_URL"])
+@pytest.mark.parametrize(
+    "value",
+    ["nowhere", "api.telegram.org/bot", "ftp://api.telegram.org/bot", "https://", "http:///bot", "http://[::1/bot", "http://host:port/bot",
+     "https://api.telegram.org/bot{tokn}", "https://a b/bot", "http://:8081/bot", "https:api.telegram.org/bot", "http://host:99999/bot"],
+)  # fmt: skip
+def test_what_is_no_address_of_a_server_is_refused(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:
+    monkeypatch.setenv(name, value)
+    with pytest.raises(SettingsError, match=f"^{name}: no http or https address") as refused:
+        read_settings()
+    assert "\n" not in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    "value", ["http://localhost:8081/bot", "https://[::1]:8443/bot", "https://tg.example/bot{token}/v1", "HTTPS://tg.example/bot"]
+)
+def test_addresses_of_another_server(monkeypatch: pytest.MonkeyPatch, value: str) -> None:
+    monkeypatch.setenv("TELEGRAM_BASE_URL", value)
+    assert read_settings().telegram_base_url == value

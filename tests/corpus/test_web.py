@@ -317,13 +317,12 @@ class TestBodies:
         [
             b"HTTP/1.1 200 OK\r\n" + b"X-Long: " + b"x" * 200_000 + b"\r\n\r\n",
             b"HTTP/1.1 200 OK\r\n" + b"X-More: y\r\n" * 50_000 + b"\r\n",
-            b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nwords",
             b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\nContent-Length: 6\r\n\r\nwords",
             b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n",
             b"SSH-2.0-OpenSSH_9.2\r\n",
             b"",
         ],
-        ids=["long header", "many headers", "breaks off", "two lengths", "bad chunk", "not http", "nothing"],
+        ids=["long header", "many headers", "two lengths", "bad chunk", "not http", "nothing"],
     )
     def test_bad_http(self, web: Web, site: Site, raw: bytes) -> None:
         def send(handler: Handler) -> None:
@@ -332,6 +331,40 @@ class TestBodies:
 
         site.pages["/"] = send
         assert "breaks off or does not speak HTTP" in refused(web, f"{site.origin}/")
+
+    @pytest.mark.parametrize(
+        ("headers", "body", "how_far"),
+        [
+            (b"Content-Length: 100\r\n", b"words", "5 of 100 bytes"),
+            (b"Content-Length: 100\r\n", b"", "0 of 100 bytes"),
+            (b"Content-Length: 100\r\nContent-Encoding: gzip\r\n", b"\x1f\x8b", "2 of 100 bytes"),
+            (b"Transfer-Encoding: chunked\r\n", b"5\r\nwords\r\n", "5 bytes"),
+            (b"Transfer-Encoding: chunked\r\n", b"50\r\nwords", "5 bytes"),
+            (b"Transfer-Encoding: chunked\r\nContent-Length: 9\r\n", b"50\r\nwords", "5 bytes"),
+        ],
+    )
+    def test_a_body_that_ends_too_early_is_not_kept(self, web: Web, site: Site, headers: bytes, body: bytes, how_far: str) -> None:
+        def send(handler: Handler) -> None:
+            handler.wfile.write(b"HTTP/1.1 200 OK\r\n" + headers + b"\r\n" + body)
+            handler.close_connection = True
+
+        site.pages["/"] = send
+        assert f"breaks off after {how_far}: try again later" in refused(web, f"{site.origin}/")
+
+    @pytest.mark.parametrize(
+        ("headers", "body"),
+        [
+            (b"Content-Length: 5\r\n", b"words and what belongs to no answer"),
+            (b"Transfer-Encoding: chunked\r\n", b"5\r\nwords\r\n0\r\n\r\nand more"),
+        ],
+    )
+    def test_what_comes_beyond_the_end_of_a_body_is_no_part_of_it(self, web: Web, site: Site, headers: bytes, body: bytes) -> None:
+        def send(handler: Handler) -> None:
+            handler.wfile.write(b"HTTP/1.1 200 OK\r\n" + headers + b"\r\n" + body)
+            handler.close_connection = True
+
+        site.pages["/"] = send
+        assert web.get(f"{site.origin}/").content == b"words"
 
     @pytest.mark.parametrize("status", [204, 206, 304, 400, 401, 403, 404, 410, 500, 999])
     def test_answers_that_hold_no_page(self, web: Web, site: Site, status: int) -> None:

@@ -87,3 +87,17 @@ def test_other_weights_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     with pytest.raises(ModelError, match="install it again"):
         load_judge(tmp_path / "models", lambda _: None)
     assert not (tmp_path / "models").exists()
+
+
+def test_a_question_is_taken_apart_once_for_all_statements(judge: Judge, monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[str] = []
+    ids = Pieces._ids
+
+    def counted(pieces: Pieces, text: str) -> list[int]:
+        read.append(text)
+        return ids(pieces, text)
+
+    monkeypatch.setattr(Pieces, "_ids", counted)
+    question = "Who bought the yard that had stood empty?"
+    judge.verdicts(question, [SALE, RAIN, VOTE])
+    assert read.count(question) == 1

@@ -4,10 +4,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import retrieval.matching as module
 from retrieval.calendar import Period
 from retrieval.matching import Matching, is_of, term_set
 from retrieval.question import Setting, understand
 from retrieval.rarity import rarity
+from retrieval.spelling import keys_of
 from tests.conftest import article
 
 SETTING = Setting(date(2024, 5, 20), date(2024, 1, 2), date(2024, 5, 19))
@@ -140,3 +142,20 @@ def test_every_day_of_a_period_is_of_it_and_none_before(day: date, first: date |
         assert not is_then
     elif last and day <= last:
         assert is_then
+
+
+def test_the_names_of_a_text_are_looked_up_once_however_many_are_asked_about(monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[str] = []
+
+    def counted(text: str) -> frozenset[str]:
+        read.append(text)
+        return keys_of(text)
+
+    monkeypatch.setattr(module, "keys_of", counted)
+    asked = matching(" ".join(f"Gadda{letter}i" for letter in "bcdfghklmnprst"))
+    assert asked.held("Qaddafi spoke in Rome.") == {"gaddafi"}
+    assert len(read) == 1
+
+
+def test_each_of_several_spellings_asked_about_is_held() -> None:
+    assert matching("Kadafi or Gaddafi or Qadhdhafi?").held("Gaddafi spoke.") == {"kadafi", "gaddafi", "qadhdhafi"}

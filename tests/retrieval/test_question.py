@@ -1,11 +1,13 @@
+from collections.abc import Callable
 from datetime import date
+from time import process_time
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from retrieval.calendar import Period
-from retrieval.question import Setting, holds_answer_type, in_context, printable, topic, understand
+from retrieval.question import MOST_CHARACTERS, Setting, holds_answer_type, in_context, printable, too_long, topic, understand, unread
 
 SETTING = Setting(date(2024, 5, 15), date(2024, 1, 2), date(2024, 5, 14), ("Larnow Courier", "The Tide", "Wired"))
 
@@ -238,3 +240,59 @@ def test_any_text_is_understood(text: str, asked_on: date) -> None:
     assert len(question.words) == len(question.terms) == len(set(question.terms))
     assert {*question.names, *question.numbers} <= set(question.terms)
     assert question.has_words or not question.terms
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "asks_for_name"),
+    [
+        ("What is the ship called?", "what", True),
+        ("What is, by the way, the ship called?", "what", False),
+        ("What was called off?", "what", False),
+        ("What are the names of the ships?", "what", True),
+        ("What's the new bridge in Dunmore named ?!", "what", True),
+        ("By what name is it known?", "what", True),
+    ],
+)
+def test_what_asks_for_a_name(text: str, kind: str, asks_for_name: bool) -> None:
+    question = understand(text)
+    assert question.kind == kind
+    assert (holds_answer_type(question, "The Skarra Star sailed.") is True) is asks_for_name
+
+
+def test_a_question_has_a_length() -> None:
+    assert too_long("x" * MOST_CHARACTERS) is None
+    assert too_long("x" * (MOST_CHARACTERS + 1)) == "That question is 8,001 characters long: ask one of at most 8,000."
+    assert "a million or more characters" in str(too_long("x" * 1_000_000))
+    assert unread("x" * 9000).text == "x" * MOST_CHARACTERS
+    assert not unread("who?").terms
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "Ab-", "on Monday ", "yesterday ", "last summer ", "1990s ", "two weeks ago ", "January, ", "Fortune ", "what is the ", "Port-Ellis ",
+        "last week according to the Tribune, ", "more than last year ", "after the vote ", "Gaddafi ", "“harbour” ", "(", "1,", "e\u0301 ", "and ",
+    ],
+)  # fmt: skip
+def test_understanding_takes_time_in_proportion_to_the_length(piece: str) -> None:
+    assert _growth(lambda text: understand(text, SETTING), piece) < 40
+
+
+def test_white_space_takes_time_in_proportion_to_its_length() -> None:
+    assert _growth(lambda text: in_context(f"who{text}won", "Who lost?"), " ") < 40
+
+
+def test_the_kind_of_answer_is_found_in_proportion_to_the_length() -> None:
+    assert _growth(lambda text: holds_answer_type(understand(text), "The mayor."), "what is the ") < 40
+
+
+def _growth(work: Callable[[str], object], piece: str) -> float:
+    """Return how many times as long a text 16 times as long takes."""
+    shorter, longer = (min(_seconds(work, (piece * size)[:size]) for _ in range(3)) for size in (1000, 16_000))
+    return longer / max(shorter, 0.0005)
+
+
+def _seconds(work: Callable[[str], object], text: str) -> float:
+    started = process_time()
+    work(text)
+    return process_time() - started

@@ -6,6 +6,7 @@ import pytest
 
 from corpus.sqlite import SqliteStore
 from corpus.store import EVERYTHING
+from retrieval.deadline import Deadline
 from retrieval.index import Index
 from retrieval.judge import Judge
 from retrieval.prepare import ModelError
@@ -32,7 +33,7 @@ def test_a_reranker_has_the_last_word_on_the_order(store: SqliteStore, index: In
     assert [c.article.title for c in plain] == ["Bridge closed", "B"]
     assert [c.article.title for c in reranked] == ["B", "Bridge closed"]
     retriever, asked = Retriever(store, index), understand(question)
-    found = retriever.search(retriever.query(asked, EVERYTHING, Setting(date.today())), 5)
+    found = retriever.search(retriever.query(asked, EVERYTHING, Setting(date.today()), Deadline.after(60)), 5)
     assert {c.score for c in reranked} == {c.score for c in found}  # its scale is mixed with no other
 
 

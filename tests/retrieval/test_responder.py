@@ -1,4 +1,5 @@
 import hashlib
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
@@ -6,12 +7,15 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+import retrieval.responder as module
 from corpus.sqlite import SqliteStore
 from corpus.store import Scope
 from retrieval.answer import Answer, Reason, Status
-from retrieval.embedding import Encoder
+from retrieval.deadline import Deadline, GivenUpError
+from retrieval.embedding import Encoder, Vectors
 from retrieval.index import Index
 from retrieval.judge import Judge
+from retrieval.question import MOST_CHARACTERS
 from retrieval.responder import Asked, Responder
 from retrieval.retriever import Candidate
 from tests.conftest import HashedWords, article
@@ -329,3 +333,55 @@ def test_the_latest_on_a_subject_is_the_newest_sentence_about_it(newsroom: Respo
     assert answer.status is Status.ANSWERED
     assert quoted(answer) == later
     assert newsroom.answer(Asked("What is the latest on the chess club of Oslo?")).status is Status.NO_ANSWER
+
+
+LONG = "Who closed the harbour? " * 400
+
+
+def test_a_question_that_is_too_long_is_not_worked_on(newsroom: Responder, store: SqliteStore, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "understand", None)
+    answer = newsroom.answer(Asked(LONG))
+    assert (answer.status, answer.reason, answer.citations) == (Status.NO_ANSWER, Reason.NO_MATCH, ())
+    assert answer.message == "That question is 9,600 characters long: ask one of at most 8,000."
+    assert answer.question == answer.understood.text == LONG[:MOST_CHARACTERS]
+    assert store.gave_answer(answer.id)
+    with pytest.raises(GivenUpError, match="9,600 characters"):
+        newsroom.search(LONG, Scope(), 3)
+
+
+def test_a_question_as_long_as_may_be_is_answered(newsroom: Responder) -> None:
+    text = "When did the harbour reopen?".ljust(MOST_CHARACTERS)
+    assert "reopened on Tuesday" in quoted(newsroom.answer(Asked(text)))
+
+
+def test_two_questions_that_are_too_long_together_are_not_put_together(newsroom: Responder) -> None:
+    previous = "What did the ferry company Northline blame?".ljust(MOST_CHARACTERS)
+    assert newsroom.answer(Asked("And why?", previous=previous)).status is Status.NO_ANSWER
+
+
+def test_a_question_that_takes_too_long_is_given_up(newsroom: Responder, monkeypatch: pytest.MonkeyPatch) -> None:
+    question = "What did the ferry company Northline blame?"
+    answer = newsroom.answer(Asked(question, deadline=Deadline.after(0)))
+    assert (answer.status, answer.reason, answer.question) == (Status.NO_ANSWER, Reason.NO_MATCH, question)
+    assert answer.message == "That took longer than 0 seconds and was given up: ask again, in fewer words."
+    monkeypatch.setattr(module, "MOST_SECONDS", 0.0)
+    assert "longer than 0 seconds" in newsroom.answer(Asked(question)).message
+    with pytest.raises(GivenUpError, match="longer than 0 seconds"):
+        newsroom.search(question, Scope(), 3)
+    monkeypatch.undo()
+    assert newsroom.answer(Asked(question)).status is Status.ANSWERED
+
+
+def test_of_a_great_many_events_only_the_first_are_looked_for(
+    responder: Responder, store: SqliteStore, hashed: HashedWords, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store.put(article(HARBOUR, "Ferries collide"), restore=False)
+    asked: list[str] = []
+
+    def counted(texts: Sequence[str]) -> Vectors:
+        asked.extend(texts)
+        return hashed.passages(texts)
+
+    monkeypatch.setattr(hashed, "questions", counted)
+    responder.answer(Asked("What came " + " and ".join(f"after the storm of Port{number}" for number in range(200)) + "?"))
+    assert len(asked) < 12
