@@ -10,12 +10,13 @@ import errno
 import hashlib
 import json
 import secrets
+import shutil
 import sqlite3
 import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import astuple, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -47,6 +48,7 @@ SCHEMA_VERSION = 4
 _APPLICATION = 0x436C6970  # "Clip"
 _WAIT = 60.0  # seconds to wait for another process that is writing
 _CHUNK = 500  # parameters of one statement
+_LEAST_FREE = 2**20  # bytes that SQLite may want at once
 _RECENT = 0.0002  # seconds for which versions that were read are taken for current without another look
 
 _SCHEMA = """
@@ -590,7 +592,7 @@ def _one_line(path: Path) -> Iterator[None]:
     try:
         yield
     except sqlite3.OperationalError as error:
-        if "disk is full" in str(error):
+        if "disk is full" in str(error) or ("disk I/O error" in str(error) and _is_full(path.parent)):
             raise _full(path) from error
         if str(error).startswith("no such "):
             raise DamagedError(f"{path} is damaged ({error}): restore it from a backup or set CLIPPINGS_HOME") from error
@@ -602,6 +604,13 @@ def _one_line(path: Path) -> Iterator[None]:
         if error.errno in (errno.ENOSPC, errno.EDQUOT):
             raise _full(path) from error
         raise StoreError(f"cannot use {path}: {error.strerror or error}; set CLIPPINGS_HOME to a folder you can write to") from error
+
+
+def _is_full(folder: Path) -> bool:
+    """Tell whether so little is free that SQLite could not extend the file that its processes share, which it calls an I/O error."""
+    with suppress(OSError):
+        return shutil.disk_usage(folder).free < _LEAST_FREE
+    return False
 
 
 def _full(path: Path) -> StoreError:
