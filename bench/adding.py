@@ -20,8 +20,8 @@ from pathlib import Path
 
 from bench.datasets import own_articles
 from corpus.article import Article, Details, make_article
-from retrieval.embedding import load_encoder
-from retrieval.passages import embedded_text, passages_of
+from retrieval.index.passages import embedded_text, passages_of
+from retrieval.models.encoder import load_encoder
 
 _PAPERS = [
     f"The {place} {name}" for place in "Marlock Kelsby Vannick Dunmere Easterby".split() for name in "Herald Post Courier Echo".split()

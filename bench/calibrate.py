@@ -31,17 +31,17 @@ from sklearn.metrics import roc_auc_score
 from bench.datasets import Labelled, LabelledSet, load_all, news, own, sample
 from bench.perturbing import false_premises
 from corpus.article import Article
-from corpus.sqlite import SqliteStore
-from retrieval import confidence, premise
-from retrieval.answer import Hit
-from retrieval.embedding import Encoder, Vectors, load_encoder
-from retrieval.evaluation import last_day
-from retrieval.index import Index
-from retrieval.judge import Judge, load_judge
-from retrieval.matching import Matching
-from retrieval.quoting import best_quotes
-from retrieval.responder import Asked, Responder
-from retrieval.retriever import Candidate
+from corpus.store.sqlite import SqliteStore
+from retrieval.answering import confidence, premise
+from retrieval.answering.answer import Hit
+from retrieval.answering.quoting import best_quotes
+from retrieval.answering.responder import Asked, Responder
+from retrieval.evaluation.evaluation import last_day
+from retrieval.index.index import Index
+from retrieval.models.encoder import Encoder, Vectors, load_encoder
+from retrieval.models.judge import Judge, load_judge
+from retrieval.query.overlap import Matching
+from retrieval.ranking.retriever import Candidate
 from retrieval.tuned import FILE
 
 Matrix = NDArray[np.float64]

@@ -20,8 +20,8 @@ from pathlib import Path
 from typing import Any
 
 from corpus.article import Article, Details, make_article, tidy
-from corpus.reading import read
-from retrieval.labelled import LabelledQuestion, read_questions
+from corpus.intake.reading import read
+from retrieval.evaluation.labelled import LabelledQuestion, read_questions
 
 COVERAGE = Path(__file__).parents[1] / "tests" / "coverage"
 NEWS = Path(__file__).parent / "news.jsonl"

@@ -17,9 +17,9 @@ from pathlib import Path
 from bench.adding import made
 from bench.copies import Pair, pairs
 from corpus.article import Article, Details, make_article
-from corpus.duplicates import shingles, sketch
-from corpus.sqlite import SqliteStore
-from corpus.store import EVERYTHING
+from corpus.store.duplicates import shingles, sketch
+from corpus.store.records import EVERYTHING
+from corpus.store.sqlite import SqliteStore
 
 _BATCH = 100
 _TIMED = 10_000

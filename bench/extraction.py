@@ -16,7 +16,7 @@ from bench.own_pages import own_pages
 from bench.saved_pages import saved_pages
 from bench.shingles import score
 from corpus.article import Article
-from corpus.cleaning import clean
+from corpus.extraction.cleaning import clean
 
 LONG_LINES = (60, 80, 100)  # characters; the best of them is shown
 

@@ -12,14 +12,14 @@ from pathlib import Path
 from rich.console import Console
 
 from bench.datasets import own_articles, own_questions
-from bot.report import print_measured
-from corpus.sqlite import SqliteStore
-from retrieval.embedding import Encoder, load_encoder
-from retrieval.evaluation import Judged, Measured, ask_all, measure_all
-from retrieval.index import Index
-from retrieval.judge import Judge, load_judge
-from retrieval.labelled import Part
-from retrieval.responder import Responder
+from corpus.store.sqlite import SqliteStore
+from retrieval.answering.responder import Responder
+from retrieval.evaluation.evaluation import Judged, Measured, ask_all, measure_all
+from retrieval.evaluation.labelled import Part
+from retrieval.evaluation.report import print_measured
+from retrieval.index.index import Index
+from retrieval.models.encoder import Encoder, load_encoder
+from retrieval.models.judge import Judge, load_judge
 
 FLOORS = Path(__file__).parent / "floors.json"
 MARGIN = 0.03

@@ -25,7 +25,6 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from corpus.article import Article
-from corpus.bounded import bounded, stop_all
 from corpus.formats.feed import read_feed
 from corpus.formats.html import read_html
 from corpus.formats.json_records import read_json, read_json_lines
@@ -35,7 +34,8 @@ from corpus.formats.nitf import read_nitf
 from corpus.formats.pdf import read_pdf
 from corpus.formats.text import read_text
 from corpus.formats.warc import read_warc
-from tests.corpus.pdfs import Words, column, pdf
+from corpus.worker import bounded, stop_all
+from tests.corpus.formats.pdfs import Words, column, pdf
 
 INPUTS = 10_000
 SECONDS = 30  # that one input may take

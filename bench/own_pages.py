@@ -15,7 +15,7 @@ from string import Template
 
 from corpus.article import Article
 from corpus.dates import day_in_words
-from corpus.reading import read
+from corpus.intake.reading import read
 
 SITES = Path(__file__).with_name("sites")
 ARTICLES = Path(__file__).parents[1] / "tests" / "coverage" / "articles"

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 
 from bench.datasets import Labelled
 from corpus.article import Article
-from retrieval.analysis import terms
-from retrieval.matching import term_set
+from retrieval.query.overlap import term_set
+from retrieval.query.terms import terms
 
 _MONTHS = "January February March April May June July August September October November December".split()
 _NUMBER_WORDS = "two three four five six seven eight nine ten eleven twelve".split()

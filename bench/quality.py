@@ -17,13 +17,13 @@ from pathlib import Path
 from rich.console import Console
 
 from bench.datasets import Labelled, LabelledSet, load_all, sample
-from bot.report import curve_of, draw, measured_json, print_measured
 from corpus.article import Article
-from corpus.sqlite import SqliteStore
-from corpus.store import EVERYTHING
-from retrieval.answer import Answer, Status
-from retrieval.embedding import Encoder, load_encoder
-from retrieval.evaluation import (
+from corpus.store.records import EVERYTHING
+from corpus.store.sqlite import SqliteStore
+from retrieval.answering.answer import Answer, Status
+from retrieval.answering.quoting import best_quotes
+from retrieval.answering.responder import Asked, Responder
+from retrieval.evaluation.evaluation import (
     DEPTH,
     MEASURES,
     Extract,
@@ -39,13 +39,13 @@ from retrieval.evaluation import (
     quotes_of,
     sentence_values,
 )
-from retrieval.finder import Found
-from retrieval.index import Index
-from retrieval.judge import Judge, load_judge
-from retrieval.labelled import Part
-from retrieval.measures import facts_found, hit, reciprocal_rank
-from retrieval.quoting import best_quotes
-from retrieval.responder import Asked, Responder
+from retrieval.evaluation.labelled import Part
+from retrieval.evaluation.metrics import facts_found, hit, reciprocal_rank
+from retrieval.evaluation.report import curve_of, draw, measured_json, print_measured
+from retrieval.index.index import Index
+from retrieval.models.encoder import Encoder, load_encoder
+from retrieval.models.judge import Judge, load_judge
+from retrieval.ranking.finder import Found
 
 RESULTS = Path(__file__).parent / "results"
 MEASURED = Path(__file__).parents[1] / "retrieval" / "measured.json"  # what the program says of itself

@@ -10,7 +10,7 @@ import faiss
 from sentence_transformers import SentenceTransformer
 from sentencex import segment
 
-from retrieval.embedding import bundled_folder
+from retrieval.models.encoder import bundled_folder
 
 
 def main(question: str, files: list[str]) -> None:

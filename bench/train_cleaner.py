@@ -3,8 +3,8 @@
 ``bench.saved_pages`` says what a folder holds. Each page of the development part is flattened in every way of ``bench.flattening``; a block is
 article when most of its words stand in runs of four that the article's text holds too. Each page also gives what scraped text often is: the
 article alone, the page's furniture alone, a page with little furniture, and a page whose article is a few paragraphs, furniture of our own
-(``furniture.txt``: appeals, forms, comments) put between. Blocks weigh by their
-words, and less where two extractors disagree; pages weigh the same, more when they are English or labelled by hand. Writes ``corpus/furniture.json``.
+(``boilerplate.txt``: appeals, forms, comments) put between. Blocks weigh by their
+words, and less where two extractors disagree; pages weigh the same, more when they are English or labelled by hand. Writes ``corpus/extraction/boilerplate.json``.
 """
 
 import argparse
@@ -24,11 +24,11 @@ from torch import nn
 from bench.flattening import FLATTENINGS, parse
 from bench.saved_pages import SavedPage, saved_pages
 from bench.shingles import shingles, words
-from corpus import furniture
-from corpus.blocks import Block, cut
-from corpus.furniture import NAMES, features
+from corpus.extraction import boilerplate
+from corpus.extraction.blocks import Block, cut
+from corpus.extraction.boilerplate import NAMES, features
 
-WEIGHTS = Path(furniture.__file__).with_name("furniture.json")
+WEIGHTS = Path(boilerplate.__file__).with_name("furniture.json")
 UNITS, EPOCHS, BATCH, RATE, DECAY = 24, 8, 4096, 3e-3, 1e-2  # units: 0 (a logistic regression) and 48 were tried
 DISAGREED = 0.35  # weight of a block that two extractors do not agree on
 ALIKE = ("spaced", "broken, spaced")  # the same blocks come out of these as of others

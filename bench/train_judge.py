@@ -6,7 +6,7 @@ sentence for the same question with one thing in it changed (``bench.perturbing`
 whether it denies what is assumed; of the sentences for a question, which one answers (a softmax over them, as in ListNet, Cao et al. 2007); and of a true
 question and a false one about the same sentence, which is which. On top of the bundled encoder only matrices of low
 rank are learned (LoRA; Hu et al. 2021), with the head; they are written as float16. An hour or two on two cores. Prints what it
-reaches on the report halves, and the hash that ``retrieval/judge.py`` has to hold.
+reaches on the report halves, and the hash that ``retrieval/models/judge.py`` has to hold.
 
 The shipped weights were learned on 2026-11-22 in six runs. The first three, at rank 16 and from each sentence by itself, were on the public sets; from there (``--start``)
 with the first 150 articles of the news and as many other pairs, two epochs; from there with the first 390 and half as many other pairs, an epoch and a half. The last three, as
@@ -37,10 +37,9 @@ from transformers import AutoModel
 from bench.datasets import Labelled, LabelledSet, load_all, news
 from bench.perturbing import false_premises
 from corpus.article import Article
-from retrieval.answer import Statement
-from retrieval.embedding import Encoder, bundled_folder, load_encoder
-from retrieval.judge import WEIGHTS, Pieces
-from retrieval.sentences import sentence_spans
+from corpus.sentences import sentence_spans
+from retrieval.models.encoder import Encoder, bundled_folder, load_encoder
+from retrieval.models.judge import WEIGHTS, Pieces, Statement
 
 RANK, EPOCHS, BATCH, RATE = 32, 2.5, 32, 1e-3  # not tuned: one run each of two rates on a tenth of the data told nothing apart
 FURTHER_EPOCHS, FURTHER_RATE = 1.5, 4e-4  # when going on from what was learned before; not tuned either

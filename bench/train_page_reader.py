@@ -1,9 +1,9 @@
 """Learn which blocks of a page are its article: ``python -m bench.train_page_reader FOLDER...``, some five minutes on two cores.
 
-``bench.saved_pages`` says what a folder holds. A logistic regression over what ``corpus.formats.html_text.Page`` knows of each block of the
+``bench.saved_pages`` says what a folder holds. A logistic regression over what ``corpus.extraction.html_text.Page`` knows of each block of the
 pages of the development part; a block is article when most of its runs of four words stand in the article's text. Blocks weigh by the root of
 their words, pages by the root of that. Prints how the blocks are told by cross-validation over sites, and the weights, for copying into
-``corpus/formats/html_text.py``.
+``corpus/extraction/html_text.py``.
 """
 
 import argparse
@@ -20,10 +20,10 @@ from sklearn.preprocessing import StandardScaler
 
 from bench.saved_pages import SavedPage, saved_pages
 from bench.shingles import score, shingles, words
+from corpus.extraction.html_blocks import blocks_of
+from corpus.extraction.html_metadata import said_by
+from corpus.extraction.html_text import Page
 from corpus.formats.html import parse_page
-from corpus.formats.html_blocks import blocks_of
-from corpus.formats.html_metadata import said_by
-from corpus.formats.html_text import Page
 
 STRENGTH = 0.03  # C, the inverse of regularisation; .01 to 1 were tried
 LONGEST = 4000  # blocks of a page

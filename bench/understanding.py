@@ -19,8 +19,8 @@ from pathlib import Path
 from typing import Any
 
 from bench.datasets import load_all, own
-from retrieval import calendar, publishers
-from retrieval.publishers import mentions
+from retrieval.query import calendar, publishers
+from retrieval.query.publishers import mentions
 
 TIMES, PUBLISHERS = (Path(__file__).with_name(f"{name}.jsonl") for name in ("times", "publishers"))
 _SHARED = 0.5  # of the days of both that a fuzzy time must share with its label, as intersection over union

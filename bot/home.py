@@ -10,16 +10,16 @@ from filelock import FileLock, Timeout
 import corpus
 from bot.settings import Settings
 from corpus.article import Article
-from corpus.place import Place
-from corpus.reading import read
-from corpus.sqlite import SqliteStore
-from corpus.store import DamagedError, Store
-from retrieval.answer import Answer
-from retrieval.embedding import load_encoder, prepared_dimension
-from retrieval.index import Index, Progress, index_lock, purge
-from retrieval.judge import load_judge
-from retrieval.reranker import CrossEncoderReranker, Reranker
-from retrieval.responder import Asked, Responder
+from corpus.intake.reading import read
+from corpus.store.place import Place
+from corpus.store.records import DamagedError, Store
+from corpus.store.sqlite import SqliteStore
+from retrieval.answering.answer import Answer
+from retrieval.answering.responder import Asked, Responder
+from retrieval.index.index import Index, Progress, index_lock, purge
+from retrieval.models.encoder import load_encoder, prepared_dimension
+from retrieval.models.judge import load_judge
+from retrieval.models.reranker import CrossEncoderReranker, Reranker
 
 SAMPLE = Path(corpus.__file__).parent / "articles"
 _FILE = "clippings.db"

@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.progress import BarColumn, DownloadColumn, MofNCompleteColumn, ProgressColumn, TextColumn, TimeRemainingColumn
 from rich.progress import Progress as Bar
 
-from retrieval.index import Progress
+from retrieval.index.index import Progress
 
 _SETTLED = 1.0  # seconds after which a rate says something
 

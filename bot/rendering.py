@@ -11,11 +11,11 @@ from rich.text import Text
 from corpus.addresses import is_web, without_secrets
 from corpus.article import Article
 from corpus.dates import day_in_words
-from corpus.store import Checked, Coverage, Damaged, Listed, SourceState, Version
-from retrieval.answer import Answer, Citation, Status
-from retrieval.changes import Changes, Fallen, Fate, changes
-from retrieval.question import MOST_CHARACTERS, Question
-from retrieval.retriever import Candidate
+from corpus.revisions import Changes, Fallen, Fate, changes
+from corpus.store.records import Checked, Coverage, Damaged, Listed, SourceState, Version
+from retrieval.answering.answer import Answer, Citation, Status
+from retrieval.query.question import MOST_CHARACTERS, Question
+from retrieval.ranking.retriever import Candidate
 
 Json = dict[str, Any]
 _WIDTH = 100

@@ -10,11 +10,11 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from corpus.article import Article, Details, make_article
-from corpus.sqlite import SqliteStore
-from retrieval.embedding import Encoder, Vectors, load_encoder
-from retrieval.index import Index
-from retrieval.judge import Judge, load_judge
-from retrieval.responder import Responder
+from corpus.store.sqlite import SqliteStore
+from retrieval.answering.responder import Responder
+from retrieval.index.index import Index
+from retrieval.models.encoder import Encoder, Vectors, load_encoder
+from retrieval.models.judge import Judge, load_judge
 
 # A test tells whether something is right, not how busy the machine is.
 settings.register_profile("clippings", deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -6,10 +6,10 @@ import pytest
 
 from bench.datasets import own_articles, own_questions
 from bench.floors import FLOORS, KEPT, ask_own
-from retrieval.embedding import Encoder
-from retrieval.evaluation import measure_all, unknown_articles
-from retrieval.judge import Judge
-from retrieval.measures import dense
+from retrieval.evaluation.evaluation import measure_all, unknown_articles
+from retrieval.evaluation.metrics import dense
+from retrieval.models.encoder import Encoder
+from retrieval.models.judge import Judge
 
 BOUNDS: dict[str, dict[str, float]] = json.loads(FLOORS.read_text("utf-8"))
 

@@ -17,12 +17,12 @@ from urllib.parse import urljoin, urlsplit
 
 from corpus.addresses import is_web, without_tracking
 from corpus.article import Article, Details, make_article, tidy
-from corpus.bounded import bounded
-from corpus.cleaning import clean_body
 from corpus.dates import published_date
-from corpus.formats.bylines import names_in
-from corpus.formats.markup import paragraphs_of_html, without_title
-from corpus.sniffing import Form, UnknownFormError, form_of_page
+from corpus.extraction.bylines import names_in
+from corpus.extraction.cleaning import clean_body
+from corpus.extraction.markup import paragraphs_of_html, without_title
+from corpus.formats.detection import Form, UnknownFormError, form_of_page
+from corpus.worker import bounded
 
 MOST_ENTRIES = 2000  # of one feed; the largest archives served as one feed have some hundreds
 _LARGEST = 20 * 2**20  # bytes

@@ -7,12 +7,12 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from corpus.article import Article, make_article, tidy
-from corpus.sniffing import is_binary
+from corpus.formats.detection import is_binary
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-    from corpus.formats.html_blocks import Block
+    from corpus.extraction.html_blocks import Block
 
 # Elements of a page: 900 of 1000 real ones have under 1800, the largest seen 9900; some extractors' time grows with the square.
 MOST_ELEMENTS = 20_000
@@ -41,9 +41,9 @@ def read_html(data: bytes, source: str, url: str | None = None, charset: str | N
     """
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # they report at WARNING what is no concern of a reader
     logging.getLogger("htmldate").setLevel(logging.CRITICAL)
-    from corpus.formats.html_blocks import blocks_of
-    from corpus.formats.html_metadata import said_by, saved_from
-    from corpus.formats.html_text import article_among, is_untold
+    from corpus.extraction.html_blocks import blocks_of
+    from corpus.extraction.html_metadata import said_by, saved_from
+    from corpus.extraction.html_text import article_among, is_untold
 
     text = decode_page(data, charset)
     tree = parse_page(text)

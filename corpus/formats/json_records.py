@@ -12,12 +12,12 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
 from corpus.article import Article, Details, make_article, tidy
-from corpus.cleaning import clean_body
 from corpus.dates import published_date
-from corpus.formats.bylines import names_in
-from corpus.formats.markup import paragraphs_of_html, paragraphs_of_text, parse_xml, without_title
+from corpus.extraction.bylines import names_in
+from corpus.extraction.cleaning import clean_body
+from corpus.extraction.markup import paragraphs_of_html, paragraphs_of_text, parse_xml, without_title
 from corpus.formats.nitf import nitf_paragraphs
-from corpus.formats.remarks import RemarkError, check_embargo, check_status
+from corpus.formats.publishing_status import RemarkError, check_embargo, check_status
 
 LONGEST_BODY = 3_000_000  # characters; a novel of Tolstoy's has so many
 

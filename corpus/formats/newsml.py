@@ -11,10 +11,10 @@ from xml.etree.ElementTree import Element
 
 from corpus.article import Article, Details, make_article
 from corpus.dates import published_date
-from corpus.formats.bylines import names_in
-from corpus.formats.markup import paragraphs_in, paragraphs_of_html, paragraphs_of_text, parse_xml, without_title, words_of
+from corpus.extraction.bylines import names_in
+from corpus.extraction.markup import paragraphs_in, paragraphs_of_html, paragraphs_of_text, parse_xml, without_title, words_of
 from corpus.formats.nitf import nitf_details, nitf_paragraphs
-from corpus.formats.remarks import check_embargo, check_status
+from corpus.formats.publishing_status import check_embargo, check_status
 
 _WRITTEN = ("text", "composite")  # item classes (NewsCodes "ninat") that hold a story's words
 _ASIDE = ("caption", "headline", "subheadline", "contact", "stylesheet", "teaser", "summary")  # roles in NewsML 1

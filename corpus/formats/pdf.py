@@ -16,9 +16,9 @@ from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from corpus.article import Article, Details, make_article, tidy
 from corpus.dates import published_date
-from corpus.formats.bylines import names_in
-from corpus.formats.markup import without_title
-from corpus.formats.remarks import RemarkError
+from corpus.extraction.bylines import names_in
+from corpus.extraction.markup import without_title
+from corpus.formats.publishing_status import RemarkError
 
 if TYPE_CHECKING:
     from pypdf import PageObject, PdfReader

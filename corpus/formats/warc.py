@@ -21,8 +21,8 @@ from warcio.exceptions import ArchiveLoadFailed
 from warcio.statusandheaders import StatusAndHeadersParserException
 
 from corpus.article import Article
-from corpus.bounded import at_once, bounded
 from corpus.formats.html import read_html
+from corpus.worker import at_once, bounded
 
 LARGEST_RECORD = 20 * 2**20  # bytes of a page; crawlers cut off at less
 MOST_DAMAGE = 1000  # places in a row that look like the start of a record and are none, before the rest is given up

@@ -7,7 +7,7 @@ from rich.console import Console
 
 from bot.rendering import cited_line, print_article
 from corpus.article import Details, make_article
-from retrieval.answer import Citation
+from retrieval.answering.answer import Citation
 
 
 @pytest.mark.parametrize(

@@ -17,16 +17,17 @@ from pathlib import Path
 
 import pytest
 
-from bot import messages, rendering
+from bot import rendering
 from bot.home import Home
-from bot.keeping_up import Edge, Event, KeepingUp, WatchError, WatchList, What, alone
 from bot.settings import Settings
+from bot.telegram import messages
+from bot.watcher import Edge, Event, KeepingUp, WatchError, WatchList, What, alone
 from corpus.article import Details, make_article
-from corpus.store import Coverage, Freshness, SourceState, freshness_of
-from corpus.watching import Listed
-from corpus.web import Web
-from retrieval.answer import Answer, Citation, Reason, Status
-from retrieval.question import understand
+from corpus.intake.watching import Listed
+from corpus.intake.web import Web
+from corpus.store.records import Coverage, Freshness, SourceState, freshness_of
+from retrieval.answering.answer import Answer, Citation, Reason, Status
+from retrieval.query.question import understand
 from tests.bot.program import COMMAND, as_json, clippings, environment
 from tests.site import Reply, Site, serving
 

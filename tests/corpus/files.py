@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from corpus.article import Article
-from corpus.reading import Note, Unreadable, read
+from corpus.intake.reading import Note, Unreadable, read
 
 REPORT = "The mayor of Ormond said on Monday that the bridge would be shut until the end of May."
 MORE = "Traders in the old town said that they had not been asked."

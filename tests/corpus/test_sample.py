@@ -2,7 +2,7 @@ from pathlib import Path
 
 from corpus import article
 from corpus.article import Article
-from corpus.reading import read
+from corpus.intake.reading import read
 
 SAMPLE = Path(article.__file__).parent / "articles"
 

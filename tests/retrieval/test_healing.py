@@ -10,15 +10,15 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from corpus.sqlite import SqliteStore
-from retrieval import dense
-from retrieval import judge as judging
-from retrieval.embedding import Encoder, Vectors, load_encoder
-from retrieval.files import CacheError, fingerprint, replace_file, write_manifest
-from retrieval.index import Index, index_lock, passages_in, purge
-from retrieval.judge import Judge, load_judge
-from retrieval.lexical import Indexed, LexicalIndex
-from retrieval.prepare import LAYOUT, ModelError, announcement, prepared
+from corpus.store.sqlite import SqliteStore
+from retrieval.index import dense
+from retrieval.index.index import Index, index_lock, passages_in, purge
+from retrieval.index.lexical import Indexed, LexicalIndex
+from retrieval.models import judge as judging
+from retrieval.models.encoder import Encoder, Vectors, load_encoder
+from retrieval.models.files import CacheError, fingerprint, replace_file, write_manifest
+from retrieval.models.judge import Judge, load_judge
+from retrieval.models.prepare import LAYOUT, ModelError, announcement, prepared
 from tests.conftest import HashedWords, article
 from tests.damage import HARM, empty, flip, truncate
 

@@ -1,0 +1,1 @@
+"""The Telegram bot: its application, what it does with updates, and its messages."""

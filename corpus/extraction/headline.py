@@ -1,0 +1,198 @@
+"""What a page's text says of itself above its first paragraph: headline, standfirst, byline, date; and who published it.
+
+What is not said stays unknown. A date counts only on a line of its own beside the headline: not one in running text, and not
+the day that a masthead shows.
+"""
+
+import re
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from corpus.dates import published_date
+from corpus.extraction.blocks import ends_sentence
+
+_REACH = 120  # blocks above the first paragraph that are looked at: some pages have their menu between headline and article
+_STANDFIRST_WORDS = 10
+_DATE_LINE_LENGTH = 80
+_ABOVE_TITLE = 4  # blocks above the headline that may be its own date and section
+_FEW = 6  # lines above the first paragraph, among which there is hardly anything but the headline
+_CANDIDATE_OF_FEW = -1.5
+_STANDFIRST_SCORE = 1.0  # what a standfirst may score above the headline over it
+_CANDIDATE = 0.0  # what a line must score to be a headline
+
+_LONG_WORD = re.compile(r"[^\W\d_]{4,}")
+_PARTS = re.compile(r"\s[|•·»›–—]\s|\s{2,}|\s-\s")
+_MENU = re.compile(r"\s[|•·»›]\s")
+_BYLINE = re.compile(
+    r"^(?:(?:written|reported|story) )?(?:by|von|par|por|door)\s*:?\s+((?:[^\W\d_][\w.'’-]*+\s*+(?:(?:,|and\b|&|und\b|et\b|y\b)\s*+)?){1,12})$",
+    re.IGNORECASE,
+)
+_BY = re.compile(r"(?:by|von|par|por|door)\s*:?$", re.IGNORECASE)
+_NAMES = re.compile(r",|\band\b|&|\bund\b|\bet\b|\by\b")
+_ROLE = re.compile(
+    r"\b(?:correspondents?|editors?|reporters?|writers?|staff|news|agency|agencies|press|reuters|afp|bureau|desk|team|redaktion|rédaction)$",
+    re.IGNORECASE,
+)
+_DATE_LABEL = re.compile(
+    r"^(?:(?:first )?published|(?:last )?updated?|posted|date|modified|created|veröffentlicht|aktualisiert|stand|publié|mis à jour|publicado|actualizado)?"
+    r"\s*(?:on|at|am|le|el)?\s*:?\s*",
+    re.IGNORECASE,
+)
+_BY_SOMEBODY = re.compile(r"(?:by|von|par|por|door)\s", re.IGNORECASE)
+_GLUED = re.compile(r"\b((?:19|20)\d\d)(\d{1,2}[:.]\d\d)")  # "20232:15 pm": two boxes of the page that touch
+_DATE = re.compile(r"\b(?:[^\W\d_]{3,9}\.? \d{1,2},? \d{4}|\d{1,2}\.? [^\W\d_]{3,9}\.? \d{4}|\d{4}-\d\d-\d\d)\b")
+_UPDATED = re.compile(r"^(?:last )?(?:updated?|modified|aktualisiert|mis à jour|actualizado)\b", re.IGNORECASE)
+_PAGE_WORDS = re.compile(
+    r"\b(?:newsletter|subscribe|sign (?:up|in)|log ?in|cookies?|share (?:this|on|via)|skip to|advertisement|read more|min(?:ute)?s? read|comments?|click|menu"
+    r"|all rights reserved|copyright|follow us|related|most (?:read|popular)|image (?:caption|source)|getty images|photo(?:graph)? by|file photo)\b|©",
+    re.IGNORECASE,
+)
+_PUBLISHER_SIGNS = [  # (what gives the name away, whether it must stand in another block too)
+    (re.compile(r"a message from (the [A-Z][\w&'’. -]+?|[A-Z][\w&'’. -]+?)\s*:?$", re.IGNORECASE), False),
+    (
+        re.compile(
+            r"(?:©|\bcopyright\b)\s*(?:copyright\s*)?(?:\d{4}(?:\s*[-–]\s*\d{4})?,?\s*)?([A-Z][\w&'’ -]+?)(?:[.,|]|\s+all rights|\s+\d{4}|$)",
+            re.IGNORECASE,
+        ),
+        False,
+    ),
+    (re.compile(r"^support ((?:the )?[A-Z][\w&'’ -]+?)\s*!$", re.IGNORECASE), True),
+    (re.compile(r"(?:news|features|more) from (the [A-Z][\w&'’ -]+?)\.", re.IGNORECASE), True),
+]
+_NAME = re.compile(r"(?:[Tt]he )?[A-Z]")  # the signs themselves are found in small letters and capitals alike
+_LINE = 400  # characters of a block that can be a line of the heading, or hold a sign of the publisher
+_ENDS_OF_PAGE = 300  # blocks of furniture, from above and from below, that are searched for such signs
+_NAME_LENGTH = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """What stands above the first paragraph."""
+
+    title: str | None
+    standfirst: str | None
+    published: str | None
+    authors: tuple[str, ...]
+
+
+def heading(above: Sequence[str], kept: Collection[int], below: Sequence[str], article: str) -> Heading:
+    """Read the blocks above an article's first paragraph.
+
+    ``kept`` are the numbers of those that were taken for article, ``below`` what is not article soon after it began (some pages put
+    byline and date below the first paragraph), ``article`` its words.
+    """
+    first = max(0, len(above) - _REACH)
+    lines = _joined_bylines(above[first:])
+    about = {word.lower() for word in _LONG_WORD.findall(article)}
+    scores = [_title_score(line, at - len(lines), lines, about) for at, line in enumerate(lines)]
+    best = max(range(len(lines)), key=scores.__getitem__, default=None)
+    if best is None or scores[best] < (_CANDIDATE if len(lines) > _FEW else _CANDIDATE_OF_FEW):
+        best = None
+    elif best and len(lines[best - 1]) < len(lines[best]) and scores[best - 1] > scores[best] - _STANDFIRST_SCORE:
+        best -= 1  # the longer of two such lines sums up what the one above it says
+    beside = [*(lines[max(0, best - _ABOVE_TITLE) :] if best is not None else lines), *_joined_bylines(below)]
+    title = lines[best] if best is not None else None
+    standfirst = _standfirst(lines[best:], {above[at] for at in kept}) if best is not None else None
+    return Heading(title, standfirst, _published(beside), _authors(beside))
+
+
+def publisher(furniture: Sequence[str], title: str | None) -> str | None:
+    """Return the publisher's name where the page's own furniture gives it away: by a sign, or after the headline in the page's title."""
+    if len(furniture) > 2 * _ENDS_OF_PAGE:
+        furniture = [*furniture[:_ENDS_OF_PAGE], *furniture[-_ENDS_OF_PAGE:]]
+    for sign, must_recur in _PUBLISHER_SIGNS:
+        for block in furniture:
+            found = sign.search(block) if len(block) < _LINE else None
+            if found and _NAME.match(found[1]) and (not must_recur or sum(found[1].lower() in other.lower() for other in furniture) > 1):
+                return found[1][0].upper() + found[1][1:].strip()
+    return _after_title(furniture, title) if title else None
+
+
+def _after_title(furniture: Sequence[str], title: str) -> str | None:
+    for block in furniture:
+        if block.startswith(title) and len(block) > len(title):
+            name = re.split(r"\s[|•·»›–—-]\s", block[len(title) :])[-1].strip()
+            if 0 < len(name) <= _NAME_LENGTH and name[0].isupper() and block[len(title)].isspace():
+                return name
+    return None
+
+
+def _joined_bylines(lines: Sequence[str]) -> list[str]:
+    """Put a "By" that stands alone before the name in the next line."""
+    joined: list[str] = []
+    for line in lines:
+        if joined and _BY.fullmatch(joined[-1]):
+            joined[-1] += " " + line
+        else:
+            joined.append(line)
+    return joined
+
+
+def _title_score(line: str, from_article: int, lines: Sequence[str], about: Collection[str]) -> float:
+    """Return how likely a line is the headline: of a headline's length, of the article's words, near it, standing twice."""
+    words = line.split(maxsplit=40) if len(line) < _LINE else []
+    long = {word.lower() for word in _LONG_WORD.findall(line)}
+    fewest = 2 if len(lines) <= _FEW and long & set(about) else 3
+    if not fewest <= len(words) <= 35 or _is_of_itself(line) or _MENU.search(line) or _PAGE_WORDS.search(line) or line.isupper():
+        return -10.0 if not (line.isupper() and len(words) >= 3) else -1.0
+    score = 3.0 * sum(word in about for word in long) / (len(long) + 1) + 0.02 * max(from_article, -50)
+    score += 1.5 * any(other != line and other.startswith(line) for other in lines) + 0.8 * (lines.count(line) > 1)
+    score -= 0.8 * bool(ends_sentence(line) and not line.endswith("?")) + 0.5 * (len(words) < 5) + 0.5 * (len(words) > 20)
+    return score
+
+
+def _is_of_itself(line: str) -> bool:
+    """Tell whether a line, or a part of it, is a byline or a date."""
+    return any(_names(part) or _day(part) for part in _PARTS.split(line))
+
+
+def _standfirst(lines: Sequence[str], kept: Collection[str]) -> str | None:
+    """Return the line below the headline that sums the article up: a sentence's worth of words, or what the article's rule took for article."""
+    for line in (line for line in lines[1:4] if len(line) < _LINE):
+        words = len(line.split())
+        if _is_of_itself(line) or _PAGE_WORDS.search(line) or _MENU.search(line) or line == lines[0]:
+            continue
+        if words >= _STANDFIRST_WORDS and (line in kept or len(line) > 1.3 * len(lines[0])):
+            return line
+        return None
+    return None
+
+
+def _published(lines: Sequence[str]) -> str | None:
+    """Return the first date on a line of its own; one that only tells of a change counts where there is no other."""
+    updated = None
+    for line in (line for line in lines if len(line) < _LINE):
+        for part in _PARTS.split(line):
+            if day := _day(part):
+                if not _UPDATED.match(part):
+                    return day
+                updated = updated or day
+    return updated
+
+
+def _day(part: str) -> str | None:
+    """Return the date that a part of a line is, or that it tells after a label or a name."""
+    if len(part) >= _DATE_LINE_LENGTH or not any(c.isdigit() for c in part):
+        return None
+    part = _GLUED.sub(r"\1 \2", part)
+    unlabelled = _DATE_LABEL.sub("", part)
+    if day := published_date(unlabelled):
+        return day
+    dated = _DATE.search(part) if unlabelled != part or _BY_SOMEBODY.match(part) else None
+    return published_date(dated[0]) if dated else None
+
+
+def _authors(lines: Sequence[str]) -> tuple[str, ...]:
+    for line in (line for line in lines if len(line) < _LINE):
+        for part in _PARTS.split(line):
+            if names := _names(part):
+                return names
+    return ()
+
+
+def _names(line: str) -> tuple[str, ...]:
+    """Return the names in a byline, without the offices; none when the line only begins like one."""
+    byline = _BYLINE.match(line)
+    parts = [part.strip() for part in _NAMES.split(byline[1])] if byline else []
+    names = tuple(part for part in parts if part and not _ROLE.search(part))
+    return () if any(name.split()[-1].islower() for name in names) else names

@@ -1,0 +1,1 @@
+"""From a source that a person names, or watches, to documents: reading, fetching, watching."""

@@ -1,0 +1,118 @@
+"""The records that an answer is made of."""
+
+import hashlib
+from dataclasses import dataclass
+from enum import StrEnum
+
+from corpus.article import Article
+from corpus.store.records import Coverage
+from retrieval.index.passages import Passage
+from retrieval.query.question import Question
+
+
+class Status(StrEnum):
+    """Whether the coverage answers."""
+
+    ANSWERED = "answered"
+    NO_ANSWER = "no_answer"
+    FALSE_PREMISE = "false_premise"  # the coverage says otherwise than the question takes for granted; the quotes say how
+
+
+class Reason(StrEnum):
+    """Why there is no answer."""
+
+    NO_MATCH = "no_match"  # nothing in the coverage is about this
+    NOT_STATED = "not_stated"  # the coverage is about this, but does not say what was asked
+    OUTSIDE_DATES = "outside_dates"  # asked about a time that the coverage does not reach
+    PREMISE = "premise"  # the question assumes something that the coverage contradicts
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What each index and feature said of a passage for a question, kept apart; see ``retrieval.answering.confidence``."""
+
+    cosine: float
+    bm25: float
+    coverage: float
+    sentence_cosine: float
+    sentence_coverage: float
+    answer_type: float
+    article_names: float
+    prior: float
+    judged: float = 0.0
+    denied: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A run of whole sentences of the paragraph with this number: ``article.text[start:end]``."""
+
+    paragraph: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A passage found for a question, the best quote in it, others that answer too, and why it is ranked where it is.
+
+    ``held`` are the terms of the question that the whole article holds, its headline and its day included.
+    """
+
+    article: Article
+    passage: Passage
+    quote: Quote
+    further: tuple[Quote, ...]
+    held: frozenset[str]
+    score: float
+    evidence: Evidence
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A quote with its source. The quote is ``article.text[start:end]``, by definition."""
+
+    article: Article
+    paragraph: int
+    start: int
+    end: int
+    score: float
+    also_in: tuple[Article, ...]
+
+    @property
+    def quote(self) -> str:
+        """The words quoted."""
+        return self.article.text[self.start : self.end]
+
+    @property
+    def context(self) -> str:
+        """The whole paragraph around the quote."""
+        return self.article.slice(self.article.paragraphs[self.paragraph - 1])
+
+    @property
+    def sha256(self) -> str:
+        """The fingerprint of the quote's UTF-8 bytes."""
+        return hashlib.sha256(self.quote.encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What is said to a question: quotes that answer it, or why there are none and what comes closest."""
+
+    id: str
+    question: str
+    status: Status
+    reason: Reason | None
+    message: str
+    confidence: float
+    citations: tuple[Citation, ...]
+    closest: tuple[Article, ...]
+    coverage: Coverage
+    elapsed_ms: float
+    understood: Question
+    evidence: tuple[tuple[str, float], ...] = ()
+
+    @property
+    def as_of(self) -> str | None:
+        """The day of the newest article quoted, None when none is dated."""
+        return max((c.article.day for c in self.citations if c.article.day), default=None)

@@ -1,0 +1,62 @@
+"""How probable it is that the best quote answers: a logistic model over the evidence, calibrated on labelled questions."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from retrieval.answering.answer import Hit
+from retrieval.query.question import Question
+from retrieval.tuned import tuned
+
+FEATURES = (
+    "judged",
+    "cosine",
+    "coverage",
+    "sentence cosine",
+    "sentence coverage",
+    "article names",
+    "type held",
+    "type missing",
+    "few terms",
+)
+
+
+def features(question: Question, hit: Hit) -> list[float]:
+    """Return what FEATURES names, for a hit of a question."""
+    best = hit.evidence
+    return [
+        best.judged,
+        best.cosine,
+        best.coverage,
+        best.sentence_cosine,
+        best.sentence_coverage,
+        best.article_names,
+        float(best.answer_type > 0),
+        float(best.answer_type < 0),
+        1 / (1 + len(question.terms)),
+    ]
+
+
+_WEIGHTS = tuned("confidence")
+_DECISION = tuned("decision")
+THRESHOLD = _DECISION["answer"]
+
+
+def confidence(question: Question, hit: Hit) -> float:
+    """Return the probability that the quote of a hit answers the question."""
+    given = zip(FEATURES, features(question, hit), strict=True)
+    log_odds = _WEIGHTS["bias"] + sum(_WEIGHTS[name.replace(" ", "_")] * value for name, value in given)
+    return 1 / (1 + math.exp(-log_odds))
+
+
+def is_on_topic(hits: Sequence[Hit], sure: float) -> bool:
+    """Tell whether the coverage is about what was asked, though no quote answers it; ``sure`` is the best one's confidence."""
+    return sure >= _DECISION["possible"] or max(hit.evidence.cosine for hit in hits) >= _DECISION["near"]
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """A hit, and how probable it is that its quote answers."""
+
+    hit: Hit
+    sure: float

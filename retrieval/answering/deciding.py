@@ -1,0 +1,50 @@
+"""From what speaks for an answer to the decision whether it is given: pure, in one order, without a model."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from retrieval.answering.confidence import THRESHOLD
+from retrieval.answering.premise import DOUBT, SUSPICION, Signs
+from retrieval.answering.refusal import asks_outside, lies_after
+from retrieval.query.question import Question, Setting
+
+
+class Decision(StrEnum):
+    """What is said to a question."""
+
+    ANSWERED = "answered"
+    UNHELD = "unheld"  # the coverage has nothing by the publishers that are asked about
+    OUTSIDE = "outside"  # the time asked about is not covered
+    DENIED = "denied"  # the coverage says otherwise than the question assumes
+    UNSURE = "unsure"  # no quote is likely enough to answer
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """What a decision is made on.
+
+    ``confidence`` is the probability that the best quote answers, ``suspicion`` that the question assumes something false, of
+    which ``signs`` tell. ``covered`` says whether the best quote's passage holds all that is asked.
+    """
+
+    question: Question
+    setting: Setting
+    confidence: float
+    signs: Signs
+    suspicion: float
+    covered: bool
+
+
+def decide(case: Case) -> Decision:
+    """Return the decision on a case: the first that holds, in this order."""
+    question, is_outside = case.question, asks_outside(case.question, case.setting)
+    if question.unheld and not question.sources:
+        return Decision.UNHELD
+    if lies_after(question, case.setting) or (is_outside and (case.signs.any or case.confidence < THRESHOLD)):
+        return Decision.OUTSIDE
+    if case.suspicion >= SUSPICION:
+        return Decision.DENIED
+    is_enough = case.confidence >= THRESHOLD or (question.asks_for_news and case.covered)
+    if case.suspicion >= DOUBT or not is_enough:
+        return Decision.OUTSIDE if is_outside else Decision.UNSURE
+    return Decision.ANSWERED

@@ -1,0 +1,78 @@
+"""From weighed sentences to quotes: the one to three sentences of a passage that answer, not the whole of it."""
+
+import math
+import re
+from collections.abc import Sequence, Set
+
+from corpus.article import Article
+from retrieval.answering.answer import Evidence, Hit, Quote
+from retrieval.query.overlap import Matching
+from retrieval.query.question import Question
+from retrieval.ranking.reading import Read, Sentence
+from retrieval.ranking.retriever import Candidate
+from retrieval.tuned import tuned
+
+MOST_SENTENCES, _MARGIN = int(tuned("sentences")["most"]), tuned("sentences")["margin"]
+
+_LEANING = re.compile(r"[\"“‘'(]*(?:He|She|It|They|This|That|These|Those|Such|His|Her|Their|Its|But|And|However|The move|The latter)\b")
+
+
+def best_quotes(matching: Matching, read: Sequence[Read]) -> list[Hit]:
+    """Return the passages that were read, each with its best quote, in order of the quotes.
+
+    Where publishers are asked about, theirs alone, if there are any: another's word does not answer for theirs.
+    """
+    hits = [_hit(matching, candidate, sentences) for candidate, sentences in read if any(s.score > -math.inf for s in sentences)]
+    asked = {name for names in matching.question.sources for name in names}
+    theirs = [hit for hit in hits if hit.article.publisher in asked]
+    return sorted(theirs or hits, key=lambda hit: (-hit.score, hit.passage.id))
+
+
+def _hit(matching: Matching, candidate: Candidate, sentences: Sequence[Sentence]) -> Hit:
+    best = max(sentences, key=lambda s: s.score)
+    held = matching.held(candidate.article.text) | candidate.around
+    evidence = Evidence(
+        cosine=candidate.cosine,
+        bm25=candidate.bm25,
+        coverage=candidate.coverage,
+        sentence_cosine=best.cosine,
+        sentence_coverage=best.coverage,
+        answer_type=best.answer_type,
+        article_names=_share_of_names(matching.question, held),
+        prior=candidate.prior,
+        judged=best.judged,
+        denied=best.denied,
+    )
+    chosen = _chosen(candidate.article, sentences, best)
+    quotes = [Quote(run[0].place.paragraph, run[0].place.start, run[-1].place.end) for run in _runs(sentences, chosen)]
+    main = next(quote for quote in quotes if quote.start <= best.place.start < quote.end)
+    further = tuple(quote for quote in quotes if quote != main)
+    return Hit(candidate.article, candidate.passage, main, further, held, best.score, evidence)
+
+
+def _chosen(article: Article, sentences: Sequence[Sentence], best: Sentence) -> set[int]:
+    """Return the indices of the sentences to be quoted: the best, what it leans on, and others that are nearly as good."""
+    at = sentences.index(best)
+    chosen = {at}
+    if at and sentences[at - 1].place.paragraph == best.place.paragraph and _LEANING.match(article.text[best.place.start :]):
+        chosen.add(at - 1)
+    nearest = sorted(range(len(sentences)), key=lambda i: (-sentences[i].score, abs(i - at)))
+    good = [i for i in nearest if sentences[i].score >= best.score - _MARGIN and i not in chosen]
+    return {*chosen, *good[: MOST_SENTENCES - len(chosen)]}
+
+
+def _runs(sentences: Sequence[Sentence], chosen: Set[int]) -> list[list[Sentence]]:
+    """Return the chosen sentences in their order, those that follow each other in a paragraph together."""
+    runs: list[list[Sentence]] = []
+    for i in sorted(chosen):
+        if i - 1 in chosen and sentences[i - 1].place.paragraph == sentences[i].place.paragraph:
+            runs[-1].append(sentences[i])
+        else:
+            runs.append([sentences[i]])
+    return runs
+
+
+def _share_of_names(question: Question, held: Set[str]) -> float:
+    """Return how many of the names and numbers asked about are held, from 0 to 1; 1 when there are none."""
+    asked = {*question.names, *question.numbers}
+    return len(asked & held) / len(asked) if asked else 1.0

@@ -1,0 +1,155 @@
+"""The straight line from a question to an answer: understand, search, judge, cite."""
+
+import time
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, replace
+from datetime import date
+
+from corpus.store.records import EVERYTHING, Coverage, GivenCitation, Scope, Store
+from retrieval.answering.answer import Answer, Citation, Hit, Reason, Status
+from retrieval.answering.citing import citations, worth_showing
+from retrieval.answering.confidence import Weighed, confidence
+from retrieval.answering.copies import cited_once
+from retrieval.answering.deciding import Case, Decision, decide
+from retrieval.answering.premise import signs, suspicion
+from retrieval.answering.quoting import best_quotes
+from retrieval.answering.refusal import Refusal, is_outside
+from retrieval.index.index import Index, Progress
+from retrieval.models.judge import Judge
+from retrieval.models.reranker import Reranker
+from retrieval.query.deadline import MOST_SECONDS, Deadline, GivenUpError
+from retrieval.query.question import MOST_CHARACTERS, Question, Setting, in_context, printable, too_long, understand, unread
+from retrieval.ranking.finder import Finder, Found
+from retrieval.ranking.reading import READ
+from retrieval.ranking.retriever import Candidate
+
+MOST_CITATIONS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One asking: the words, the part of the coverage they are put to, the question before, if it goes on from one, and the day.
+
+    Without a day it is asked today, and without a deadline it may take MOST_SECONDS.
+    """
+
+    text: str
+    scope: Scope = EVERYTHING
+    most: int = MOST_CITATIONS
+    previous: str | None = None
+    asked_on: date | None = None
+    deadline: Deadline | None = None
+
+
+class Responder:
+    """Answers questions from the coverage in a store. Safe to call from several threads, one at a time."""
+
+    def __init__(self, store: Store, index: Index, judge: Judge, reranker: Reranker | None = None) -> None:
+        """Answer from a store through its index, as a judge finds."""
+        self.store, self._index = store, index
+        self._finder = Finder(store, index, judge, reranker)
+
+    def catch_up(self, progress: Progress | None = None) -> None:
+        """Bring the index up to date. While another process is doing that, what is indexed already is used."""
+        self._index.refresh(progress, wait=self._index.is_empty())
+
+    def search(self, text: str, scope: Scope, most: int, asked_on: date | None = None) -> list[Candidate]:
+        """Return the passages that are likeliest to answer some words, best first; whether they do is not decided.
+
+        Raises GivenUpError when there are too many words or it takes too long.
+        """
+        if why := too_long(text):
+            raise GivenUpError(why)
+        setting = self._setting(asked_on, self.store.coverage())
+        question = understand(printable(text), setting)
+        if not question.has_words:
+            return []
+        self.catch_up()
+        return self._finder.listed(self._finder.query(question, scope, setting, Deadline.after(MOST_SECONDS)), most)
+
+    def look(self, asked: Asked, most: int = READ) -> Found:
+        """Return what is found and read for a question on its way to an answer, before anything is decided: for measuring and fitting."""
+        setting = self._setting(asked.asked_on, self.store.coverage())
+        deadline = asked.deadline or Deadline.after(MOST_SECONDS)
+        return self._finder.find(self._finder.query(understand(printable(asked.text), setting), asked.scope, setting, deadline), most)
+
+    def _setting(self, asked_on: date | None, coverage: Coverage) -> Setting:
+        day = asked_on or date.today()
+        first, last = (date.fromisoformat(d) if d else None for d in (coverage.first, coverage.last))
+        return Setting(day, first, last, tuple(self.store.publishers()))
+
+    def answer(self, asked: Asked) -> Answer:
+        """Answer a question, and keep on record which places were quoted."""
+        started = time.perf_counter()
+        text = printable(asked.text[: MOST_CHARACTERS + 1])
+        why = too_long(asked.text)
+        try:
+            answer = self._refused(text, asked, why) if why else self._decide(replace(asked, text=text))
+        except GivenUpError as error:
+            answer = self._refused(text, asked, str(error))
+        answer = replace(answer, elapsed_ms=round((time.perf_counter() - started) * 1000, 1))
+        given = [GivenCitation(c.article.id, c.start, c.end, c.sha256) for c in answer.citations]
+        self.store.keep_answer(answer.id, answer.question, given)
+        return answer
+
+    def _refused(self, text: str, asked: Asked, why: str) -> Answer:
+        """Refuse a question of which nothing was understood."""
+        question = unread(text)
+        return Refusal(question.text, asked.scope, self.store.coverage(), question).make(Reason.NO_MATCH, why)
+
+    def _decide(self, asked: Asked) -> Answer:
+        coverage = self.store.coverage()
+        setting = self._setting(asked.asked_on, coverage)
+        question = understand(asked.text, setting)
+        refusal = Refusal(asked.text, asked.scope, coverage, question)
+        if not question.has_words:
+            return refusal.make(Reason.NO_MATCH, "There is no question in that: ask one in words.")
+        if not coverage.articles:
+            return refusal.make(Reason.NO_MATCH, "There is no coverage yet to answer from.")
+        if is_outside(asked.scope, coverage):
+            return refusal.outside_dates()
+        self.catch_up()
+        deadline = asked.deadline or Deadline.after(MOST_SECONDS)  # what was added meanwhile is not the question's work
+        answer = self._from_coverage(asked, refusal, setting, deadline)
+        context = in_context(asked.text, asked.previous) if asked.previous and answer.status is Status.NO_ANSWER else None
+        if context and not too_long(context):
+            in_its_light = self._from_coverage(asked, replace(refusal, question=understand(context, setting)), setting, deadline)
+            if in_its_light.status is not Status.NO_ANSWER:
+                return in_its_light
+        return answer
+
+    def _from_coverage(self, asked: Asked, refusal: Refusal, setting: Setting, deadline: Deadline) -> Answer:
+        found = self._finder.find(self._finder.query(refusal.question, asked.scope, setting, deadline))
+        question, matching = found.query.question, found.query.matching
+        refusal = replace(refusal, question=question)
+        hits = best_quotes(matching, found.read)
+        if not hits:
+            return refusal.nothing_there()
+        count = len(hits) if question.sources else max(MOST_CITATIONS, asked.most)  # that may be shown
+        weighed = [Weighed(hit, confidence(question, hit)) for hit in hits[:count]]
+        first = weighed[0]
+        told = signs(matching, first.hit)
+        case = Case(question, setting, first.sure, told, suspicion(told, first.hit), first.hit.evidence.coverage == 1)
+        refusal = replace(refusal, evidence=_evidence(first.hit, case.suspicion))
+        match decide(case):
+            case Decision.ANSWERED:
+                shown = self._cited(question, worth_showing(question, weighed), asked.scope)
+                return refusal.answer(first.sure, shown[: max(1, asked.most)])
+            case Decision.DENIED:
+                return refusal.denied(first.sure, told, self._cited(question, [first], asked.scope)[:1])
+            case Decision.UNHELD:
+                return refusal.not_covered(first.sure, hits)
+            case Decision.OUTSIDE:
+                return refusal.outside(first.sure, hits)
+            case Decision.UNSURE:
+                return refusal.unsure(first.sure, hits)
+
+    def _cited(self, question: Question, weighed: Sequence[Weighed], scope: Scope) -> tuple[Citation, ...]:
+        """Return what is cited of hits; a story that several outlets printed is cited from its original."""
+        publishers = {name for names in question.sources for name in names}
+        return tuple(cited_once(self.store, scope, publishers, citations(question, weighed)))
+
+
+def _evidence(hit: Hit, doubt: float) -> tuple[tuple[str, float], ...]:
+    """Return what a decision is made on, by name."""
+    return tuple((name.replace("_", " "), float(value)) for name, value in {**asdict(hit.evidence), "suspicion": doubt}.items())

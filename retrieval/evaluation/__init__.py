@@ -1,0 +1,1 @@
+"""Labelled questions, metrics over them, and their reports."""

@@ -1,0 +1,70 @@
+"""The one way from a question to passages in order, the first of them read: what answers, searches, measures and fits goes it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from corpus.store.records import Scope, Store
+from retrieval.index.index import Index
+from retrieval.models.judge import Judge
+from retrieval.models.reranker import Reranker
+from retrieval.query.calendar import Anchor, Period
+from retrieval.query.deadline import Deadline
+from retrieval.query.question import Question, Setting, understand
+from retrieval.ranking.query import Query
+from retrieval.ranking.reading import READ, Read, by_judge, reread, weigh
+from retrieval.ranking.retriever import Candidate, Retriever
+from retrieval.tuned import tuned
+
+_EVENT = tuned("search")["event"]
+_MOST_EVENTS = 8  # that one question counts time from, and that are looked for
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What was found for a query: passages, best first; of the first of them the sentences, as weighed and then as a judge read them."""
+
+    query: Query
+    passages: Sequence[Candidate]
+    weighed: Sequence[Read]
+    read: Sequence[Read]
+
+
+class Finder:
+    """Finds and reads passages in the coverage of a store."""
+
+    def __init__(self, store: Store, index: Index, judge: Judge, reranker: Reranker | None = None) -> None:
+        """Search a store through its index and read with a judge; a reranker has the last word on the order of what is found."""
+        self._retriever = Retriever(store, index, reranker)
+        self._encoder, self._judge = index.encoder, judge
+
+    def query(self, question: Question, scope: Scope, setting: Setting, deadline: Deadline) -> Query:
+        """Return a question as it is searched for; events in it, “after the summit”, are times: the day of the article most about each."""
+        anchors = question.times.anchors[:_MOST_EVENTS]
+        events = [self._retriever.query(understand(anchor.words, setting), scope, setting, deadline) for anchor in anchors]
+        periods = [p for anchor, event in zip(anchors, events, strict=True) if (p := self._period_of(anchor, event))]
+        return self._retriever.query(question.of_days(periods) if periods else question, scope, setting, deadline)
+
+    def find(self, query: Query, most: int = READ) -> Found:
+        """Return at least ``most`` passages, if there are so many, those read first; in the order that both indexes give.
+
+        Raises GivenUpError when the query's deadline passes.
+        """
+        passages = self._retriever.search(query, max(most, READ))
+        weighed = weigh(query, passages[:READ], self._encoder)
+        query.deadline.check()
+        return Found(query, passages, weighed, reread(query.question, weighed, self._judge))
+
+    def listed(self, query: Query, most: int) -> list[Candidate]:
+        """Return passages as they are listed: in the reranker's order where there is one, else in the judge's, too."""
+        if self._retriever.reranks:
+            return self._retriever.search(query, max(most, READ))[:most]
+        found = self.find(query, most)
+        return by_judge(query.question, found.passages, found.read)[:most]
+
+    def _period_of(self, anchor: Anchor, event: Query) -> Period | None:
+        nearest = self._retriever.search(event, 1)
+        day = nearest[0].article.day if nearest and nearest[0].cosine >= _EVENT else None
+        if day is None:
+            return None
+        first, last = {"after": (day, None), "before": (None, day)}.get(anchor.relation, (day, day))
+        return Period(anchor.words, anchor.start, anchor.end, first, last, relative=False)

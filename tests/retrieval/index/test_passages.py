@@ -1,0 +1,62 @@
+import hashlib
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from corpus.article import Details, make_article
+from retrieval.index.passages import LAYOUT, LONGEST, embedded_text, passages_of, searched_text, sentences_of
+from retrieval.query.spelling import keys_of
+from retrieval.query.terms import terms
+
+
+@given(st.lists(st.text(alphabet="ab .\n😀", min_size=1, max_size=2500), min_size=1, max_size=8))
+def test_passages_cover_an_article_and_fit_the_model(paragraphs: list[str]) -> None:
+    try:
+        article = make_article(Details(), paragraphs, "s", "s")
+    except ValueError:
+        return
+    passages = list(passages_of(7, article))
+    assert len({p.id for p in passages}) == len(passages)
+    assert (passages[0].start, passages[-1].end) == (0, len(article.text))
+    assert all(p.end - p.start <= LONGEST for p in passages)
+    words = "".join(article.text[p.start : p.end] for p in passages)
+    assert "".join(words.split()) == "".join(article.text.split())
+    for passage in passages:
+        first = article.paragraphs[passage.paragraph - 1]
+        assert first.start <= passage.start < first.end
+        places = list(sentences_of(article, passage))
+        assert (places[0].start, places[-1].end) == (passage.start, passage.end)
+        for place in places:
+            paragraph = article.paragraphs[place.paragraph - 1]
+            assert paragraph.start <= place.start < place.end <= paragraph.end
+
+
+def test_short_paragraphs_are_joined_and_long_ones_parted() -> None:
+    sentence = "The harbour was closed again on the next day because of the fog. "
+    article = make_article(Details(), ["Short one.", "Short two.", sentence * 20, "Short three."], "s", "s")
+    passages = list(passages_of(1, article))
+    assert [p.paragraph for p in passages] == [1, 3]
+    assert article.text[passages[0].start : passages[0].end].startswith("Short one.\n\nShort two.\n\nThe harbour")
+    assert article.text[passages[1].start : passages[1].end].endswith("Short three.")
+
+
+# What is indexed of an article with something of everything, by layout: indexes that were made otherwise are to be made anew.
+INDEXED = {4: "688aa650625d5a741c68f6a7e5a1024e83f522a16a08bf19bd620bc90fb9fec3"}
+EVERYTHING = [
+    "KELSBY, 3 May — Mayor Anna-Lena O’Brien said on Monday that 1,987 voters, two in five of them from Zelanovka, wanted the £14.2m bridge:",
+    "“We won’t wait,” she added. It's the U.S. that pays; not us! Naïve? Possibly…",
+    "Short.",
+    "The harbour was closed again on the next day because of the fog, and nobody knew for how long. " * 12,
+    "- twenty-one boats\u00a0lay idle; Gaddafi, Qadhafi and Kadafi are one name, 東京 another.",
+]
+
+
+def test_what_is_indexed_changes_only_with_the_number_of_its_layout() -> None:
+    article = make_article(Details(title="Kelsby’s “long wait” is over"), EVERYTHING, "s", "s")
+    seen = hashlib.sha256()
+    for passage in passages_of(1, article):
+        text = searched_text(article, passage)
+        names = sorted(keys_of(f"{article.title} {text}"))
+        for part in (str(passage), embedded_text(article, passage), *terms(text), *terms(article.title), *names):
+            seen.update(part.encode() + b"\0")
+    assert INDEXED.get(LAYOUT) == seen.hexdigest(), "raise LAYOUT in passages.py, and put its number and what is indexed now here"
