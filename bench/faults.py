@@ -28,7 +28,7 @@ from typing import Any
 from bench.breaking import Broken, FaultError, World, answers_in, bare, check_words, damage, fill, kill, work_of, write_articles
 
 ROUNDS = 200
-_DISK = "512m"  # of a disk that can be filled
+_DISK = "1g"  # of a disk that can be filled
 
 
 def check(world: World, broken: Broken) -> str:
