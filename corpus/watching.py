@@ -15,7 +15,8 @@ from urllib.parse import urlsplit
 
 from corpus.addresses import is_web, without_secrets
 from corpus.article import Article
-from corpus.formats.feed import Entry, article_of, entries, feeds_linked, is_feed
+from corpus.formats.entry import Entry
+from corpus.formats.feed import article_of, entries, feeds_linked, is_feed
 from corpus.reading import Note, Unreadable, files_under, linked_pages, read, read_page
 from corpus.sniffing import Form, UnknownFormError, form_of_page
 from corpus.store import SourceState, Store

@@ -9,7 +9,7 @@ import hashlib
 import io
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from html import unescape
 from typing import Any, TypeAlias
@@ -21,6 +21,7 @@ from corpus.bounded import bounded
 from corpus.cleaning import clean_body
 from corpus.dates import published_date
 from corpus.formats.bylines import names_in
+from corpus.formats.entry import Entry
 from corpus.formats.markup import paragraphs_of_html, without_title
 from corpus.sniffing import Form, UnknownFormError, form_of_page
 
@@ -46,17 +47,6 @@ _TAG = re.compile(r"</?[a-z][a-z0-9]*(?:\s[^<>]*)?/?>", re.IGNORECASE)
 _JOINTS = re.compile(r"\s+[-–—|»«•·]\s+|\s*(?:::|\|)\s*|(?<=\w):\s+|\s+[>]\s+")
 _RIM = " -–—|»«•·:>,()[]"
 _FEED_TYPES = ("application/rss+xml", "application/atom+xml", "application/rdf+xml")
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One entry of a feed. ``stamp`` is another when anything in it has changed; ``is_whole`` when its paragraphs are the article."""
-
-    identity: str
-    stamp: str
-    details: Details
-    paragraphs: tuple[str, ...]
-    is_whole: bool
 
 
 def is_feed(data: bytes) -> bool:
