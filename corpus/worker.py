@@ -1,14 +1,14 @@
 """Readers whose input may make them hang or balloon, run in a process of their own within limits of time and memory.
 
 A worker process reads one document after another and sends back what it finds; it is started when first needed,
-kept for the next document, and replaced when it died or has read many. Work and results are pickled over its
-standard input and output, so that it needs no fork (unsafe beside threads) and imports nothing of the program
-that started it. Time is limited everywhere; memory where the system can (Linux; macOS mostly ignores the limit).
+kept for the next document, and replaced when it died or has read many. Work is pickled over its standard input, and
+what it finds comes back over its standard output as ``corpus.wire`` has it: the worker trusts the program, the program
+not the worker, which a hostile file may have taken over. Time is limited everywhere; memory where the system can (Linux; macOS mostly ignores the limit).
 """
 
 import atexit
 import os
-import pickle  # what is unpickled was pickled by this very program, in a process that it started itself
+import pickle  # the program's words to its worker, never the other way round
 import signal
 import subprocess
 import sys
@@ -20,15 +20,18 @@ from dataclasses import dataclass
 from threading import Timer
 from typing import IO, Any, TypeVar
 
+from corpus import child, wire
+
 SECONDS = 30  # that one document, or what is between two articles of it, may take; the slowest real page seen took 2
 MEMORY = 2**30  # bytes of address space of a worker; 0.3 of them are the interpreter and its libraries
 MOST_DOCUMENTS = 2000  # that a worker reads before it is replaced: the libraries' caches grow, and starting one takes a second
 
 MOST_AT_ONCE = 4  # workers that read parts of one source; each takes some 80 MB
 
+_CRASHED = "its reader crashed on it"
+
 _S = TypeVar("_S")
 _T = TypeVar("_T")
-_START = "import pickle, sys; sys.path[:] = pickle.load(sys.stdin.buffer); from corpus.worker import serve; serve()"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,33 +42,18 @@ class _Work:
     seconds: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
-    """One thing that was read."""
-
-    value: object
-
-
-@dataclass(frozen=True, slots=True)
-class _End:
-    """Nothing more comes, and why in one line where it broke off."""
-
-    error: str | None = None
-    is_spent: bool = False
-
-
 def bounded(read: Callable[[], Iterable[_T]], seconds: int = SECONDS) -> Iterator[_T]:
     """Yield what a reader yields, run in a worker process within limits of time and memory.
 
-    ``read`` takes nothing and must be picklable, as ``functools.partial`` of a module's function is; so must be what it
-    yields. ``seconds`` limits the time to the first thing it yields, and from each to the next.
+    ``read`` takes nothing and must be picklable, as ``functools.partial`` of a module's function is; what it yields must be
+    of the records of ``corpus.wire``. ``seconds`` limits the time to the first thing it yields, and from each to the next.
     Raises ValueError, with one line, where the reader does, and when it exceeds a limit or dies.
     """
     worker = _idle.pop() if _idle else _Worker()
     try:
         worker.begin(_Work(read, seconds))
-        while isinstance(reply := worker.reply(seconds), _Found):
-            yield reply.value  # type: ignore[misc] # what the reader yields comes back as it was
+        while not isinstance(reply := worker.reply(seconds), wire.End):
+            yield reply  # type: ignore[misc] # what the reader yields comes back as it was
     except BaseException:
         worker.stop()
         raise
@@ -100,25 +88,26 @@ class _Worker:
         self.documents = 0
         self._is_late = False
         self._process = subprocess.Popen(
-            [sys.executable, "-c", _START],
+            child.command("corpus.worker.serve"),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
-            env={**os.environ, "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"},  # each thread of NumPy's sets memory aside
+            env={**child.environment(), "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"},  # each thread of NumPy's sets memory aside
             start_new_session=True,  # Ctrl-C is for the program, which then stops its workers
         )
-        self._send(sys.path)
 
     def begin(self, work: _Work) -> None:
         """Have the worker read a document. Raises ValueError when it cannot."""
         self.documents += 1
         self._within(work.seconds, lambda: self._send(work))
 
-    def reply(self, seconds: int) -> _Found | _End:
-        """Wait for what the worker says next. Raises ValueError when it says nothing in time, or dies."""
-        said = self._within(seconds, lambda: pickle.load(_pipe(self._process.stdout)))  # noqa: S301 - its own worker's
-        assert isinstance(said, _Found | _End)  # noqa: S101 - for the types
-        return said
+    def reply(self, seconds: int) -> wire.Record:
+        """Wait for what the worker says next. Raises ValueError when it says nothing in time, dies, or says what no reader would."""
+        line = self._within(seconds, self._line)
+        try:
+            return wire.decode(line)
+        except ValueError as error:
+            raise ValueError(_CRASHED) from error
 
     def stop(self) -> None:
         """End the process, whatever it is doing."""
@@ -133,15 +122,21 @@ class _Worker:
         pickle.dump(value, pipe)
         pipe.flush()
 
+    def _line(self) -> bytes:
+        line: bytes = _pipe(self._process.stdout).readline(wire.LONGEST)
+        if not line.endswith(b"\n"):
+            raise EOFError
+        return line
+
     def _within(self, seconds: int, wait: Callable[[], _T]) -> _T:
         timer = Timer(seconds, self._expire)
         timer.daemon = True
         timer.start()
         try:
             return wait()
-        except (OSError, EOFError, pickle.UnpicklingError) as error:
+        except (OSError, EOFError) as error:
             late = f"took longer than {seconds} s to read"
-            raise ValueError(late if self._is_late else "its reader crashed on it") from error
+            raise ValueError(late if self._is_late else _CRASHED) from error
         finally:
             timer.cancel()
 
@@ -181,28 +176,28 @@ def serve() -> None:
 def _read(work: _Work, results: IO[bytes]) -> bool:
     """Read one document and say whether the worker had better be replaced."""
     alarm = 2 * work.seconds  # the program watches the time; this is for when it is gone
-    end = _End()
+    end = wire.End()
     _set_alarm(alarm)
     try:
         for found in work.read():
             _set_alarm(0)
-            _say(results, _Found(found))
+            _say(results, found)
             _set_alarm(alarm)
     except ValueError as error:
-        end = _End(str(error))
+        end = wire.End(str(error))
     except RecursionError:
-        end = _End("nested too deep")
+        end = wire.End("nested too deep")
     except MemoryError:
-        end = _End(f"needed more than {MEMORY // 2**30} GB of memory to read", is_spent=True)
+        end = wire.End(f"needed more than {MEMORY // 2**30} GB of memory to read", is_spent=True)
     except Exception as error:  # noqa: BLE001 - the libraries that read hostile files raise whatever they please
-        end = _End(f"its reader failed on it ({type(error).__name__})")
+        end = wire.End(f"its reader failed on it ({type(error).__name__})")
     _set_alarm(0)
     _say(results, end)
     return end.is_spent
 
 
-def _say(results: IO[bytes], reply: _Found | _End) -> None:
-    pickle.dump(reply, results)
+def _say(results: IO[bytes], value: object) -> None:
+    results.write(wire.encode(value))
     results.flush()
 
 

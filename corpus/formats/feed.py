@@ -9,7 +9,7 @@ import hashlib
 import io
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from html import unescape
 from typing import Any, TypeAlias
@@ -21,6 +21,7 @@ from corpus.dates import published_date
 from corpus.extraction.bylines import names_in
 from corpus.extraction.cleaning import clean_body
 from corpus.extraction.markup import paragraphs_of_html, without_title
+from corpus.findings import Entry
 from corpus.formats.detection import Form, UnknownFormError, form_of_page
 from corpus.worker import bounded
 
@@ -46,17 +47,6 @@ _TAG = re.compile(r"</?[a-z][a-z0-9]*(?:\s[^<>]*)?/?>", re.IGNORECASE)
 _JOINTS = re.compile(r"\s+[-–—|»«•·]\s+|\s*(?:::|\|)\s*|(?<=\w):\s+|\s+[>]\s+")
 _RIM = " -–—|»«•·:>,()[]"
 _FEED_TYPES = ("application/rss+xml", "application/atom+xml", "application/rdf+xml")
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One entry of a feed. ``stamp`` is another when anything in it has changed; ``is_whole`` when its paragraphs are the article."""
-
-    identity: str
-    stamp: str
-    details: Details
-    paragraphs: tuple[str, ...]
-    is_whole: bool
 
 
 def is_feed(data: bytes) -> bool:

@@ -16,10 +16,14 @@ from corpus.dates import published_date
 from corpus.extraction.bylines import names_in
 from corpus.extraction.cleaning import clean_body
 from corpus.extraction.markup import paragraphs_of_html, paragraphs_of_text, parse_xml, without_title
+from corpus.findings import RemarkError
 from corpus.formats.nitf import nitf_paragraphs
-from corpus.formats.publishing_status import RemarkError, check_embargo, check_status
+from corpus.formats.publishing_status import check_embargo, check_status
 
 LONGEST_BODY = 3_000_000  # characters; a novel of Tolstoy's has so many
+
+DEEPEST = 100  # levels of lists and objects in a record; NewsML-G2 in JSON has some ten
+_CUT_FROM = DEEPEST + 10  # levels of a file: there are no more around a record
 
 _TITLE = ("headline", "title", "headlines", "webTitle")
 _MARKED_UP = ("body_xhtml", "body_html", "body_html5", "content_html")
@@ -45,12 +49,15 @@ _IDENTIFIER = ("id", "guid", "@id")
 _NO_STORIES = ("audio", "event", "graphic", "picture", "planning", "video")  # types of ninjs beside text, composite and component
 _WRAPPERS = ("articles", "items", "data", "results", "@graph")
 
+_TOO_DEEP = "nested too deep"
+
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:(?!//)", re.IGNORECASE)  # urn:, tag:, but no https://
 _TAGS = re.compile(
     r"</?(?:p|br|div|span|a|b|i|em|strong|ul|ol|li|h[1-6]|blockquote|figure|img|section|article|html)(?:\s[^<>]*)?/?>", re.IGNORECASE
 )
 _ESCAPED = re.compile(r"&(?:#\d+|#x[0-9a-f]+|amp|quot|apos|lt|gt|nbsp|[lr][sd]quo|[nm]dash|hellip);", re.IGNORECASE)
 _CUT = re.compile(r"\s*(?:…|\.\.\.)?\s*\[\+\d+ chars\]\s*$")  # how NewsAPI ends what it cuts off
+_STRING_OR_BRACKET = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+"?|[\[\]{}]', re.DOTALL)  # a string that does not end goes to the end
 _WHOLE_SENTENCES = re.compile(r".*[.!?][\"'”’)\]]*(?=\s|$)", re.DOTALL)
 
 
@@ -59,19 +66,22 @@ def read_json(text: str, source: str) -> Iterator[Article | ValueError]:
 
     A record that is no article comes out as the ValueError that says why. Raises ValueError when the file is not JSON.
     """
+    shallow, is_deep = _without_depths(text)
     try:
-        content = json.loads(text)
-    except RecursionError as error:
-        raise ValueError(f"not valid JSON ({_why(error)})") from error
+        content = json.loads(shallow)
     except ValueError as error:
-        if not _is_lines(text, error):
-            raise ValueError(f"not valid JSON ({_why(error)})") from error
+        if not _is_lines(shallow, error):
+            raise ValueError(f"not valid JSON ({_why(error, is_deep)})") from error
         yield from read_json_lines((line.encode(errors="surrogatepass") for line in text.splitlines()), source)
         return
     records = _records(content)
     places = _Places(source)
     for number, record in enumerate(records, start=1):
-        yield from _article(record, places, f"record {number}" if len(records) > 1 else None)
+        where = f"record {number}" if len(records) > 1 else None
+        if is_deep and _is_too_deep(record):
+            yield ValueError(f"{where}: {_TOO_DEEP}" if where else _TOO_DEEP)
+        else:
+            yield from _article(record, places, where)
     yield from places.remarks()
 
 
@@ -84,10 +94,15 @@ def read_json_lines(lines: Iterable[bytes], source: str) -> Iterator[Article | V
     for number, line in enumerate(lines, start=1):
         if not line.strip():
             continue
+        is_deep = False
         try:
-            record = json.loads(line.decode())
-        except (ValueError, RecursionError) as error:
-            yield ValueError(f"line {number} is not valid JSON ({_why(error)})")
+            shallow, is_deep = _without_depths(line.decode())
+            record = json.loads(shallow)
+        except ValueError as error:
+            yield ValueError(f"line {number} is not valid JSON ({_why(error, is_deep)})")
+            continue
+        if is_deep and _is_too_deep(record):
+            yield ValueError(f"line {number}: {_TOO_DEEP}")
         else:
             yield from _article(record, places, f"line {number}")
     yield from places.remarks()
@@ -117,6 +132,41 @@ def details_of(record: Mapping[str, object]) -> Details:
         updated=updated if updated != published else None,
         section=_name(_first(record, _SECTION)),
     )
+
+
+def _without_depths(text: str) -> tuple[str, bool]:
+    """Return JSON with whatever lies deeper than any record may go emptied, and whether it goes so deep that a record may be too deep.
+
+    How deep Python's own reader goes, and what happens then, depends on its version.
+    """
+    if text.count("[") + text.count("{") <= DEEPEST:
+        return text, False
+    kept: list[str] = []
+    depth = deepest = at = 0
+    for found in _STRING_OR_BRACKET.finditer(text):
+        match found[0]:
+            case "[" | "{":
+                depth += 1
+                deepest = max(depth, deepest)
+                if depth == _CUT_FROM:
+                    kept.append(text[at : found.start()])
+            case "]" | "}":
+                if depth == _CUT_FROM:
+                    kept.append("[]")
+                    at = found.end()
+                depth = max(depth - 1, 0)
+    rest = "[]" if depth >= _CUT_FROM else text[at:]
+    return ("".join([*kept, rest]) if kept else text), deepest > DEEPEST
+
+
+def _is_too_deep(record: object) -> bool:
+    """Tell whether a record has more levels of lists and objects than any should; told level by level, not by recursion."""
+    level = [record]
+    for _ in range(DEEPEST):
+        level = [
+            part for whole in level if isinstance(whole, list | dict) for part in (whole.values() if isinstance(whole, dict) else whole)
+        ]
+    return any(isinstance(part, list | dict) for part in level)
 
 
 def _is_lines(text: str, error: ValueError) -> bool:
@@ -283,7 +333,7 @@ def _names(value: object) -> Iterator[str]:
             yield from [name] if isinstance(value, list) else names_in(name)
 
 
-def _why(error: Exception) -> str:
-    if isinstance(error, UnicodeDecodeError):
-        return "not UTF-8"
-    return "nested too deep" if isinstance(error, RecursionError) else str(error).split(" (char")[0]
+def _why(error: Exception, is_deep: bool) -> str:
+    if is_deep:
+        return _TOO_DEEP
+    return "not UTF-8" if isinstance(error, UnicodeDecodeError) else str(error).split(" (char")[0]

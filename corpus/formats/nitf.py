@@ -11,7 +11,8 @@ from corpus.article import Article, Details, make_article
 from corpus.dates import published_date
 from corpus.extraction.bylines import names_in
 from corpus.extraction.markup import paragraphs_in, parse_xml, without_repeats, words_of
-from corpus.formats.publishing_status import WithdrawnError, check_embargo, check_status
+from corpus.findings import WithdrawnError
+from corpus.formats.publishing_status import check_embargo, check_status
 
 
 def read_nitf(data: bytes, source: str) -> Iterator[Article | ValueError]:

@@ -18,7 +18,7 @@ from corpus.article import Article, Details, make_article, tidy
 from corpus.dates import published_date
 from corpus.extraction.bylines import names_in
 from corpus.extraction.markup import without_title
-from corpus.formats.publishing_status import RemarkError
+from corpus.findings import RemarkError
 
 if TYPE_CHECKING:
     from pypdf import PageObject, PdfReader

@@ -1,28 +1,12 @@
-"""What a reader says of a part of a source beside articles and plain mistakes."""
+"""Whether a publisher lets an article be shown: its IPTC publishing status and embargo."""
 
 from datetime import UTC, datetime
 
 from corpus.article import Details, own_key
 from corpus.dates import published_date
+from corpus.findings import WithdrawnError
 
 _CANCELED, _WITHHELD = ("canceled", "cancelled"), "withheld"  # IPTC publishing status, NewsCodes "stat"
-
-
-class RemarkError(ValueError):
-    """Something worth telling of a part that was read all the same."""
-
-
-class WithdrawnError(ValueError):
-    """The publisher has taken an article back, for good or until further notice; ``key`` is the key of the article that it was."""
-
-    def __init__(self, words: str, key: str, publisher: str | None, for_good: bool) -> None:
-        """Say which, in one line, and who says so."""
-        super().__init__(words, key, publisher, for_good)
-        self.key, self.publisher, self.for_good = key, publisher, for_good
-
-    def __str__(self) -> str:
-        """Return the line for a person."""
-        return str(self.args[0])
 
 
 def check_status(status: str | None, details: Details, source: str) -> None:

@@ -14,10 +14,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from corpus.article import Article, article_id
+from corpus.findings import RemarkError, WithdrawnError
 from corpus.formats.detection import HEAD, Form, UnknownFormError, decode, form_of_file, form_of_page, is_binary
 from corpus.formats.json_records import read_json, read_json_lines
 from corpus.formats.markdown import read_markdown
-from corpus.formats.publishing_status import RemarkError, WithdrawnError
 from corpus.formats.text import read_text
 from corpus.worker import bounded
 

@@ -15,8 +15,9 @@ from urllib.parse import urlsplit
 
 from corpus.addresses import is_web, without_secrets
 from corpus.article import Article
+from corpus.findings import Entry
 from corpus.formats.detection import Form, UnknownFormError, form_of_page
-from corpus.formats.feed import Entry, article_of, entries, feeds_linked, is_feed
+from corpus.formats.feed import article_of, entries, feeds_linked, is_feed
 from corpus.intake.reading import Note, Unreadable, files_under, linked_pages, read, read_page
 from corpus.intake.web import FetchError, Page, Web
 from corpus.store.records import SourceState, Store

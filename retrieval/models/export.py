@@ -1,4 +1,4 @@
-"""Prepare a model for use without PyTorch. Run as ``python -m retrieval.export encoder MODEL FOLDER`` or ``… judge FOLDER``.
+"""Prepare a model for use without PyTorch; ``retrieval.prepare`` runs ``main`` in a process of its own.
 
 A sentence-transformers model (Transformer, Pooling and whatever follows, as one module) is exported to ONNX, and its vectors are
 compared with the original's on sentences below. A model that does not export or does not agree is marked in its manifest
@@ -11,10 +11,12 @@ import hashlib
 import json
 import logging
 import os
+import shutil
 import sys
 import warnings
 from collections.abc import Mapping
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 from retrieval.models.encoder import OnnxEncoder, bundled_folder
@@ -200,5 +202,18 @@ def _one_line(error: BaseException) -> str:
     return (lines[0] if lines else type(error).__name__)[:200]
 
 
-if __name__ == "__main__":
-    sys.exit({"encoder": encoder, "judge": judge}[sys.argv[1]](sys.argv[2], sys.argv[3]))
+def main(what: str, source: str, folder: str) -> int:
+    """Prepare an ``encoder`` or a ``judge`` in a folder that exists, as long as standard input stays open; return the exit status."""
+    Thread(target=_end_with_parent, args=(Path(folder).parent,), daemon=True).start()
+    return {"encoder": encoder, "judge": judge}[what](source, folder)
+
+
+def _end_with_parent(scratch: Path) -> None:
+    """Remove the scratch folder and end the process once the one that started it, and would do so, is gone."""
+    while os.read(0, 1):  # sys.stdin's lock, held by this thread, would be missed when the process ends as it should
+        pass
+    for _ in range(100):  # a file may be written while the others are removed
+        shutil.rmtree(scratch, ignore_errors=True)
+        if not scratch.exists():
+            break
+    os._exit(1)

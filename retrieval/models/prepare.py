@@ -2,17 +2,23 @@
 
 import shutil
 import subprocess
-import sys
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
 from filelock import FileLock
 
+from corpus import child
 from retrieval.models.files import UNFIT, Manifest, fits, has_hashes, read_manifest
 
 MANIFEST = "manifest.json"
 LAYOUT = 3  # of a prepared folder; one of another number is made anew
+
+_SCRATCH = ".making-"  # stands between the name of a prepared folder and what tells its scratch folders apart
+_MODEL_NEEDS = (  # of the environment, for models to be found, downloaded and loaded
+    "HOME", "USERPROFILE", "LOCALAPPDATA", "XDG_*", "HF_*", "HUGGINGFACE_*", "TRANSFORMERS_*", "SENTENCE_TRANSFORMERS_*",
+    "TORCH_*", "CUDA_VISIBLE_DEVICES", "*_proxy", "*_PROXY", "SSL_CERT_*", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE",
+)  # fmt: skip
 
 
 class ModelError(Exception):
@@ -54,7 +60,8 @@ def prepare(folder: Path, what: Sequence[str]) -> Manifest:
         with FileLock(f"{folder}.lock"):
             manifest = prepared(folder)  # another process may have been first
             if manifest is None:
-                with tempfile.TemporaryDirectory(dir=folder.parent) as scratch:
+                _clear(folder)
+                with tempfile.TemporaryDirectory(prefix=f"{folder.name}{_SCRATCH}", dir=folder.parent) as scratch:
                     made = Path(scratch) / "made"
                     made.mkdir()
                     _export([*what, str(made)])
@@ -68,10 +75,30 @@ def prepare(folder: Path, what: Sequence[str]) -> Manifest:
     return manifest
 
 
+def _clear(folder: Path) -> None:
+    """Remove what preparations of a model that were killed left behind."""
+    for left in folder.parent.glob(f"{folder.name}{_SCRATCH}*"):
+        shutil.rmtree(left, ignore_errors=True)
+
+
 def _export(arguments: Sequence[str]) -> None:
-    # -P: what lies in the current folder is not ours to import.
-    command = [sys.executable, "-P", "-m", "retrieval.models.export", *arguments]
-    done = subprocess.run(command, capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL)
-    if done.returncode:
-        lines = done.stderr.strip().splitlines() or [f"exit status {done.returncode}"]
+    with subprocess.Popen(
+        child.command("retrieval.models.export.main", *arguments),
+        stdin=subprocess.PIPE,  # nothing is written to it: it ends when this process does, by which the other one notices
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+        errors="replace",
+        env=child.environment(_MODEL_NEEDS),
+        start_new_session=True,  # Ctrl-C is for the program, which then stops what it has started
+    ) as process:
+        try:
+            told = process.stderr.read() if process.stderr else ""
+            process.wait()
+        except BaseException:
+            process.kill()
+            process.wait()
+            raise
+    if process.returncode:
+        lines = told.strip().splitlines() or [f"exit status {process.returncode}"]
         raise ExportError(lines[-1].rstrip("."))

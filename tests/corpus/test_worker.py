@@ -1,6 +1,8 @@
 import os
+import pickle
 import re
 import signal
+import stat
 import subprocess
 import sys
 import time
@@ -12,6 +14,7 @@ from threading import Thread
 
 import pytest
 
+from corpus import wire
 from corpus import worker as module
 from corpus.worker import bounded
 
@@ -60,6 +63,35 @@ def refusing() -> Iterator[int]:
     raise ValueError("no article text in it")
 
 
+def surroundings() -> Iterator[str]:
+    yield from os.environ
+    yield from (f"place {place}" for place in sys.path)
+    yield f"file {module.__file__}"
+
+
+def lying(words: bytes) -> Iterator[int]:
+    """Do what a hostile file might that has taken its reader over: write to the program by itself."""
+    for pipe in range(3, 20):
+        with suppress(OSError):
+            if stat.S_ISFIFO(os.fstat(pipe).st_mode):
+                os.write(pipe, words)
+    yield 1
+
+
+class Trick:
+    """What runs a command when it is unpickled."""
+
+    def __init__(self, mark: Path) -> None:
+        self._mark = mark
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return Path.touch, (self._mark,)
+
+
+def unknown() -> Iterator[object]:
+    yield {1}
+
+
 @pytest.fixture(autouse=True)
 def fresh() -> Iterator[None]:
     module.stop_all()
@@ -88,6 +120,7 @@ def test_one_process_beside_the_program_reads_many_documents() -> None:
         (dying, "its reader crashed on it", [1]),
         (broken, "its reader failed on it (KeyError)", []),
         (refusing, "no article text in it", [1]),
+        (unknown, "its reader failed on it (TypeError)", []),
     ],
 )
 def test_what_goes_wrong_is_one_line_and_the_next_is_read(read: partial[Iterator[int]], error: str, before: list[int]) -> None:
@@ -98,6 +131,67 @@ def test_what_goes_wrong_is_one_line_and_the_next_is_read(read: partial[Iterator
         found.extend(bounded(read, seconds=3 if read is stuck else 60))
     assert found == before
     assert list(bounded(partial(count, 2))) == [0, 1]
+
+
+def test_a_worker_is_given_little_of_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("TELEGRAM_BOT_TOKEN", "CLIPPINGS_MODEL", "HF_TOKEN", "AWS_SECRET_ACCESS_KEY", "PYTHONPATH", "LD_PRELOAD", "HOME"):
+        monkeypatch.setenv(name, "")
+    for name in ("LC_ALL", "TZ", "OPENBLAS_CORETYPE"):
+        monkeypatch.setenv(name, "C")
+    names = set(bounded(surroundings))
+    assert {"PATH", "LC_ALL", "TZ", "OPENBLAS_CORETYPE", "OMP_NUM_THREADS"} <= names
+    assert not {"TELEGRAM_BOT_TOKEN", "CLIPPINGS_MODEL", "HF_TOKEN", "AWS_SECRET_ACCESS_KEY", "PYTHONPATH", "LD_PRELOAD", "HOME"} & names
+
+
+def test_a_worker_runs_the_code_of_this_program_and_nothing_of_the_current_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(sys, "path", ["", ".", str(tmp_path), *sys.path, "relative"])
+    found = list(bounded(surroundings))
+    places = [one.removeprefix("place ") for one in found if one.startswith("place ")]
+    root = str(Path(__file__).parents[2])
+    assert f"file {module.__file__}" in found
+    assert not {"", ".", "relative", str(tmp_path)} & set(places)
+    assert places.index(str(Path(os.__file__).parent)) < places.index(root)
+    assert all(Path(place).is_absolute() for place in places)
+    assert [place for place in places if "site-packages" in place] == [place for place in sys.path if "site-packages" in place]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        b"garbage\n",
+        b"\n",
+        b"{}\n",
+        b"[]\n",
+        b"[" * 100_000 + b"\n",
+        b'["number", "1"]\n',
+        b'["number", true]\n',
+        b'["other", 1]\n',
+        b'["error", 1]\n',
+        b'["article", {"id": "", "key": "k"}]\n',
+        b'["end", {"error": null}, 1]\n',
+        b'["words", "\\ud800"]\n',
+        b'["words", "\xff"]\n',
+        b'["words", "' + b"x" * 5000 + b'"]\n',
+    ],
+)
+def test_what_no_reader_says_is_refused(said: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(wire, "LONGEST", 4000)
+    [before] = bounded(own_process)
+    with pytest.raises(ValueError, match=r"^its reader crashed on it$"):
+        list(bounded(partial(lying, said)))
+    assert _wait_until_gone(before)
+    assert list(bounded(partial(count, 2))) == [0, 1]
+
+
+@pytest.mark.parametrize("end", [b"", b"\n"])
+def test_what_a_worker_says_is_never_unpickled(tmp_path: Path, end: bytes) -> None:
+    trick = pickle.dumps(Trick(tmp_path / "mark"))
+    pickle.loads(trick)
+    (tmp_path / "mark").unlink()
+    with pytest.raises(ValueError, match=r"^its reader crashed on it$"):
+        list(bounded(partial(lying, trick + end)))
+    assert not (tmp_path / "mark").exists()
 
 
 def test_a_reading_that_is_given_up_leaves_nothing_behind() -> None:

@@ -8,7 +8,8 @@ import pytest
 
 from corpus.addresses import without_tracking
 from corpus.article import Article, Details, make_article
-from corpus.formats.feed import MOST_ENTRIES, Entry, entries, feeds_linked, is_feed, read_feed
+from corpus.findings import Entry
+from corpus.formats.feed import MOST_ENTRIES, entries, feeds_linked, is_feed, read_feed
 from corpus.intake.web import FetchError
 
 NAMESPACES = (

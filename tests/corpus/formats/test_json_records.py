@@ -1,4 +1,5 @@
 import json
+import sys
 from pathlib import Path
 
 import pytest
@@ -165,3 +166,40 @@ def test_lines_in_a_json_file(tmp_path: Path) -> None:
     lines = [json.dumps({"title": f"Report {n}", "body": MORE}) for n in range(3)]
     assert [one.title for one in articles(write(tmp_path / "a.json", "\n".join(lines)))] == ["Report 0", "Report 1", "Report 2"]
     assert "not valid JSON" in errors(write(tmp_path / "b.json", lines[0] + "x"))[0]
+
+
+def nested(levels: int, sign: str = "[]") -> str:
+    return sign[0] * levels + sign[1] * levels
+
+
+@pytest.mark.parametrize("depth", [101, 500, 3000, 1_000_000])
+@pytest.mark.parametrize("limit", [400, 20_000])
+def test_a_record_nested_too_deep_is_named_and_the_others_go_on(tmp_path: Path, depth: int, limit: int) -> None:
+    before = sys.getrecursionlimit()
+    good, last = (json.dumps({"title": title, "body": f"{REPORT} [{{", "more": ['"', "\\"]}) for title in ("Bridge", "Last"))
+    bad = f'{{"title": "Deep", "body": "{MORE}", "more": {nested(depth - 1)}}}'
+    sys.setrecursionlimit(limit)
+    try:
+        lines, whole = write(tmp_path / "a.jsonl", "\n".join((good, bad, last))), write(tmp_path / "a.json", f"[{good}, {bad}, {last}]")
+        for path, error in ((lines, "line 2: nested too deep"), (whole, "record 2: nested too deep")):
+            assert [one.title for one in articles(path)] == ["Bridge", "Last"]
+            assert errors(path) == [error]
+        assert errors(write(tmp_path / "b.json", f'{{"articles": [{bad}]}}')) == ["nested too deep"]
+    finally:
+        sys.setrecursionlimit(before)
+
+
+def test_a_record_of_as_many_levels_as_may_be(tmp_path: Path) -> None:
+    record = f'{{"title": "Deep", "body": "{MORE}", "more": {nested(99)}}}'
+    assert len(articles(write(tmp_path / "a.jsonl", record))) == 1
+    assert len(articles(write(tmp_path / "a.json", f'{{"response": {{"results": [{record}, {record}]}}}}'))) == 2
+
+
+@pytest.mark.parametrize(
+    "content", [f'{{"body": "{MORE}", "more": {"[" * 5000}', '{"body": "' + '\\"' * 200_000 + "[" * 200, '"' + "[" * 200]
+)
+def test_json_that_ends_early_is_one_line(tmp_path: Path, content: str) -> None:
+    [told] = errors(write(tmp_path / "a.json", content))
+    assert told.startswith("not valid JSON (")
+    [told] = errors(write(tmp_path / "a.jsonl", content))
+    assert told.startswith("line 1 is not valid JSON (")

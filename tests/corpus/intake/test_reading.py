@@ -221,8 +221,10 @@ def test_lone_surrogates_are_taken_out(tmp_path: Path) -> None:
     [
         ("{", "not valid JSON"),
         ("[" * 100_000, "nested too deep"),
-        ('{"a":' * 900 + "1" + "}" * 900, "no article text"),
-        ('{"body": "Words.", "date": ' + "[" * 900 + "]" * 900 + "}", "is not understood"),
+        ('{"a":' * 900 + "1" + "}" * 900, "nested too deep"),
+        ('{"a":' * 90 + "1" + "}" * 90, "no article text"),
+        ('{"body": "Words.", "date": ' + "[" * 900 + "]" * 900 + "}", "nested too deep"),
+        ('{"body": "Words.", "date": ' + "[" * 90 + "]" * 90 + "}", "is not understood"),
         ('{"body": "Words.", "date": ' + "1" * 5000 + "}", "not valid JSON"),
         ("3", "no article records"),
         ("[]", "empty"),
