@@ -48,7 +48,7 @@ from retrieval.models.judge import Judge, load_judge
 from retrieval.ranking.finder import Found
 
 RESULTS = Path(__file__).parent / "results"
-MEASURED = Path(__file__).parents[1] / "retrieval" / "measured.json"  # what the program says of itself
+MEASURED = Path(__file__).parents[1] / "retrieval" / "evaluation" / "measured.json"  # what the program says of itself
 MOST = 300  # questions of a set, each part
 SHIPPED = ("passage hit@1", "fact recall@10", "first quote right", "AUROC", "answered", "false answers")
 QUALITY = (*MEASURES, mean_of("first quote right"), mean_of("sentence MRR"))
