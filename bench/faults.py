@@ -52,7 +52,7 @@ def check(world: World, broken: Broken) -> str:
         return "damage told" if told else "nothing of worth was hit"
     if told and json.loads(verified.out).get("texts", {}).get("damaged"):
         raise FaultError(f"texts are called damaged: {verified.out[-300:]}")
-    for before, now in zip(broken.answers, map(bare, answers), strict=True):
+    for before, now in zip(broken.answers, map(bare, answers), strict=bool(broken.answers)):
         if before != now:
             raise FaultError(f"another answer than before to {now['question']!r}: {now['status']} {now['message']} {now['citations'][:1]}")
     return "as before"
