@@ -131,30 +131,18 @@ def time_parts() -> list[Part]:
             name = f"{found[at][2].__name__.strip('_')} {group + 1}.{at + 1}"
             parts.append(Part(name, lambda without=without: replaced(calendar, "_RULES", without)))  # type: ignore[misc]
     beside = (
-        "_PART",
-        "_RANGE",
-        "_AND",
-        "_BOUND",
-        "_ONWARDS",
-        "_BACK",
-        "_OF_A_NOUN",
-        "_ANCHOR",
-        "_FRONT_END",
-        "_LOOSE",
-        "_NO_EVENT",
-        "_LATEST",
-        "_RECENT",
-    )
+        "_PART", "_RANGE", "_AND", "_BOUND", "_OF_A_NOUN", "_ANCHOR", "_FRONT_END", "_LOOSE", "_NO_EVENT", "_LATEST", "_RECENT",
+    )  # fmt: skip
     return parts + [Part(name, lambda name=name: replaced(calendar, name, _NEVER)) for name in beside]  # type: ignore[misc]
 
 
 def publisher_parts() -> list[Part]:
     """Return the patterns and lists by which publishers are told."""
     patterns = (
-        "_NOUN_AFTER", "_VERB_AFTER", "_CLEAR_BEFORE", "_PREPOSITION_BEFORE", "_ABOUT_BEFORE", "_BE_BEFORE", "_JOINS", "_CUE_AFTER", "_PROPER_AFTER",
-        "_PROPER_BEFORE", "_CALENDAR", "_SENTENCE_BEFORE", "_SECTION", "_DOMAIN", "_WWW", "_SHAPED",
+        "_NOUN_AFTER", "_VERB_AFTER", "_CLEAR_BEFORE", "_PREPOSITION_BEFORE", "_ABOUT_BEFORE", "_JOINS", "_PROPER_AFTER", "_PROPER_BEFORE",
+        "_DOMAIN", "_SHAPED",
     )  # fmt: skip
-    lists = ("_DEALINGS", "_SHORT", "_OPENING")
+    lists = ("_SHORT",)
     parts = [Part(name, lambda name=name: _of_publishers(name, _NEVER)) for name in patterns]  # type: ignore[misc]
     parts += [Part(name, lambda name=name: _of_publishers(name, frozenset())) for name in lists]  # type: ignore[misc]
     return [*parts, Part("outlets.txt", lambda: _of_publishers("_outlets", tuple))]

@@ -1,7 +1,7 @@
 """Publishers named in a question, and whether they are named as a source: "according to the Times", not "who owns the Times?".
 
-What a publisher may be called follows from its name in the coverage (without "The", without a section, as a domain, by its initials, by
-its last word after "the") and from ``outlets.txt``, which also knows outlets that the coverage does not have.
+What a publisher may be called follows from its name in the coverage (without "The", as a domain, by its initials, by its
+last word after "the") and from ``outlets.txt``, which also knows outlets that the coverage does not have.
 """
 
 import re
@@ -37,7 +37,7 @@ class _Plainness(IntEnum):
 
     DISTINCT = 0  # it needs nothing
     PHRASE = 1  # a capital, or being used as a source
-    PLAIN = 2  # a capital that is not that of a sentence, or quotation marks
+    PLAIN = 2  # a capital
     COMMON = 3  # that, and being used as a source
 
 
@@ -103,21 +103,18 @@ class _Word:
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """A name found in a text; ``opens`` is whether its capital may be that of the sentence."""
+    """A name found in a text."""
 
     start: int
     end: int
     publishers: tuple[str, ...]
     plainness: _Plainness
-    opens: bool
     cue: _Cue = _Cue.NONE
 
 
 _TOKEN = re.compile(r"[^\W_]+")
 _THE = re.compile(r"^the\s+", re.IGNORECASE)
-_SECTION = re.compile(r"\s+[-–—|]\s*|\s*[|–—]\s+|:\s+")  # The Independent - Life and Style
 _DOMAIN = re.compile(r"(?:\.(?:com|org|net|info|tv|[a-z]{2}))+\b(?!\.\w)")
-_WWW = re.compile(r"(?:https?://)?www\.$")
 _SHAPED = re.compile(r"[a-z][A-Z]|\d|\.|^[A-Z]{4,}$")  # TechCrunch
 _BETWEEN = re.compile(r"[ \t]{0,2}|-|\. ?|['’]|[ \t]?[&|/–—-][ \t]?|:[ \t]")
 _LONGEST = 9  # words of a name
@@ -169,26 +166,14 @@ _CLEAR_BEFORE = re.compile(
     |(?:papers?|newspapers?|magazines?|outlets?|publications?|publishers?|sources?|sites?),?)\ {_LEAD}""",
     _FLAGS,
 )
-_PREPOSITION_BEFORE = re.compile(rf"(?:^|\b(\w+),?\ )(?:by|in|via)\ {_LEAD}", _FLAGS)
+_PREPOSITION_BEFORE = re.compile(rf"(?:^|\ )(?:by|in|via)\ {_LEAD}", _FLAGS)
 _ABOUT_BEFORE = re.compile(rf"\b(?:about|against|concerning|regarding|{_ARTICLE}\ on)\ {_LEAD}", _FLAGS)
-_BE_BEFORE = re.compile(r"\b(?:is|are|was|were|be|been|being)\s+[\"'“‘]?$", re.IGNORECASE)
-# "owned by", "shares in": there the publisher is itself what is talked about.
-_DEALINGS = frozenset(
-    """acquired backed believe bought built confidence controlled created developed employed fired founded funded hired interest invest
-    invested investing investment investments investor investors job jobs joined launched layoffs lost made managed owned ownership paid
-    purchased role run settled share shareholder shareholders shares sold staff stake stakes started strike sued work worked workers
-    working works""".split()
-)
 _REACH = 60  # characters before a name in which its cue stands
 _JOINS = re.compile(
     r"""["'”’]?(?:['’]s)?["'”’]?(?:,| and| or| &|, and|, or|,? as well as|,? but| versus| vs\.?)\s(?:both |also )?["'“‘]?""", re.IGNORECASE
 )
-_CUE_AFTER = re.compile(rf"\s(?:{_SAYS}|{_SAYING}|{_ARTICLE}|magazine|newspaper|website)\b", _FLAGS)
 _PROPER_AFTER = re.compile(r"\s(?:of\s)?(?:[A-Z][\w’'-]*|\d)")
 _PROPER_BEFORE = re.compile(r"\b([A-Z][\w’'-]*) (of )?$")
-_CALENDAR = re.compile(r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec")
-_SENTENCE_BEFORE = re.compile(r"(?:^|[.?!]\s)[\s\"'“‘(]*$")
-_OPENING, _CLOSING = frozenset("\"'“‘"), frozenset("\"'”’,")
 
 
 def mentions(text: str, known: Sequence[str]) -> tuple[Mention, ...]:
@@ -246,24 +231,14 @@ def _written(text: str, start: int, end: int, the: str, ways: _Ways) -> _Found |
     way = ways.way
     if (way.needs_the and not the) or (way.exact and text[start:end] != way.name):
         return None
-    opens = not the and bool(_SENTENCE_BEFORE.search(text[max(0, start - _REACH) : start]))
-    web, domain = _WWW.search(text[max(0, start - _REACH) : start]), _DOMAIN.match(text, end)
-    if web or domain:
-        start, end = start - len(web[0]) if web else start, domain.end() if domain else end
-        return _Found(start, end, ways.publishers, _Plainness.DISTINCT, opens)
-    if _is_quoted(text, start - len(the) - 1 if the else start, end):
-        return _Found(start, end, ways.publishers, _Plainness.DISTINCT, opens)
+    if domain := _DOMAIN.match(text, end):
+        return _Found(start, domain.end(), ways.publishers, _Plainness.DISTINCT)
     plainness = way.plainness
     if plainness >= _Plainness.PLAIN and _THE.match(way.name) and not the:
         plainness = _Plainness.COMMON
     if plainness >= _Plainness.PLAIN and not (_is_capitalised(text[start:end]) and _stands_apart(text, start, end, the)):
         return None
-    return _Found(start, end, ways.publishers, plainness, opens)
-
-
-def _is_quoted(text: str, start: int, end: int) -> bool:
-    before, after = text[max(0, start - 2) : start], text[end : end + 1]
-    return before[-1:] in _OPENING and bool(before) and not before[:-1].isalnum() and after in _CLOSING and bool(after)
+    return _Found(start, end, ways.publishers, plainness)
 
 
 def _is_capitalised(words: str) -> bool:
@@ -272,27 +247,19 @@ def _is_capitalised(words: str) -> bool:
 
 def _stands_apart(text: str, start: int, end: int, the: str) -> bool:
     """Tell whether a name is not a part of a longer one: Fortune 500, the Times Square, Michael Bloomberg, Wheel of Fortune."""
-    if _PROPER_AFTER.match(text, end) and not _CUE_AFTER.match(text, end):
+    if _PROPER_AFTER.match(text, end):
         return False
     before = _PROPER_BEFORE.search(text[max(0, start - _REACH) : start])
-    if the or not before:
-        return True
-    if before[2]:
-        return False
-    opens = _SENTENCE_BEFORE.search(text[max(0, start - _REACH) : start - len(before[0])])
-    return bool(opens or before[1].casefold() in STOP_WORDS or _CALENDAR.match(before[1]))
+    return bool(the) or not before or (not before[2] and before[1].casefold() in STOP_WORDS)
 
 
 def _cue(text: str, start: int, end: int) -> _Cue:
     before = text[max(0, start - _REACH) : start]
     if _NOUN_AFTER.match(text, end) or _CLEAR_BEFORE.search(before):
         return _Cue.CLEAR
-    if _VERB_AFTER.match(text, end) and not _BE_BEFORE.search(before) and not _ABOUT_BEFORE.search(before):
+    if _VERB_AFTER.match(text, end) and not _ABOUT_BEFORE.search(before):
         return _Cue.CLEAR
-    preposition = _PREPOSITION_BEFORE.search(before)
-    if preposition and (preposition[1] or "").casefold() not in _DEALINGS:
-        return _Cue.PREPOSITION
-    return _Cue.NONE
+    return _Cue.PREPOSITION if _PREPOSITION_BEFORE.search(before) else _Cue.NONE
 
 
 def _with_shared_cues(text: str, found: list[_Found]) -> list[_Found]:
@@ -317,7 +284,7 @@ def _stands(text: str, found: _Found) -> bool:
     words = text[found.start : found.end]
     if found.plainness == _Plainness.COMMON:
         return found.cue == _Cue.PREPOSITION and len(words) > 2 and not words.startswith("the ")
-    return found.cue == _Cue.PREPOSITION or not (words.islower() if found.plainness == _Plainness.PHRASE else found.opens)
+    return found.cue == _Cue.PREPOSITION or found.plainness != _Plainness.PHRASE or not words.islower()
 
 
 @lru_cache(maxsize=16)
@@ -385,8 +352,8 @@ def _with_domain_form(way: _Way) -> Iterator[_Way]:
 
 
 def _forms(publisher: str) -> list[str]:
-    """Return a publisher's name as kept, without its section, and without the ends of its domain, as far as these differ."""
-    trunk = _SECTION.split(publisher.strip())[0].strip()
+    """Return a publisher's name as kept, and without the ends of its domain, as far as these differ."""
+    trunk = publisher.strip()
     base = _DOMAIN.sub("", trunk.removeprefix("www.")).rpartition(".")[2] if "." in trunk and " " not in trunk else trunk
     return list(dict.fromkeys((publisher, trunk, base)))
 
