@@ -261,6 +261,11 @@ def _quarter(match: re.Match[str], asked: date) -> _When:
     return _yearly(match, asked, lambda year: _months(year, quarter * 3 - 2, 3))
 
 
+def _fiscal(_match: re.Match[str], _asked: date) -> _When:
+    """Read a firm's year and its quarters as no days: it begins where the firm wants it to, and no part of it is to be taken for another."""
+    return _When(_never, 0)
+
+
 def _feast(match: re.Match[str], asked: date) -> _When:
     said = re.sub("[^a-z]", "", _word(match, "feast"))
     return _yearly(match, asked, next(of for name, of in _FEASTS.items() if re.sub("[^a-z]", "", name) == said))
@@ -364,7 +369,6 @@ def _any_of(words: Iterable[str]) -> str:
 _FULL_MONTHS = "january february march april may june july august september october november december".split()
 _A_MONTH = rf"(?:{_any_of({*_FULL_MONTHS, *_MONTHS, 'sept'})})\b"
 _MONTH = rf"(?P<month>{_A_MONTH})(?:\.(?=_\d))?"
-_WEEKDAY = r"(?P<weekday>mon|tues|wednes|thurs|fri|satur|sun)day\b"
 _ITS_WEEK = r"(?: (?:of )?(?P<whose>last|this|next) week\b)?"
 _TIME_OF_DAY = r"(?: (?:morning|afternoon|evening|night)\b)?"
 _NAMED_DAY = (
@@ -377,8 +381,13 @@ _ORDINAL = f"(?P<ordinal>{_any_of(_ORDINALS)})".replace("-", "~")
 _UNIT = "(?P<unit>week|weekend|month|quarter|year|decade|century)"
 _SPAN = r"(?P<unit>hour|day|week|fortnight|month|quarter|year|decade|century)s?\b"
 _SEASON = rf"(?P<season>{_any_of(_SEASONS)})\b"
-_QUARTER = r"(?P<quarter>first|second|third|fourth|final|[1-4](?:st|nd|rd|th))~quarter\b"
+_NTH = "(?:first|second|third|fourth|final|[1-4](?:st|nd|rd|th))"
+_QUARTER = rf"(?P<quarter>{_NTH})~quarter\b"
+_ANY_QUARTER = rf"(?:q[1-4]|{_NTH}~quarter)"
 _FEAST = rf"(?P<feast>{_any_of(_FEASTS)})\b(?! (?:sales?|deals?|offers?|bargains|shoppers|shopping|crowds|trees?|cards?|markets?|eggs?|lights)\b)"
+# The Thursday before Easter is not last Thursday.
+_BESIDE = rf"(?:before|after) (?:last\b|(?:the )?(?:(?:\d\d?(?:st|nd|rd|th)? (?:of )?)?{_A_MONTH}|{_any_of(_FEASTS)}\b))"
+_WEEKDAY = rf"(?P<weekday>mon|tues|wednes|thurs|fri|satur|sun)day\b(?!{_TIME_OF_DAY} {_BESIDE})"
 _WHICH = "(?:this )?(?P<which>last|past|this|next)"
 _TO = "(?:to|and|or|until|till|through)"
 _DASH = "(?:_[-–—]_| (?:to|until|till|through) )"
@@ -461,6 +470,9 @@ _GRAMMAR: list[tuple[Iterable[str], list[tuple[str, str, _Reader]]]] = [
         (r"\b(?:at|over|on|during|since|before|after|by|until|of) $", r"\b(?:the|this past) weekend\b(?! of\b)", _the_weekend),
         ("", rf"\b(?P<the>(?:the|this|these) )?(?P<which>last|past|next|coming) (?:{_NUMBER} )?{_SPAN}(?! of\b)", _rolling),
         ("", rf"{_OPEN}{_NUMBER} {_SPAN} ago\b", _ago),
+    ]),
+    (("fiscal", "fy"), [
+        ("", rf"\b(?:{_ANY_QUARTER}(?:,| of)?(?: the)? )?(?:fiscal(?: year)?|fy)(?:_\d\d(?:\d\d)?)?\b(?: {_ANY_QUARTER}{_ITS_YEAR}?)?", _fiscal),
     ]),
 ]  # fmt: skip
 _RULES = [

@@ -149,6 +149,13 @@ OPEN: list[tuple[str, str, str | None, str | None]] = [
     ("Why not until 2010?", "not until 2010", "2010-01-01", None),
     ("What changed after the 2010 World Cup?", "after the 2010", "2010-01-01", None),
     ("What changed before the May election?", "before the May", None, "2011-05-31"),
+    ("Who spoke three days after the vote on 3 May?", "on 3 May", "2011-05-03", None),
+    ("Who spoke three days before the vote on 3 May?", "on 3 May", None, "2011-05-03"),
+    ("Who spoke three days after 3 May?", "after 3 May", "2011-05-04", None),
+    ("Who spoke on the Thursday before Easter?", "before Easter", None, "2011-04-21"),
+    ("Who spoke on Thursday night before Easter 2010?", "before Easter 2010", None, "2010-04-01"),
+    ("Who spoke on the Tuesday after Easter?", "after Easter", "2011-04-26", None),
+    ("Who spoke on the Sunday before 3 May?", "before 3 May", None, "2011-05-02"),
     ("Who spoke after the vote on 3 May?", "on 3 May", "2011-05-03", None),
     ("Who spoke before the vote on 3 May?", "on 3 May", None, "2011-05-03"),
 ]
@@ -234,6 +241,8 @@ Did prices fall?|the fall of Tripoli|What sprang from the Arab Spring?|the 2018p
 31 June|31 June 2011|What happened on 31 June 2011?|29 February 2011|0 May|40 May 2011|2011-02-30|2011-13-01|5/10/2011|1.2.3.4.5
 the person of the year|the last two goals|the last 5 presidents|in his twenties|the next day|the previous week|9999 years ago|99999 years ago
 since then|third quarter-final|from 2011 to 2009|12|1|?
+profits in Q3 FY24|Q3 FY2010 profits|FY24 Q3 results|fiscal Q3 2010|in Q3 of fiscal 2010|Q3 fiscal year 2010|in fiscal year 2010
+the fiscal third quarter of 2010|the third quarter of FY24|on the Friday before last
 """  # fmt: skip
 
 
@@ -323,6 +332,9 @@ def test_several_times_stand_in_their_order() -> None:
         ("What changed after last week's vote?", [("after", "last week's vote")]),
         ("What changed before the May election?", [("before", "the May election")]),
         ("Who left after the vote and before the summit?", [("after", "the vote"), ("before", "the summit")]),
+        ("What happened three days after the election?", [("after", "the election")]),
+        ("What happened two weeks before the summit in Rome?", [("before", "the summit in Rome")]),
+        ("Who spoke on Monday before the summit?", [("before", "the summit")]),
         ("What happened after Monday?", []),
         ("What happened after the 24th of August?", []),
         ("What happened from Monday until Wednesday?", []),
