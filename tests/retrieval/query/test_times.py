@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from retrieval.query.calendar import Anchor, Times, times
+from retrieval.query.times import Anchor, Times, times
 
 ASKED = date(2011, 8, 24)  # a Wednesday
 FIRST, LAST = date(2011, 1, 10), date(2011, 8, 31)
