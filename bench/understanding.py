@@ -1,9 +1,10 @@
-"""Measure what is made of times and publishers in a question, and what each rule of it is worth: ``python -m bench.understanding``.
+"""Measure what is made of times and publishers in a question, and what each rule is worth.
 
-``bench/times.jsonl`` and ``bench/publishers.jsonl`` have 300 questions each, written without a look at the rules: the days that a question
-keeps to, and the publishers whose reports it asks for. Every other one by a hash of its id is for development, the rest for report. With
-``--parts`` each rule is switched off in turn; a question that comes out otherwise is counted, in these sets and in the public
-ones of the folder that ``--folder`` names (``bench.datasets``), whose questions show whether the rule is ever at work.
+Run it as ``python -m bench.understanding``. ``bench/times.jsonl`` and ``bench/publishers.jsonl`` have 300 questions
+each, written without a look at the rules: the days that a question keeps to, and the publishers whose reports it
+asks for. Every other one by a hash of its id is for development, the rest for report. With ``--parts`` each rule is
+switched off in turn; a question that comes out otherwise is counted, in these sets and in the public ones of the
+folder that ``--folder`` names (``bench.datasets``), whose questions show whether the rule is ever at work.
 """
 
 import argparse
@@ -18,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from bench.datasets import load_all, own
-from retrieval.query import grammar, publishers, times
+from retrieval.query import grammar, outlets, publishers, times
 from retrieval.query.publishers import mentions
 
 TIMES, PUBLISHERS = (Path(__file__).with_name(f"{name}.jsonl") for name in ("times", "publishers"))
@@ -130,7 +131,8 @@ def time_parts() -> list[Part]:
             name = f"{found[at][2].__name__.removeprefix('read_')} {group + 1}.{at + 1}"
             parts.append(Part(name, lambda without=without: replaced(grammar, "GRAMMAR", without)))  # type: ignore[misc]
     beside = (
-        "_PART", "_RANGE", "_AND", "_BOUND", "_OF_A_NOUN", "_ANCHOR", "_FRONT_END", "_LOOSE", "_NO_EVENT", "_LATEST", "_RECENT",
+        "_PART", "_RANGE", "_AND", "_BOUND", "_OF_A_NOUN", "_ANCHOR", "_FRONT_END", "_LOOSE", "_NO_EVENT",
+        "_LATEST", "_RECENT",
     )  # fmt: skip
     return parts + [Part(name, lambda name=name: replaced(times, name, _NEVER)) for name in beside]  # type: ignore[misc]
 
@@ -138,8 +140,8 @@ def time_parts() -> list[Part]:
 def publisher_parts() -> list[Part]:
     """Return the patterns and lists by which publishers are told."""
     patterns = (
-        "_NOUN_AFTER", "_VERB_AFTER", "_CLEAR_BEFORE", "_PREPOSITION_BEFORE", "_ABOUT_BEFORE", "_JOINS", "_PROPER_AFTER", "_PROPER_BEFORE",
-        "_DOMAIN", "_SHAPED",
+        "_NOUN_AFTER", "_VERB_AFTER", "_CLEAR_BEFORE", "_PREPOSITION_BEFORE", "_ABOUT_BEFORE", "_JOINS",
+        "_PROPER_AFTER", "_PROPER_BEFORE", "_DOMAIN", "_SHAPED",
     )  # fmt: skip
     lists = ("_SHORT",)
     parts = [Part(name, lambda name=name: _of_publishers(name, _NEVER)) for name in patterns]  # type: ignore[misc]
@@ -149,12 +151,12 @@ def publisher_parts() -> list[Part]:
 
 @contextmanager
 def _of_publishers(name: str, value: object) -> Iterator[None]:
-    with replaced(publishers, name, value):
-        publishers._table.cache_clear()
-        publishers._outlet_of.cache_clear()
+    with replaced(publishers if hasattr(publishers, name) else outlets, name, value):
+        outlets.table_of.cache_clear()
+        outlets._outlet_of.cache_clear()
         yield
-    publishers._table.cache_clear()
-    publishers._outlet_of.cache_clear()
+    outlets.table_of.cache_clear()
+    outlets._outlet_of.cache_clear()
 
 
 def _times(text: str) -> object:
