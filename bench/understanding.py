@@ -1,15 +1,15 @@
-"""Measure what is made of times and publishers in a question, and what each rule of it is worth: ``python -m bench.understanding``.
+"""Measure what is made of times and publishers in a question, and what each rule is worth.
 
-``bench/times.jsonl`` and ``bench/publishers.jsonl`` have 300 questions each, written without a look at the rules: the days that a question
-keeps to, and the publishers whose reports it asks for. Every other one by a hash of its id is for development, the rest for report. With
-``--parts`` each rule is switched off in turn; a question that comes out otherwise is counted, in these sets and in the public
-ones of the folder that ``--folder`` names (``bench.datasets``), whose questions show whether the rule is ever at work.
+Run it as ``python -m bench.understanding``. ``bench/times.jsonl`` and ``bench/publishers.jsonl`` have 300 questions
+each, written without a look at the rules: the days that a question keeps to, and the publishers whose reports it
+asks for. Every other one by a hash of its id is for development, the rest for report. With ``--parts`` each rule is
+switched off in turn; a question that comes out otherwise is counted, in these sets and in the public ones of the
+folder that ``--folder`` names (``bench.datasets``), whose questions show whether the rule is ever at work.
 """
 
 import argparse
 import hashlib
 import json
-import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -19,12 +19,12 @@ from pathlib import Path
 from typing import Any
 
 from bench.datasets import load_all, own
-from retrieval.query import calendar, publishers
+from retrieval.query import grammar, outlets, publishers, times
 from retrieval.query.publishers import mentions
 
 TIMES, PUBLISHERS = (Path(__file__).with_name(f"{name}.jsonl") for name in ("times", "publishers"))
 _SHARED = 0.5  # of the days of both that a fuzzy time must share with its label, as intersection over union
-_NEVER = re.compile(r"(?!)")
+_NEVER = "(?!)"
 
 Case = dict[str, Any]
 Range = tuple[str | None, str | None]
@@ -67,7 +67,7 @@ def is_development(case: Case) -> bool:
 
 def right_time(case: Case) -> bool:
     """Tell whether the days that a question keeps to are understood as they are labelled."""
-    said = calendar.times(case["question"], date.fromisoformat(case["asked_on"]), None, None)
+    said = times.times(case["question"], date.fromisoformat(case["asked_on"]), None, None)
     if case["kind"] == "latest":
         return (said.latest or said.recent) and not said.periods
     wanted: Range = (case["first"], case["last"])
@@ -123,38 +123,27 @@ def replaced(module: Any, name: str, value: object) -> Iterator[None]:
 
 def time_parts() -> list[Part]:
     """Return the rules of the calendar: each of the grammar, and each pattern beside it."""
-    rules = calendar._RULES
+    rules = grammar.GRAMMAR
     parts = []
     for group, (cues, found) in enumerate(rules):
         for at in range(len(found)):
             without = [*rules[:group], (cues, [*found[:at], *found[at + 1 :]]), *rules[group + 1 :]]
-            name = f"{found[at][2].__name__.strip('_')} {group + 1}.{at + 1}"
-            parts.append(Part(name, lambda without=without: replaced(calendar, "_RULES", without)))  # type: ignore[misc]
+            name = f"{found[at][2].__name__.removeprefix('read_')} {group + 1}.{at + 1}"
+            parts.append(Part(name, lambda without=without: replaced(grammar, "GRAMMAR", without)))  # type: ignore[misc]
     beside = (
-        "_PART",
-        "_RANGE",
-        "_AND",
-        "_BOUND",
-        "_ONWARDS",
-        "_BACK",
-        "_OF_A_NOUN",
-        "_ANCHOR",
-        "_FRONT_END",
-        "_LOOSE",
-        "_NO_EVENT",
-        "_LATEST",
-        "_RECENT",
-    )
-    return parts + [Part(name, lambda name=name: replaced(calendar, name, _NEVER)) for name in beside]  # type: ignore[misc]
+        "_PART", "_RANGE", "_AND", "_BOUND", "_OF_A_NOUN", "_ANCHOR", "_FRONT_END", "_LOOSE", "_NO_EVENT",
+        "_LATEST", "_RECENT",
+    )  # fmt: skip
+    return parts + [Part(name, lambda name=name: replaced(times, name, _NEVER)) for name in beside]  # type: ignore[misc]
 
 
 def publisher_parts() -> list[Part]:
     """Return the patterns and lists by which publishers are told."""
     patterns = (
-        "_NOUN_AFTER", "_VERB_AFTER", "_CLEAR_BEFORE", "_PREPOSITION_BEFORE", "_ABOUT_BEFORE", "_BE_BEFORE", "_JOINS", "_CUE_AFTER", "_PROPER_AFTER",
-        "_PROPER_BEFORE", "_CALENDAR", "_SENTENCE_BEFORE", "_SECTION", "_DOMAIN", "_WWW", "_SHAPED",
+        "_NOUN_AFTER", "_VERB_AFTER", "_CLEAR_BEFORE", "_PREPOSITION_BEFORE", "_ABOUT_BEFORE", "_JOINS",
+        "_PROPER_AFTER", "_PROPER_BEFORE", "_DOMAIN", "_SHAPED",
     )  # fmt: skip
-    lists = ("_DEALINGS", "_SHORT", "_OPENING")
+    lists = ("_SHORT",)
     parts = [Part(name, lambda name=name: _of_publishers(name, _NEVER)) for name in patterns]  # type: ignore[misc]
     parts += [Part(name, lambda name=name: _of_publishers(name, frozenset())) for name in lists]  # type: ignore[misc]
     return [*parts, Part("outlets.txt", lambda: _of_publishers("_outlets", tuple))]
@@ -162,16 +151,16 @@ def publisher_parts() -> list[Part]:
 
 @contextmanager
 def _of_publishers(name: str, value: object) -> Iterator[None]:
-    with replaced(publishers, name, value):
-        publishers._table.cache_clear()
-        publishers._outlet_of.cache_clear()
+    with replaced(publishers if hasattr(publishers, name) else outlets, name, value):
+        outlets.table_of.cache_clear()
+        outlets._outlet_of.cache_clear()
         yield
-    publishers._table.cache_clear()
-    publishers._outlet_of.cache_clear()
+    outlets.table_of.cache_clear()
+    outlets._outlet_of.cache_clear()
 
 
 def _times(text: str) -> object:
-    return calendar.times(text, date(2024, 6, 12), date(2023, 1, 1), date(2024, 6, 10))
+    return times.times(text, date(2024, 6, 12), date(2023, 1, 1), date(2024, 6, 10))
 
 
 def _print_parts(

@@ -20,7 +20,7 @@ from retrieval.query.terms import terms
 from retrieval.tuned import tuned
 
 _DENIAL = re.compile(
-    r"\b(?:not(?! (?:only|just|merely|least)\b)|never|nobody|none|neither|nor|without|cannot|hardly|failed? to|fails to|refus\w+|declin\w+ to|den(?:y|ied|ies|ying)|ruled out|rejected)\b|n['’]t\b|\bno\b",
+    r"\b(?:not(?! (?:only|just|merely|least)\b)|never|nobody|none|neither|nor|without|cannot|hardly|fail(?:s|ed)? to|refus\w+|declin\w+ to|den(?:y|ied|ies|ying)|ruled out|rejected)\b|n['’]t\b|\bno\b",
     re.IGNORECASE,
 )
 _DENIED = 2  # terms behind a “not” that it denies: “chose not to use its veto”

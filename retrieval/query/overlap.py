@@ -11,10 +11,10 @@ from datetime import date, timedelta
 from functools import cached_property, lru_cache
 
 from corpus.article import Article
-from retrieval.query.calendar import Period
 from retrieval.query.question import Question
 from retrieval.query.spelling import key, keys_of, same_name
 from retrieval.query.terms import terms
+from retrieval.query.times import Period
 
 _HYPHENATED = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _REPORTED_WITHIN = timedelta(days=2)  # of what happened: what a paper of Thursday tells of is mostly Tuesday's or later

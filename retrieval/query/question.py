@@ -6,10 +6,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 
-from retrieval.query.calendar import Period, Times, times
 from retrieval.query.idf import is_common
 from retrieval.query.publishers import Mention, mentions
 from retrieval.query.terms import STOP_WORDS, terms, terms_with_words
+from retrieval.query.times import Period, Times, times
 
 MOST_CHARACTERS = 8000  # of a question: twice what a Telegram message holds; a longer one is not worked on
 _COUNTED = 1_000_000  # characters from which a question's are not told one by one: a batch reads no further

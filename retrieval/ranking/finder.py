@@ -7,9 +7,9 @@ from corpus.store.records import Scope, Store
 from retrieval.index.index import Index
 from retrieval.models.judge import Judge
 from retrieval.models.reranker import Reranker
-from retrieval.query.calendar import Anchor, Period
 from retrieval.query.deadline import Deadline
 from retrieval.query.question import Question, Setting, understand
+from retrieval.query.times import Anchor, Period
 from retrieval.ranking.query import Query
 from retrieval.ranking.reading import READ, Read, by_judge, reread, weigh
 from retrieval.ranking.retriever import Candidate, Retriever

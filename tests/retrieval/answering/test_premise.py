@@ -147,6 +147,8 @@ def test_a_denial_that_is_not_in_the_quote() -> None:
     assert found("Why did Northline not buy ferries?").denial == "not"
     assert found("Why didn’t Northline buy ferries?").denial == "n’t"
     assert found("Who refused to buy ferries?").denial == "refused"
+    for said in ("fail to", "fails to", "failed to"):
+        assert found(f"Who {said} buy ferries?").denial == said
     assert found("Why did Northline not buy ferries?", "Northline never bought ferries.").denial == ""
 
 

@@ -5,11 +5,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import retrieval.query.overlap as module
-from retrieval.query.calendar import Period
 from retrieval.query.idf import rarity
 from retrieval.query.overlap import Matching, is_of, term_set
 from retrieval.query.question import Setting, understand
 from retrieval.query.spelling import keys_of
+from retrieval.query.times import Period
 from tests.conftest import article
 
 SETTING = Setting(date(2024, 5, 20), date(2024, 1, 2), date(2024, 5, 19))

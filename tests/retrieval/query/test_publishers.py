@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.query import publishers
+from retrieval.query import outlets
 from retrieval.query.publishers import Mention, mentions
 
 KNOWN = (
@@ -53,7 +53,6 @@ CASES = [
     ("Did a Global Post report say so?", ["Global Post = GlobalPost"]),
     ("Did Global-Post cover Libya?", ["Global-Post = GlobalPost"]),
     ("What did theverge.com write?", ["theverge.com = The Verge"]),
-    ("What is reported on www.wired.com?", ["www.wired.com = Wired"]),
     ("What did the BBC say about Libya?", [f"the BBC = {BBC}"]),
     ("What did BBC News say about Libya?", [f"BBC News = {BBC}"]),
     ("According to bbc.co.uk, who won?", [f"bbc.co.uk = {BBC}"]),
@@ -77,7 +76,6 @@ CASES = [
     ("What was his fortune?", []),
     ("Which companies are in the Fortune 500?", []),
     ("Is the building wired for sound?", []),
-    ("Fortune favours whom?", []),
     ("Fortune reported what?", ["Fortune = Fortune"]),
     ("Was the Polygon review right?", ["the Polygon = Polygon"]),
     ("Draw a polygon in Rome?", []),
@@ -92,9 +90,6 @@ CASES = [
     ("Why was the Times sued?", [f"?the Times = {TIMES}"]),
     ("Who owns The Verge?", ["?The Verge = The Verge"]),
     ("Was TechCrunch sold by AOL?", ["?TechCrunch = TechCrunch"]),
-    ("Which sites are owned by TechCrunch?", ["?TechCrunch = TechCrunch"]),
-    ("Who bought shares in The New York Times?", ["?The New York Times = The New York Times"]),
-    ("Why was The Verge quoted in court?", ["?The Verge = The Verge"]),
     ("Who was it, as reported by TechCrunch?", ["TechCrunch = TechCrunch"]),
     ("Which phone is praised in an article on The Verge?", ["The Verge = The Verge"]),
     ("Did the TechCrunch article on The Verge say so?", ["the TechCrunch = TechCrunch", "?The Verge = The Verge"]),
@@ -200,10 +195,10 @@ def test_plain_words(question: str, expected: list[str]) -> None:
 
 
 def test_outlets_are_told_apart() -> None:
-    lines = (Path(publishers.__file__).parent / "outlets.txt").read_text("utf-8").splitlines()
-    names = [name for outlet in publishers._outlets() for name in outlet.names]
-    assert len(lines) > len(publishers._outlets()) > 150
-    assert len({publishers._letters(name.removeprefix("The ")) for name in names}) == len(names) > 400
+    lines = (Path(outlets.__file__).parent / "outlets.txt").read_text("utf-8").splitlines()
+    names = [name for outlet in outlets._outlets() for name in outlet.names]
+    assert len(lines) > len(outlets._outlets()) > 150
+    assert len({outlets.letters_of(name.removeprefix("The ")) for name in names}) == len(names) > 400
     for name in names:
         found = mentions(f"According to {name}, who won?", [name])
         assert [each.publishers for each in found] == [(name,)], name

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.query.calendar import Period
 from retrieval.query.question import MOST_CHARACTERS, Setting, holds_answer_type, in_context, printable, too_long, topic, understand, unread
+from retrieval.query.times import Period
 
 SETTING = Setting(date(2024, 5, 15), date(2024, 1, 2), date(2024, 5, 14), ("Larnow Courier", "The Tide", "Wired"))
 
