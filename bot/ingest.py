@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bot.progress import Reading
-from bot.rendering import shown_source, source_line
+from bot.rendering.words import shown_source, source_line
 from corpus.article import Article, article_id
 from corpus.intake.reading import Note, Unreadable, Withdrawn
 from corpus.revisions import Changes, changes, fallen, holds

@@ -28,7 +28,7 @@ from telegram.constants import ChatAction, ChatType
 from telegram.error import BadRequest, Forbidden, InvalidToken, TelegramError
 from telegram.ext import Application, CommandHandler, ContextTypes, InlineQueryHandler, MessageHandler, filters
 
-from bot.rendering import cited_line
+from bot.rendering.words import cited_line
 from bot.telegram import messages
 from corpus.store.records import Store
 from retrieval.answering.answer import Answer, Status

@@ -17,8 +17,8 @@ from pathlib import Path
 
 import pytest
 
-from bot import rendering
 from bot.home import Home
+from bot.rendering import words as rendering
 from bot.settings import Settings
 from bot.telegram import messages
 from bot.watcher import Edge, Event, KeepingUp, WatchError, WatchList, What, alone
