@@ -23,23 +23,20 @@ from corpus.store.sqlite import SqliteStore
 from retrieval.answering.answer import Answer, Status
 from retrieval.answering.quoting import best_quotes
 from retrieval.answering.responder import Asked, Responder
-from retrieval.evaluation.evaluation import (
+from retrieval.evaluation.judging import (
     DEPTH,
-    MEASURES,
     Extract,
     Judged,
-    Measured,
     Value,
     decision_values,
     extracts,
     last_day,
-    mean_of,
-    measure_all,
     passage_values,
     quotes_of,
     sentence_values,
 )
 from retrieval.evaluation.labelled import Part
+from retrieval.evaluation.measuring import MEASURES, Measured, mean_of, measure_all
 from retrieval.evaluation.metrics import facts_found, hit, reciprocal_rank
 from retrieval.evaluation.report import curve_of, draw, measured_json, print_measured
 from retrieval.index.index import Index
@@ -48,7 +45,7 @@ from retrieval.models.judge import Judge, load_judge
 from retrieval.ranking.finder import Found
 
 RESULTS = Path(__file__).parent / "results"
-MEASURED = Path(__file__).parents[1] / "retrieval" / "measured.json"  # what the program says of itself
+MEASURED = Path(__file__).parents[1] / "retrieval" / "evaluation" / "measured.json"  # what the program says of itself
 MOST = 300  # questions of a set, each part
 SHIPPED = ("passage hit@1", "fact recall@10", "first quote right", "AUROC", "answered", "false answers")
 QUALITY = (*MEASURES, mean_of("first quote right"), mean_of("sentence MRR"))

@@ -9,9 +9,9 @@ from typing import Any, cast
 from rich.console import Console
 from rich.text import Text
 
-import retrieval
-from retrieval.evaluation.evaluation import Compared, Judged, Measure, Measured, curve, shipped
+from retrieval.evaluation.judging import Judged
 from retrieval.evaluation.labelled import Part
+from retrieval.evaluation.measuring import Compared, Measure, Measured, curve, shipped
 from retrieval.evaluation.metrics import Estimate, Point
 
 Json = dict[str, Any]
@@ -29,7 +29,7 @@ class Curve:
 
 def of_this_build() -> dict[str, dict[str, float]]:
     """Return what this build reached on questions that nothing was tuned on, by set and measure; ``bench/quality.py`` writes it."""
-    file = Path(retrieval.__file__).parent / "measured.json"
+    file = Path(__file__).with_name("measured.json")
     return cast(dict[str, dict[str, float]], json.loads(file.read_text("utf-8")))
 
 
