@@ -1,12 +1,15 @@
-"""What answers and coverage are called in a line of text: sources, days and moments, warnings. How they are laid out is not here."""
+"""Sources, days, moments and warnings in a line of text. How lines are laid out is not here."""
 
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 from corpus.addresses import is_web, without_secrets
 from corpus.article import Article
 from corpus.dates import day_in_words
 from corpus.store.records import Coverage, Listed
-from retrieval.answering.answer import Citation
+
+if TYPE_CHECKING:
+    from retrieval.answering.answer import Citation
 
 
 def attribution(article: Article | Listed) -> str:
@@ -20,7 +23,7 @@ def source_line(article: Article | Listed) -> str:
     return " · ".join([attribution(article), article.title, day_in_words(article.published)])
 
 
-def cited_line(citation: Citation) -> str:
+def cited_line(citation: "Citation") -> str:
     """Return what is cited, with its paragraph, or paragraphs where a passage of several is."""
     first = citation.paragraph
     last = next((p.number for p in citation.article.paragraphs if citation.end <= p.end), first)

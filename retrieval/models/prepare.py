@@ -6,12 +6,14 @@ import sys
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
+from threading import Lock
 
 from filelock import FileLock
 
 from retrieval.models.files import UNFIT, Manifest, fits, has_hashes, read_manifest
 
 MANIFEST = "manifest.json"
+_ONE = Lock()  # prepared at a time: an export takes more than a gigabyte of memory
 LAYOUT = 3  # of a prepared folder; one of another number is made anew
 
 
@@ -51,7 +53,7 @@ def prepare(folder: Path, what: Sequence[str]) -> Manifest:
     """
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
-        with FileLock(f"{folder}.lock"):
+        with _ONE, FileLock(f"{folder}.lock"):
             manifest = prepared(folder)  # another process may have been first
             if manifest is None:
                 with tempfile.TemporaryDirectory(dir=folder.parent) as scratch:
