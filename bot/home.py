@@ -1,4 +1,6 @@
-"""What lies under CLIPPINGS_HOME, and how it is opened: coverage of one's own or, as long as there is none, the sample."""
+"""What lies under CLIPPINGS_HOME, and how it is opened: coverage of one's own or, as long as there is none,
+the sample.
+"""
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -27,7 +29,7 @@ if TYPE_CHECKING:
 SAMPLE = Path(corpus.__file__).parent / "articles"
 _FILE = "clippings.db"
 
-Tell = Callable[[str], None]
+Notify = Callable[[str], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +50,10 @@ class Coverage:
         purge(self.store, self.indexes)
 
 
-class Desk:
-    """Answers for a process that goes on for long: from the sample until something of one's own is added, from then on from that."""
+class Session:
+    """Answers over a long time: from the sample until something of one's own is added, from then on from
+    that.
+    """
 
     def __init__(self, home: "Home", coverage: Coverage, responder: "Responder") -> None:
         """Begin with a coverage and what answers from it."""
@@ -78,13 +82,16 @@ class Desk:
 class Home:
     """The folder that everything is kept in."""
 
-    def __init__(self, settings: Settings, tell: Tell) -> None:
+    def __init__(self, settings: Settings, tell: Notify) -> None:
         """Use the settings' home; ``tell`` is given lines for the person waiting."""
         self._settings, self._tell = settings, tell
         self.folder = settings.clippings_home
 
     def own(self) -> Coverage:
-        """Open the coverage that was added here, which may be empty. Raises DamagedError where there was some and it is lost."""
+        """Open the coverage that was added here, which may be empty.
+
+        Raises DamagedError where there was some and it is lost.
+        """
         return Coverage(self._open(self.folder), self.folder, is_sample=False)
 
     def _open(self, folder: Path) -> SqliteStore:
@@ -92,7 +99,9 @@ class Home:
         return SqliteStore(folder / _FILE, self._tell, was_used)
 
     def coverage(self) -> Coverage:
-        """Open the coverage that is asked: one's own, or the shipped sample in a home where nothing was ever added."""
+        """Open the coverage that is asked: one's own, or the shipped sample in a home where nothing was ever
+        added.
+        """
         own = self.own()
         if own.store.generation():
             return own
@@ -103,7 +112,9 @@ class Home:
         return sample
 
     def _sample(self, folder: Path) -> SqliteStore:
-        """Return the store of the shipped sample; one that is damaged or lost is made anew, for nothing in it is anybody's own."""
+        """Return the store of the shipped sample; one that is damaged or lost is made anew, for nothing in it
+        is anybody's own.
+        """
         try:
             return self._filled(self._open(folder))
         except DamagedError:
@@ -145,9 +156,9 @@ class Home:
         responder.catch_up(progress)
         return responder
 
-    def desk(self, coverage: Coverage, progress: Progress | None) -> Desk:
+    def session(self, coverage: Coverage, progress: Progress | None) -> Session:
         """Return what answers from a coverage for long."""
-        return Desk(self, coverage, self.responder(coverage, progress))
+        return Session(self, coverage, self.responder(coverage, progress))
 
     @contextmanager
     def adding(self, coverage: Coverage) -> Iterator[None]:

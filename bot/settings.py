@@ -49,7 +49,9 @@ def _refused(_text: str) -> None:
 
 
 def _setting(description: str, read: Callable[[str], Any] = str, default: Any = None, is_shown: bool = True) -> Any:
-    """Return a field: its line in ``.env.example``, what reads its text or raises ValueError, and its default or what makes that."""
+    """Return a field: its line in ``.env.example``, what reads its text or raises ValueError, and its default
+    or what makes that.
+    """
     make = default if callable(default) else lambda: default
     return field(default_factory=make, repr=is_shown, metadata={"description": description, "read": read})
 
@@ -59,7 +61,9 @@ class Settings:
     """Everything that can be set, each under its name in capitals."""
 
     clippings_home: Path = _setting(
-        "Folder that coverage, index and answers are kept in; default: the user data folder of the platform", _home, _default_home
+        "Folder that coverage, index and answers are kept in; default: the user data folder of the platform",
+        _home,
+        _default_home,
     )
     clippings_model: str | None = _setting("Any sentence-transformers model, a name or a folder; default: the bundled all-MiniLM-L6-v2")
     clippings_reranker: str | None = _setting(
@@ -68,10 +72,14 @@ class Settings:
     clippings_store: None = _setting("Not in this version, which keeps everything under the home: leave it empty", _refused)
     telegram_bot_token: str | None = _setting("The bot's token, from BotFather; never printed, never logged", is_shown=False)
     telegram_base_url: str = _setting(
-        "Another Bot API server, as python-telegram-bot's base_url takes it", _address, "https://api.telegram.org/bot"
+        "Another Bot API server, as python-telegram-bot's base_url takes it",
+        _address,
+        "https://api.telegram.org/bot",
     )
     telegram_base_file_url: str = _setting(
-        "Files of another Bot API server, as python-telegram-bot's base_file_url takes it", _address, "https://api.telegram.org/file/bot"
+        "Files of another Bot API server, as python-telegram-bot's base_file_url takes it",
+        _address,
+        "https://api.telegram.org/file/bot",
     )
     telegram_allowed: frozenset[int] = _setting(
         "Numeric user or chat ids that may ask, separated by commas; default: everyone", _ids, frozenset()
@@ -93,7 +101,9 @@ def read_settings() -> Settings:
 
 
 def _given() -> Iterator[tuple[str, str]]:
-    """Yield each variable that is not empty, its name in small letters: those of ``.env``, then the environment, which goes before."""
+    """Yield each variable that is not empty, its name in small letters: those of ``.env``, then the
+    environment, which goes before.
+    """
     both = [*_of_file(Path(".env")), *os.environ.items()]
     yield from ((name.lower(), text) for name, text in both if text)
 

@@ -24,10 +24,14 @@ if TYPE_CHECKING:
 
 def add(
     sources: Annotated[
-        list[str] | None, typer.Argument(metavar="SOURCE…", help="Files, folders and addresses to read.", show_default=False)
+        list[str] | None,
+        typer.Argument(metavar="SOURCE…", help="Files, folders and addresses to read.", show_default=False),
     ] = None,
     sample: Annotated[bool, typer.Option("--sample", help="Add the shipped sample coverage too.")] = False,
-    restore: Annotated[bool, typer.Option("--restore", help="Bring back articles that were removed; without it they stay out.")] = False,
+    restore: Annotated[
+        bool,
+        typer.Option("--restore", help="Bring back articles that were removed; without it they stay out."),
+    ] = False,
     allow_private: AllowPrivate = False,
     as_json: AsJson = False,
 ) -> None:
@@ -64,7 +68,12 @@ def add(
 
 
 def _read_all(
-    coverage: Coverage, places: list[str], restore: bool, allow_private: bool, tally: "Tally", say: Callable[[str], None]
+    coverage: Coverage,
+    places: list[str],
+    restore: bool,
+    allow_private: bool,
+    tally: "Tally",
+    say: Callable[[str], None],
 ) -> None:
     """Read sources to their end and keep what is in them."""
     from bot.ingest import Adding
@@ -86,7 +95,8 @@ def watch(
         Path,
         typer.Argument(
             metavar="FILE",
-            help="What to watch, one a line: a feed, a page that links to its feed, or a folder; `every 15m` after it says how often, # begins a comment.",
+            help="What to watch, one a line: a feed, a page that links to its feed, or a folder;"
+            " `every 15m` after it says how often, # begins a comment.",
         ),
     ],
     once: Annotated[bool, typer.Option("--once", help="Look once at what is due, and end: for cron.")] = False,
@@ -102,10 +112,15 @@ def watch(
     try:
         watched = watcher.WatchList(file, tell)
         with watcher.alone(home), _idling() as idle:
-            keeping = watcher.KeepingUp(home, home.own(), Web(allow_private=allow_private), _print_event_json if as_json else _print_event)
+            watching = watcher.Watcher(
+                home,
+                home.own(),
+                Web(allow_private=allow_private),
+                _print_event_json if as_json else _print_event,
+            )
             if once:
-                raise typer.Exit(0 if keeping.once(watched.sources()) else 2)
-            keeping.forever(watched, idle)
+                raise typer.Exit(0 if watching.once(watched.sources()) else 2)
+            watching.forever(watched, idle)
     except watcher.WatchError as error:
         raise CommandError(str(error)) from error
     except KeyboardInterrupt as error:
@@ -116,14 +131,21 @@ def _print_event(event: "Event") -> None:
     """Print what happened to a watched source: articles to standard output, the rest to standard error."""
     if event.article:
         said = f": {event.words}" if event.words else ""
-        print(f"{event.what.value:<9}  {event.article.id}  {source_line(event.article)}{said}", flush=True)
+        print(f"{event.kind.value:<9}  {event.article.id}  {source_line(event.article)}{said}", flush=True)
     else:
         err.print(f"{shown_source(event.source)}: {event.words}", soft_wrap=True)
 
 
 def _print_event_json(event: "Event") -> None:
     article = listed_json(event.article) if event.article else None
-    print_line({"event": event.what.value, "source": shown_source(event.source), "words": event.words, "article": article})
+    print_line(
+        {
+            "event": event.kind.value,
+            "source": shown_source(event.source),
+            "words": event.words,
+            "article": article,
+        }
+    )
 
 
 @contextmanager

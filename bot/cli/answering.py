@@ -1,4 +1,4 @@
-"""What ``ask`` and ``search`` do once coverage and models are open: a question, a batch or a conversation, put and printed.
+"""What ``ask`` and ``search`` do once coverage and models are open: put a question, a batch, a conversation.
 
 It is imported then only, for the whole way of a question is imported with it.
 """
@@ -12,7 +12,7 @@ from pathlib import Path
 
 from bot.cli.batch import batch_lines, lines
 from bot.cli.output import err, out, print_json, print_line, tell
-from bot.home import Desk
+from bot.home import Session
 from bot.rendering import answers as rendering
 from bot.rendering.words import overdue_words
 from corpus.store.place import private_file
@@ -24,25 +24,28 @@ from retrieval.query.question import printable, topic
 from retrieval.ranking.retriever import Candidate
 
 
-def answer_one(desk: Desk, asked: Asked, as_json: bool, explain: bool) -> int:
+def answer_one(session: Session, asked: Asked, as_json: bool, explain: bool) -> int:
     """Answer a question and return the exit status that tells whether it was answered."""
-    answer = desk.answer(asked)
+    answer = session.answer(asked)
     print_json(rendering.answer_json(answer)) if as_json else _print_answer(answer, explain)
     return 0 if answer.status is Status.ANSWERED else 1
 
 
-def answer_batch(desk: Desk, asked: Asked, batch: str) -> None:
+def answer_batch(session: Session, asked: Asked, batch: str) -> None:
     """Answer the questions of a batch, each as ``asked`` is but for its words and its day."""
     for line in batch_lines(batch):
-        answer = desk.answer(replace(asked, text=line.question, asked_on=line.asked_on or asked.asked_on))
+        answer = session.answer(replace(asked, text=line.question, asked_on=line.asked_on or asked.asked_on))
         print_line({**rendering.answer_json(answer), **line.identity})
 
 
-def converse(desk: Desk, asked: Asked, folder: Path, as_json: bool, explain: bool) -> None:
-    """Answer question after question until the end of input; each may lean on the one before. The history is kept in the folder."""
+def converse(session: Session, asked: Asked, folder: Path, as_json: bool, explain: bool) -> None:
+    """Answer question after question until the end of input; each may lean on the one before.
+
+    The history is kept in the folder.
+    """
     previous: str | None = None
     for text in _typed(folder):
-        answer = desk.answer(replace(asked, text=text, previous=previous))
+        answer = session.answer(replace(asked, text=text, previous=previous))
         if as_json:
             print_line(rendering.answer_json(answer))
         else:
@@ -91,7 +94,9 @@ def _print_answer(answer: Answer, explain: bool) -> None:
 
 
 def _typed(folder: Path) -> Iterator[str]:
-    """Yield what a person types, line by line, with history and editing on a terminal; empty lines are skipped."""
+    """Yield what a person types, line by line, with history and editing on a terminal; empty lines are
+    skipped.
+    """
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         yield from (line.strip() for line in lines(sys.stdin) if line.strip())
         return

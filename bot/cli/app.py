@@ -1,4 +1,7 @@
-"""The application of the terminal, and the options that several commands share. What the commands do is not here."""
+"""The application of the terminal, and the options that several commands share.
+
+What the commands do is not here.
+"""
 
 from typing import Annotated
 
@@ -24,12 +27,18 @@ class StoppedError(Exception):
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, as programs want it.")]
 AllowPrivate = Annotated[
-    bool, typer.Option("--allow-private", help="Fetch from private addresses too, as those of this machine and its network, and any port.")
+    bool,
+    typer.Option(
+        "--allow-private",
+        help="Fetch from private addresses too, as those of this machine and its network, and any port.",
+    ),
 ]
 Batch = Annotated[
     str | None,
     typer.Option(
-        "--batch", metavar="FILE", help="Read one question a line, JSON or plain, and print one JSON answer a line; - is standard input."
+        "--batch",
+        metavar="FILE",
+        help="Read one question a line, JSON or plain, and print one JSON answer a line; - is standard input.",
     ),
 ]
 Since = Annotated[str | None, typer.Option(metavar="DATE", help="Only articles of this day, month or year, or later.")]
@@ -37,5 +46,8 @@ Until = Annotated[str | None, typer.Option(metavar="DATE", help="Only articles o
 Publisher = Annotated[str | None, typer.Option(metavar="NAME", help="Only articles of this publisher.")]
 AskedOn = Annotated[
     str | None,
-    typer.Option(metavar="DATE", help="The day the question is asked on, that “yesterday” and “latest” count from; today where not given."),
+    typer.Option(
+        metavar="DATE",
+        help="The day the question is asked on, that “yesterday” and “latest” count from; today where not given.",
+    ),
 ]

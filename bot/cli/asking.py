@@ -1,4 +1,7 @@
-"""``clippings ask`` and ``clippings search``: their options, and what is opened for them. What they print is in ``answering``."""
+"""``clippings ask`` and ``clippings search``: their options, and what is opened for them.
+
+What they print is in ``answering``.
+"""
 
 from typing import Annotated
 
@@ -20,7 +23,8 @@ def ask(
     publisher: Publisher = None,
     asked_on: AskedOn = None,
     explain: Annotated[
-        bool, typer.Option("--explain", help="Say what was made of the question, and what the decision was made on.")
+        bool,
+        typer.Option("--explain", help="Say what was made of the question, and what the decision was made on."),
     ] = False,
     as_json: AsJson = False,
 ) -> None:
@@ -31,16 +35,16 @@ def ask(
     coverage = home.coverage()
     asked = Asked(" ".join(question or []), scope_of(coverage, since, until, publisher), top, asked_on=day)
     with progress_bar("Embedding", "passages") as progress:
-        desk = home.desk(coverage, progress)
+        session = home.session(coverage, progress)
 
     from bot.cli import answering
 
     if batch is not None:
-        answering.answer_batch(desk, asked, batch)
+        answering.answer_batch(session, asked, batch)
     elif question is not None:
-        raise typer.Exit(answering.answer_one(desk, asked, as_json, explain))
+        raise typer.Exit(answering.answer_one(session, asked, as_json, explain))
     else:
-        answering.converse(desk, asked, home.folder, as_json, explain)
+        answering.converse(session, asked, home.folder, as_json, explain)
 
 
 def search(

@@ -31,9 +31,13 @@ def check_only_one(batch: str | None, words: list[str] | None) -> None:
 
 
 def batch_lines(source: str) -> Iterator[BatchLine]:
-    """Yield the questions of a batch; a line that is no JSON object is a question as it stands, known by its number."""
+    """Yield the questions of a batch; a line that is no JSON object is a question as it stands, known by its
+    number.
+    """
     try:
-        file = sys.stdin if source == "-" else Path(source).open(encoding="utf-8-sig", errors="replace")  # noqa: SIM115 - closed below
+        file = (
+            sys.stdin if source == "-" else Path(source).open(encoding="utf-8-sig", errors="replace")  # noqa: SIM115 - closed below
+        )
     except OSError as error:
         raise CommandError(f"cannot read {source}: {(error.strerror or str(error)).lower()}") from error
     with file:
@@ -45,7 +49,9 @@ def batch_lines(source: str) -> Iterator[BatchLine]:
 
 
 def lines(file: TextIO) -> Iterator[str]:
-    """Yield the lines of a file, of each no more than its beginning: what is too long for a question is not kept in memory."""
+    """Yield the lines of a file, of each no more than its beginning: what is too long for a question is not
+    kept in memory.
+    """
     while line := file.readline(_MOST_OF_A_LINE):
         rest = line
         while len(rest) == _MOST_OF_A_LINE and not rest.endswith("\n"):
@@ -66,7 +72,9 @@ def _batch_line(line: str, number: int) -> BatchLine:
 
 
 def _identity(given: Any, number: int) -> Any:
-    """Return the id that a line gives; its number where JSON cannot say that again, as NaN and what is nested too deep."""
+    """Return the id that a line gives; its number where JSON cannot say that again, as NaN and what is nested
+    too deep.
+    """
     try:
         json.dumps(given, ensure_ascii=False, allow_nan=False)
     except (ValueError, RecursionError):

@@ -105,7 +105,10 @@ def status(as_json: AsJson = False) -> None:
     for name, value in {**facts, **(refreshed if fresh else {})}.items():
         out.print(f"{name.replace('_', ' '):<11} {_shown(value)}", soft_wrap=True)
     rendering.print_watched(out, watched, now)
-    out.print(f"{'measured':<11} on labelled questions that nothing was tuned on; bench/README.md says what each figure is", soft_wrap=True)
+    out.print(
+        f"{'measured':<11} on labelled questions that nothing was tuned on; bench/README.md says what each figure is",
+        soft_wrap=True,
+    )
     for name, figures in measured.items():
         shown = ", ".join(f"{measure} {figure:.2f}" for measure, figure in figures.items())
         out.print(f"{'':<11} {name}: {shown}", soft_wrap=True)
@@ -117,30 +120,34 @@ def _shown(value: object) -> str:
 
 def verify(
     answers: Annotated[
-        list[str] | None, typer.Argument(metavar="ANSWER-ID…", help="Answers to check; all where not given.", show_default=False)
+        list[str] | None,
+        typer.Argument(metavar="ANSWER-ID…", help="Answers to check; all where not given.", show_default=False),
     ] = None,
     every_text: Annotated[
-        bool, typer.Option("--all", help="Check every stored text, too: that it is what was added, to the letter.")
+        bool,
+        typer.Option("--all", help="Check every stored text, too: that it is what was added, to the letter."),
     ] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Check that each quote given in past answers still stands, to the letter, where the answer said it stood."""
-    from bot.rendering.revisions import fallen_json, print_fallen
-    from corpus.revisions import fallen
+    """Check that each quote given in past answers still stands, to the letter, where the answer said it
+    stood.
+    """
+    from bot.rendering.revisions import print_stale, stale_json
+    from corpus.revisions import stale_quotes
 
     store = open_home().coverage().store
     for answer in answers or []:
         if not store.gave_answer(answer):
             raise CommandError(f"no answer {answer!r} was given from this coverage: its id stands in the JSON of an answer")
     given = [g for answer in answers for g in store.given_citations(answer)] if answers else store.given_citations(None)
-    found = list(fallen(store, given))
+    found = list(stale_quotes(store, given))
     texts = store.check_versions() if every_text else None
     if as_json:
         checked = {"texts": rendering.checked_json(texts)} if texts else {}
-        print_json({"checked": len(given), "fallen": [fallen_json(one) for one in found], **checked})
+        print_json({"checked": len(given), "fallen": [stale_json(one) for one in found], **checked})
     else:
         for one in found:
-            print_fallen(out, one)
+            print_stale(out, one)
         err.print(f"{len(given)} quotes checked, {len(given) - len(found)} stand.")
         if texts:
             rendering.print_damaged(out, texts.damaged)

@@ -1,4 +1,6 @@
-"""The program from its start to its exit status: its commands, gathered; whatever goes wrong, and Ctrl-C, one line on standard error.
+"""The program from its start to its exit status: its commands, gathered, and how it ends.
+
+Whatever goes wrong, and Ctrl-C, is one line on standard error.
 
 What a command does is in the module that it is imported from; a new one is a module and a line here.
 """
@@ -30,13 +32,29 @@ _STOPPED = 130  # the status of what Ctrl-C ended
 # What every mistake in a command line is; typer shows it only as the parent of this one.
 _UsageError: Any = typer.BadParameter.__bases__[0]
 
-for command in (ask, search, add, watch, articles, show, remove, status, verify, eval, bot):  # as --help names them
+for command in (
+    ask,
+    search,
+    add,
+    watch,
+    articles,
+    show,
+    remove,
+    status,
+    verify,
+    eval,
+    bot,
+):  # as --help names them
     app.command()(command)
 
 
 def main() -> NoReturn:
     """Run the program and exit with its status; whatever goes wrong is one line on standard error."""
-    for stream, errors in ((sys.stdin, "replace"), (sys.stdout, "backslashreplace"), (sys.stderr, "backslashreplace")):
+    for stream, errors in (
+        (sys.stdin, "replace"),
+        (sys.stdout, "backslashreplace"),
+        (sys.stderr, "backslashreplace"),
+    ):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors=errors)
     try:
@@ -57,7 +75,9 @@ def main() -> NoReturn:
 
 
 def _is_stop(error: BaseException) -> bool:
-    """Tell whether an exception comes of Ctrl-C; typer makes an Abort of the end of a file inside a command, too, which is a fault of ours."""
+    """Tell whether an exception comes of Ctrl-C; typer makes an Abort of the end of a file inside a command,
+    too, which is a fault of ours.
+    """
     is_abort = isinstance(error, typer.Abort) and not isinstance(error.__cause__, EOFError)
     return is_abort or isinstance(error, StoppedError | KeyboardInterrupt)
 
@@ -74,11 +94,14 @@ def _in_one_line(error: BaseException) -> str:
         return str(error)
     if isinstance(error, OSError):
         return f"{(error.strerror or str(error)).lower()}{f': {error.filename}' if error.filename else ''}"
-    return f"something unexpected went wrong; what it was: {_keep_trace()}"  # a fault of ours: the trace is not for the person
+    # A fault of ours: the trace is not for the person.
+    return f"something unexpected went wrong; what it was: {_keep_trace()}"
 
 
 def _keep_trace() -> str:
-    """Write the trace of the exception being handled to a file of its own; return where, or the exception in one line."""
+    """Write the trace of the exception being handled to a file of its own; return where, or the exception in
+    one line.
+    """
     import tempfile
     import traceback
 

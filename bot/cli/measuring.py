@@ -15,11 +15,14 @@ def eval(  # noqa: A001 - the command's name
         Path,
         typer.Argument(
             metavar="FILE",
-            help="Labelled questions, a JSON object a line: id, question and, where known, expect (answered, no_answer, false_premise),"
-            " reason, articles, facts, sentences, answers, asked_on, part (development, report).",
+            help="Labelled questions, a JSON object a line: id, question and, where known, expect"
+            " (answered, no_answer, false_premise), reason, articles, facts, sentences, answers, asked_on, part (development, report).",
         ),
     ],
-    out_file: Annotated[Path | None, typer.Option("--out", metavar="FILE", help="Write what became of each question, a line each.")] = None,
+    out_file: Annotated[
+        Path | None,
+        typer.Option("--out", metavar="FILE", help="Write what became of each question, a line each."),
+    ] = None,
     against: Annotated[Path | None, typer.Option(metavar="FILE", help="Compare with an earlier run that --out wrote.")] = None,
     plot: Annotated[Path | None, typer.Option(metavar="FILE.png", help="Draw risk against coverage.")] = None,
     as_json: AsJson = False,

@@ -1,4 +1,6 @@
-"""What commands begin with: the home, the part of the coverage and the day that options name, and files named on the command line."""
+"""What commands begin with: the home, the part of the coverage and the day that options name, and files named
+on the command line.
+"""
 
 from collections.abc import Callable, Iterable
 from datetime import date
@@ -42,7 +44,9 @@ def _understood(read_day: Callable[[str], str], text: str | None) -> str | None:
 
 
 def _publishers(coverage: Coverage, wanted: str | None) -> tuple[str, ...] | None:
-    """Return the publishers, as they are kept, that a person may mean; letter case and a leading article apart."""
+    """Return the publishers, as they are kept, that a person may mean; letter case and a leading article
+    apart.
+    """
     if wanted is None:
         return None
     known = coverage.store.publishers()

@@ -1,4 +1,7 @@
-"""What commands print with: standard output and standard error, lines and JSON, bars. What is printed is not here."""
+"""What commands print with: standard output and standard error, lines and JSON, bars.
+
+What is printed is not here.
+"""
 
 import json
 from collections.abc import Iterator

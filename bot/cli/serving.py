@@ -12,8 +12,8 @@ def bot() -> None:
     home = Home(settings, tell)
     coverage = home.coverage()
     with progress_bar("Embedding", "passages") as progress:
-        desk = home.desk(coverage, progress)
+        session = home.session(coverage, progress)
 
     from bot.telegram.application import serve
 
-    serve(settings, desk)
+    serve(settings, session)

@@ -93,15 +93,23 @@ def _brief(article: Article) -> Json:
 
 
 def as_citation(found: Candidate) -> Citation:
-    """Return a passage that was searched for in the shape of a citation, its score the log-odds that ranked it."""
+    """Return a passage that was searched for in the shape of a citation, its score the log-odds that ranked
+    it.
+    """
     return Citation(found.article, found.passage.paragraph, found.passage.start, found.passage.end, found.score, ())
 
 
 def search_json(query: str, found: Sequence[Candidate], message: str = "") -> Json:
-    """Return what a search found as JSON; a hit's context is its quote, and a message says why nothing was searched for."""
+    """Return what a search found as JSON; a hit's context is its quote, and a message says why nothing was
+    searched for.
+    """
     hits = [citation_json(as_citation(c)) for c in found]
     told = {"message": message} if message else {}
-    return {"query": query[:MOST_CHARACTERS], "hits": [{**hit, "context": hit["quote"]} for hit in hits], **told}
+    return {
+        "query": query[:MOST_CHARACTERS],
+        "hits": [{**hit, "context": hit["quote"]} for hit in hits],
+        **told,
+    }
 
 
 def print_answer(console: Console, answer: Answer) -> None:
@@ -156,7 +164,9 @@ def print_understood(console: Console, question: Question) -> None:
 
 
 def print_evidence(console: Console, answer: Answer) -> None:
-    """Print what the decision about an answer was made on: the evidence for the best quote, and what came of it."""
+    """Print what the decision about an answer was made on: the evidence for the best quote, and what came of
+    it.
+    """
     for name, value in answer.evidence:
         print_indented(console, f"{name:<20} {value:.3f}", "dim", " " * 21)
     print_indented(console, f"{'confidence':<20} {answer.confidence:.3f}", "dim", " " * 21)

@@ -23,8 +23,9 @@ ALTERED = "its stored text was altered outside Clippings"
 def watched_json(state: SourceState, now: datetime) -> Json:
     """Return what is known of a watched source as JSON."""
     return {
-        "source": shown_source(state.source), "every": state.every, "checked": state.checked_at, "refreshed": state.refreshed_at,
-        "next_due": state.next_due, "failures": state.failures, "error": state.error, "overdue": is_overdue(state, now),
+        "source": shown_source(state.source), "every": state.every, "checked": state.checked_at,
+        "refreshed": state.refreshed_at, "next_due": state.next_due, "failures": state.failures, "error": state.error,
+        "overdue": is_overdue(state, now),
     }  # fmt: skip
 
 
@@ -34,7 +35,9 @@ def is_overdue(state: SourceState, now: datetime) -> bool:
 
 
 def article_json(article: Article, story: Sequence[Article]) -> Json:
-    """Return an article with its text as JSON, and the ids of the copies of its story, which comes with the original first."""
+    """Return an article with its text as JSON, and the ids of the copies of its story, which comes with the
+    original first.
+    """
     paragraphs = [{"number": p.number, "start": p.start, "end": p.end, "text": article.slice(p)} for p in article.paragraphs]
     original = story[0].id if story else article.id
     copies = {
@@ -78,9 +81,14 @@ def checked_json(checked: Checked) -> Json:
 
 
 def print_watched(console: Console, states: Sequence[SourceState], now: datetime) -> None:
-    """Print a line for each watched source: when it was refreshed, when it is looked at next and what is wrong with it."""
+    """Print a line for each watched source: when it was refreshed, when it is looked at next and what is
+    wrong with it.
+    """
     for state in states:
-        parts = [f"refreshed {moment_in_words(state.refreshed_at)}", f"next look {moment_in_words(state.next_due)}"]
+        parts = [
+            f"refreshed {moment_in_words(state.refreshed_at)}",
+            f"next look {moment_in_words(state.next_due)}",
+        ]
         if state.error:
             parts.append(f"{state.failures} failure{'' if state.failures == 1 else 's'}: {state.error}")
         overdue = "overdue: " if is_overdue(state, now) else ""
@@ -135,8 +143,8 @@ def checked_words(checked: Checked) -> str:
     if not checked.damaged:
         return line
     return (
-        f"{line} What is damaged was altered outside Clippings and is never shown or quoted: add such an article again from its source,"
-        " or restore the database from a backup."
+        f"{line} What is damaged was altered outside Clippings and is never shown or quoted:"
+        " add such an article again from its source, or restore the database from a backup."
     )
 
 

@@ -1,4 +1,7 @@
-"""Text laid out on a terminal: wrapped and indented there, a line on a pipe. What the text says is not here."""
+"""Text laid out on a terminal: wrapped and indented there, a line on a pipe.
+
+What the text says is not here.
+"""
 
 import textwrap
 

@@ -9,17 +9,20 @@ from rich.text import Text
 from bot.rendering.coverage import ALTERED, day_added, listed_json
 from bot.rendering.layout import print_indented
 from bot.rendering.words import source_line
-from corpus.revisions import Changes, Fallen, Fate, changes
+from corpus.revisions import Changes, Fate, StaleQuote, changes
 from corpus.store.records import Version
 
 Json = dict[str, Any]
 _SAID = (
-    "article_id", "title", "publisher", "published", "url", "source", "authors", "language", "digest", "updated", "section",
+    "article_id", "title", "publisher", "published", "url", "source", "authors", "language",
+    "digest", "updated", "section",
 )  # fmt: skip
 
 
 def history_json(article_id: str, history: Sequence[Version]) -> Json:
-    """Return the states of an article as JSON, each with what changed from the one before; of a damaged one nothing is known."""
+    """Return the states of an article as JSON, each with what changed from the one before; of a damaged one
+    nothing is known.
+    """
     states: list[Json] = []
     for number, version in enumerate(history, start=1):
         said = listed_json(version.article) if version.article else {**dict.fromkeys(_SAID), "article_id": article_id, "authors": []}
@@ -49,12 +52,15 @@ def _changes_json(found: Changes | None) -> Json | None:
     }
 
 
-def fallen_json(found: Fallen) -> Json:
+def stale_json(found: StaleQuote) -> Json:
     """Return a quote that stands no more as JSON; ``now`` is what stands for it, sentence by sentence."""
     return {
-        "answer_id": found.answer_id, "article_id": found.given.article_id, "start": found.given.start, "end": found.given.end,
+        "answer_id": found.answer_id, "article_id": found.given.article_id,
+        "start": found.given.start, "end": found.given.end,
         "what": found.fate.value, "quote": found.words,
-        "now": [{"text": place.words, "paragraph": place.paragraph, "start": place.start, "end": place.end} for place in found.now],
+        "now": [
+            {"text": at.words, "paragraph": at.paragraph, "start": at.start, "end": at.end} for at in found.now
+        ],
     }  # fmt: skip
 
 
@@ -69,7 +75,13 @@ def print_history(console: Console, history: Sequence[Version]) -> None:
         if number > 1 and (found := _changed_from(history[number - 2], version)):
             _print_changes(console, found)
         elif number > 1 and version.article:
-            print_indented(console, "what changed cannot be told, for the version before is damaged", "", "    ", first="  ")
+            print_indented(
+                console,
+                "what changed cannot be told, for the version before is damaged",
+                "",
+                "    ",
+                first="  ",
+            )
 
 
 def _print_changes(console: Console, found: Changes) -> None:
@@ -83,12 +95,13 @@ def _print_changes(console: Console, found: Changes) -> None:
             print_indented(console, f"{name}  “{sentence}”", "", " " * (len(name) + 4), first="  ")
 
 
-def print_fallen(console: Console, found: Fallen) -> None:
+def print_stale(console: Console, found: StaleQuote) -> None:
     """Print a quote that stands no more: which, what became of it, and what stands for it now."""
     given = found.given
     where = ""
     if found.fate is Fate.MOVED:
-        where = f", word for word, to {found.now[0].start}-{found.now[0].end} in paragraph {found.now[0].paragraph}"
+        now = found.now[0]
+        where = f", word for word, to {now.start}-{now.end} in paragraph {now.paragraph}"
     elif found.fate is Fate.CHANGED and found.words is None:
         where = ": the article was removed and added again, in another state"
     elif found.fate is Fate.DAMAGED:
@@ -99,4 +112,10 @@ def print_fallen(console: Console, found: Fallen) -> None:
         return
     print_indented(console, f"was  “{found.words}”", "dim", "           ", first="      ")
     if found.now:
-        print_indented(console, f"now  “{' '.join(place.words for place in found.now)}”", "bold", "           ", first="      ")
+        print_indented(
+            console,
+            f"now  “{' '.join(place.words for place in found.now)}”",
+            "bold",
+            "           ",
+            first="      ",
+        )

@@ -39,7 +39,9 @@ def moment_in_words(moment: str | None) -> str:
 
 
 def overdue_words(coverage: Coverage, now: datetime) -> str | None:
-    """Return a warning that watched coverage was not refreshed in time, None where it was, or nothing is watched."""
+    """Return a warning that watched coverage was not refreshed in time, None where it was, or nothing is
+    watched.
+    """
     fresh = coverage.freshness
     if fresh is None or now < datetime.fromisoformat(fresh.overdue_at):
         return None

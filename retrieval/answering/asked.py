@@ -11,9 +11,9 @@ MOST_CITATIONS = 3
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One asking: the words, the part of the coverage they are put to, the question before, if it goes on from one, and the day.
+    """One asking: the words, the part of the coverage they are put to, the question before, and the day.
 
-    Without a day it is asked today, and without a deadline it may take MOST_SECONDS.
+    The question before is there where this one goes on from it. Without a day it is asked today, and without a deadline it may take MOST_SECONDS.
     """
 
     text: str

@@ -74,8 +74,8 @@ class Value:
 class Judged:
     """What the program made of a labelled question, and the measures of that.
 
-    ``right`` says whether a quote is right: holds, or lies in, what is labelled. Of a question that was refused, which has no quotes,
-    the passage ranked first stands for them. None where the labels do not say; 0 where the question has no answer.
+    ``right`` says whether a quote is right: holds, or lies in, what is labelled. Of a question that was refused,
+    which has no quotes, the passage ranked first stands for them. None where the labels do not say; 0 where the question has no answer.
     """
 
     id: str
@@ -103,7 +103,9 @@ def unknown_articles(questions: Sequence[LabelledQuestion], coverage: Sequence[A
 
 
 def ask_all(responder: Responder, questions: Sequence[LabelledQuestion], progress: Progress | None = None) -> list[Judged]:
-    """Put every question to the whole coverage and judge what comes; ``progress`` is told how many of how many are done."""
+    """Put every question to the whole coverage and judge what comes; ``progress`` is told how many of how
+    many are done.
+    """
     last, judged = last_day(responder), []
     for done, question in enumerate(questions, start=1):
         day = question.asked_on or last
@@ -117,7 +119,9 @@ def ask_all(responder: Responder, questions: Sequence[LabelledQuestion], progres
 
 
 def last_day(responder: Responder) -> date | None:
-    """Return the day of the newest article, on which questions are asked that name no day: asked today, they would change by the day."""
+    """Return the day of the newest article, on which questions are asked that name no day: asked today, they
+    would change by the day.
+    """
     last = responder.store.coverage().last
     return date.fromisoformat(last) if last else None
 
@@ -179,7 +183,9 @@ def passage_values(found: Found, facts: int) -> list[Value]:
 
 
 def _of_quotes(question: LabelledQuestion, answer: Answer) -> list[Value]:
-    """Return the measures of quotes that were rightly given: of answers, and of what was quoted against a false premise."""
+    """Return the measures of quotes that were rightly given: of answers, and of what was quoted against a
+    false premise.
+    """
     if question.expect is not answer.status:
         return []
     quotes, values = [quote.words for quote in quotes_of(answer)], []
@@ -195,7 +201,11 @@ def _of_quotes(question: LabelledQuestion, answer: Answer) -> list[Value]:
 def sentence_values(quotes: Sequence[str], marked: Sequence[str]) -> list[Value]:
     """Return the measures of the sentences of quotes against those that are marked."""
     scores = sentence_scores(quotes, marked)
-    return [Value("sentence precision", scores.precision), Value("sentence recall", scores.recall), Value("sentence F1", scores.f1)]
+    return [
+        Value("sentence precision", scores.precision),
+        Value("sentence recall", scores.recall),
+        Value("sentence F1", scores.f1),
+    ]
 
 
 def decision_values(expect: Status, status: Status, right: float | None) -> list[Value]:
@@ -224,7 +234,9 @@ def _right(question: LabelledQuestion, found: Sequence[Extract], answer: Answer)
 
 
 def _is_right(question: LabelledQuestion, shown: Extract) -> bool:
-    """Tell whether an extract answers; where only articles are labelled, it is enough to stand in one of them."""
+    """Tell whether an extract answers; where only articles are labelled, it is enough to stand in one of
+    them.
+    """
     if not (question.answers or question.sentences or question.facts):
         return _is_named(shown.article, question.articles)
     return holds_answer(shown.words, question.answers) or any(matches(shown.words, mark) for mark in (*question.sentences, *question.facts))

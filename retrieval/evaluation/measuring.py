@@ -1,4 +1,4 @@
-"""How good what was judged is: measures over questions, their changes between two runs, the curve of risk and coverage.
+"""How good what was judged is: measures over questions, their changes between runs, risk and coverage.
 
 How a single answer is judged is in ``judging``.
 """
@@ -27,7 +27,9 @@ from retrieval.evaluation.metrics import (
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """A measure over questions: what it takes from each (None leaves the question out), and the statistic of that."""
+    """A measure over questions: what it takes from each (None leaves the question out), and the statistic of
+    that.
+    """
 
     name: str
     of: Callable[[Judged], tuple[float, ...] | None]
@@ -69,7 +71,9 @@ def mean_of(name: str, more_is_better: bool = True) -> Measure:
 
 
 def readiness(judged: Judged) -> float:
-    """Return how near an answer was to be given: its confidence; 0 where the question was told to assume something false."""
+    """Return how near an answer was to be given: its confidence; 0 where the question was told to assume
+    something false.
+    """
     return 0.0 if judged.status is Status.FALSE_PREMISE else judged.confidence
 
 
@@ -119,9 +123,14 @@ def measure_all(judged: Sequence[Judged], part: Part | None = None, measures: Se
 
 
 def compare_all(
-    before: Sequence[Judged], now: Sequence[Judged], part: Part | None = None, measures: Sequence[Measure] = MEASURES
+    before: Sequence[Judged],
+    now: Sequence[Judged],
+    part: Part | None = None,
+    measures: Sequence[Measure] = MEASURES,
 ) -> list[Compared]:
-    """Return by how much each measure changed on the questions, known by their ids, that it has a value for in both runs."""
+    """Return by how much each measure changed on the questions, known by their ids, that it has a value for
+    in both runs.
+    """
     earlier = {j.id: j for j in before}
     pairs = [(earlier[j.id], j) for j in now if j.id in earlier and part in (None, j.part)]
     return [c for measure in measures if (c := _compare(measure, part, pairs))]
@@ -150,7 +159,9 @@ def curve(judged: Sequence[Judged], part: Part | None = None) -> tuple[Point, ..
 
 
 def shipped(judged: Sequence[Judged], part: Part | None = None) -> Point | None:
-    """Return where on that plane the program's own decisions lie; None where it answered nothing that labels judge."""
+    """Return where on that plane the program's own decisions lie; None where it answered nothing that labels
+    judge.
+    """
     these = [j for j in judged if j.right is not None and part in (None, j.part)]
     wrong = [1 - j.right for j in these if j.status is Status.ANSWERED and j.right is not None]
     return Point(len(wrong) / len(these), sum(wrong) / len(wrong)) if wrong else None
