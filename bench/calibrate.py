@@ -36,7 +36,7 @@ from retrieval.answering import confidence, premise
 from retrieval.answering.answer import Hit
 from retrieval.answering.quoting import best_quotes
 from retrieval.answering.responder import Asked, Responder
-from retrieval.evaluation.evaluation import last_day
+from retrieval.evaluation.judging import last_day
 from retrieval.index.index import Index
 from retrieval.models.encoder import Encoder, Vectors, load_encoder
 from retrieval.models.judge import Judge, load_judge

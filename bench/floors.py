@@ -14,8 +14,9 @@ from rich.console import Console
 from bench.datasets import own_articles, own_questions
 from corpus.store.sqlite import SqliteStore
 from retrieval.answering.responder import Responder
-from retrieval.evaluation.evaluation import Judged, Measured, ask_all, measure_all
+from retrieval.evaluation.judging import Judged, ask_all
 from retrieval.evaluation.labelled import Part
+from retrieval.evaluation.measuring import Measured, measure_all
 from retrieval.evaluation.report import print_measured
 from retrieval.index.index import Index
 from retrieval.models.encoder import Encoder, load_encoder

@@ -23,23 +23,20 @@ from corpus.store.sqlite import SqliteStore
 from retrieval.answering.answer import Answer, Status
 from retrieval.answering.quoting import best_quotes
 from retrieval.answering.responder import Asked, Responder
-from retrieval.evaluation.evaluation import (
+from retrieval.evaluation.judging import (
     DEPTH,
-    MEASURES,
     Extract,
     Judged,
-    Measured,
     Value,
     decision_values,
     extracts,
     last_day,
-    mean_of,
-    measure_all,
     passage_values,
     quotes_of,
     sentence_values,
 )
 from retrieval.evaluation.labelled import Part
+from retrieval.evaluation.measuring import MEASURES, Measured, mean_of, measure_all
 from retrieval.evaluation.metrics import facts_found, hit, reciprocal_rank
 from retrieval.evaluation.report import curve_of, draw, measured_json, print_measured
 from retrieval.index.index import Index

@@ -17,7 +17,7 @@ import signal  # noqa: E402 - see above
 def main() -> None:
     """Run the program and exit with its status."""
     signal.signal(signal.SIGINT, _end_at_once)
-    from bot.cli.commands import main as run
+    from bot.cli.main import main as run
 
     try:
         signal.signal(signal.SIGINT, signal.default_int_handler)

@@ -1,30 +1,35 @@
-"""What lies under CLIPPINGS_HOME, and how it is opened: coverage of one's own or, as long as there is none, the sample."""
+"""What lies under CLIPPINGS_HOME, and how it is opened: coverage of one's own or, as long as there is none,
+the sample.
+"""
 
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from filelock import FileLock, Timeout
 
 import corpus
 from bot.settings import Settings
-from corpus.article import Article
-from corpus.intake.reading import read
 from corpus.store.place import Place
 from corpus.store.records import DamagedError, Store
 from corpus.store.sqlite import SqliteStore
-from retrieval.answering.answer import Answer
-from retrieval.answering.responder import Asked, Responder
 from retrieval.index.index import Index, Progress, index_lock, purge
-from retrieval.models.encoder import load_encoder, prepared_dimension
-from retrieval.models.judge import load_judge
+from retrieval.models.encoder import Encoder, load_encoder, prepared_dimension
+from retrieval.models.judge import Judge, is_judge_prepared, load_judge
 from retrieval.models.reranker import CrossEncoderReranker, Reranker
+
+if TYPE_CHECKING:
+    from retrieval.answering.answer import Answer
+    from retrieval.answering.asked import Asked
+    from retrieval.answering.responder import Responder
 
 SAMPLE = Path(corpus.__file__).parent / "articles"
 _FILE = "clippings.db"
 
-Tell = Callable[[str], None]
+Notify = Callable[[str], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +50,12 @@ class Coverage:
         purge(self.store, self.indexes)
 
 
-class Desk:
-    """Answers for a process that goes on for long: from the sample until something of one's own is added, from then on from that."""
+class Session:
+    """Answers over a long time: from the sample until something of one's own is added, from then on from
+    that.
+    """
 
-    def __init__(self, home: "Home", coverage: Coverage, responder: Responder) -> None:
+    def __init__(self, home: "Home", coverage: Coverage, responder: "Responder") -> None:
         """Begin with a coverage and what answers from it."""
         self._home, self._coverage, self._responder = home, coverage, responder
 
@@ -66,7 +73,7 @@ class Desk:
             else:
                 own.store.close()
 
-    def answer(self, asked: Asked) -> Answer:
+    def answer(self, asked: "Asked") -> "Answer":
         """Answer a question. See ``Responder.answer``."""
         self._switch()
         return self._responder.answer(asked)
@@ -75,13 +82,16 @@ class Desk:
 class Home:
     """The folder that everything is kept in."""
 
-    def __init__(self, settings: Settings, tell: Tell) -> None:
+    def __init__(self, settings: Settings, tell: Notify) -> None:
         """Use the settings' home; ``tell`` is given lines for the person waiting."""
         self._settings, self._tell = settings, tell
         self.folder = settings.clippings_home
 
     def own(self) -> Coverage:
-        """Open the coverage that was added here, which may be empty. Raises DamagedError where there was some and it is lost."""
+        """Open the coverage that was added here, which may be empty.
+
+        Raises DamagedError where there was some and it is lost.
+        """
         return Coverage(self._open(self.folder), self.folder, is_sample=False)
 
     def _open(self, folder: Path) -> SqliteStore:
@@ -89,7 +99,9 @@ class Home:
         return SqliteStore(folder / _FILE, self._tell, was_used)
 
     def coverage(self) -> Coverage:
-        """Open the coverage that is asked: one's own, or the shipped sample in a home where nothing was ever added."""
+        """Open the coverage that is asked: one's own, or the shipped sample in a home where nothing was ever
+        added.
+        """
         own = self.own()
         if own.store.generation():
             return own
@@ -100,7 +112,9 @@ class Home:
         return sample
 
     def _sample(self, folder: Path) -> SqliteStore:
-        """Return the store of the shipped sample; one that is damaged or lost is made anew, for nothing in it is anybody's own."""
+        """Return the store of the shipped sample; one that is damaged or lost is made anew, for nothing in it
+        is anybody's own.
+        """
         try:
             return self._filled(self._open(folder))
         except DamagedError:
@@ -117,6 +131,9 @@ class Home:
     @staticmethod
     def _filled(store: SqliteStore) -> SqliteStore:
         """Put the shipped sample into a store. Raises DamagedError when anything in it is damaged."""
+        from corpus.article import Article
+        from corpus.intake.reading import read
+
         try:
             store.check()
             for found in read(str(SAMPLE)):
@@ -127,18 +144,21 @@ class Home:
             raise
         return store
 
-    def responder(self, coverage: Coverage, progress: Progress | None) -> Responder:
+    def responder(self, coverage: Coverage, progress: Progress | None) -> "Responder":
         """Return what answers from a coverage, its index brought up to date."""
-        index = self.index(coverage)
+        encoder, judge = self._encoder_and_judge()
+        from retrieval.answering.responder import Responder
+
+        index = Index(coverage.store, encoder, coverage.indexes, self._tell)
         if index.is_empty() and index.is_being_changed():
             self._tell("Another process is reading articles in: waiting for it …")
-        responder = Responder(coverage.store, index, load_judge(self._models, self._tell), self._reranker())
+        responder = Responder(coverage.store, index, judge, self._reranker())
         responder.catch_up(progress)
         return responder
 
-    def desk(self, coverage: Coverage, progress: Progress | None) -> Desk:
+    def session(self, coverage: Coverage, progress: Progress | None) -> Session:
         """Return what answers from a coverage for long."""
-        return Desk(self, coverage, self.responder(coverage, progress))
+        return Session(self, coverage, self.responder(coverage, progress))
 
     @contextmanager
     def adding(self, coverage: Coverage) -> Iterator[None]:
@@ -156,8 +176,26 @@ class Home:
 
     def index(self, coverage: Coverage) -> Index:
         """Open the index over a coverage, preparing the model first where that has not been done."""
-        encoder = load_encoder(self._settings.clippings_model, self._models, self._tell)
-        return Index(coverage.store, encoder, coverage.indexes, self._tell)
+        return Index(coverage.store, self._encoder(), coverage.indexes, self._tell)
+
+    def _encoder(self) -> Encoder:
+        return load_encoder(self._settings.clippings_model, self._models, self._tell)
+
+    def _judge(self) -> Judge:
+        return load_judge(self._models, self._tell)
+
+    def _encoder_and_judge(self) -> tuple[Encoder, Judge]:
+        """Load both models, side by side where both are prepared: ONNX Runtime leaves Python free meanwhile.
+
+        Preparing takes much memory, and is done one after the other.
+        """
+        if self.dimension() is None or not is_judge_prepared(self._models):
+            return self._encoder(), self._judge()
+        with ThreadPoolExecutor(2) as beside:
+            encoder, judge = beside.submit(self._encoder), beside.submit(self._judge)
+            import retrieval.answering.responder  # noqa: F401 - in the same time
+
+            return encoder.result(), judge.result()
 
     def _reranker(self) -> Reranker | None:
         model = self._settings.clippings_reranker

@@ -9,16 +9,16 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bot.progress import Reading
-from bot.rendering import shown_source, source_line
+from bot.rendering.words import shown_source, source_line
 from corpus.article import Article, article_id
 from corpus.intake.reading import Note, Unreadable, Withdrawn
-from corpus.revisions import Changes, changes, fallen, holds
+from corpus.revisions import Changes, changes, holds, stale_quotes
 from corpus.store.records import Outcome, Put, Store
 
 _BATCH = 64  # articles kept in one transaction: their flush to the disk is shared
 _LONGEST = 0.5  # seconds that an article waits for others, as long as they come
 
-Tell = Callable[[str], None]
+Notify = Callable[[str], None]
 
 
 @dataclass(slots=True)
@@ -94,7 +94,7 @@ def what_changed(store: Store, article_id: str) -> Update:
     if before is None or after is None:
         return Update(Changes((), (), (), ()), (), is_known=False)
     stood = [(answer, quote) for answer, quote in store.quotes_of(article_id) if holds(before, quote)]
-    return Update(changes(before, after), tuple(sorted({one.answer_id for one in fallen(store, stood)})))
+    return Update(changes(before, after), tuple(sorted({one.answer_id for one in stale_quotes(store, stood)})))
 
 
 def _quoted(answers: int) -> str:
@@ -106,7 +106,9 @@ def _quoted(answers: int) -> str:
 
 @dataclass(frozen=True, slots=True)
 class TakenBack:
-    """An article that was taken out since its publisher took it back, how many past answers had quoted it, and its copies, which stay."""
+    """An article that was taken out since its publisher took it back, how many past answers had quoted it,
+    and its copies, which stay.
+    """
 
     article: Article
     answers: int
@@ -120,7 +122,9 @@ class TakenBack:
 
 
 def take_back(note: Note, store: Store) -> TakenBack | None:
-    """Take out the article that a note withdraws for good; None where it does not, or comes from another than the article's publisher."""
+    """Take out the article that a note withdraws for good; None where it does not, or comes from another than
+    the article's publisher.
+    """
     if not isinstance(note, Withdrawn) or not note.for_good or not note.publisher:
         return None
     kept = _newest_whole(store, article_id(note.key))
@@ -138,7 +142,9 @@ def _newest_whole(store: Store, article_id: str) -> Article | None:
 
 
 def note_in_words(note: Note, store: Store) -> str:
-    """Return a note as it is said, with what to do where it takes back an article that the store holds and that stays for now."""
+    """Return a note as it is said, with what to do where it takes back an article that the store holds and
+    that stays for now.
+    """
     if isinstance(note, Withdrawn) and store.find(article_id(note.key)):
         return f"{note.words}; it is in the coverage: `clippings remove {article_id(note.key)}` takes it out"
     return note.words
@@ -147,8 +153,10 @@ def note_in_words(note: Note, store: Store) -> str:
 class Adding:
     """Puts what was read into a store and says what became of it, line by line."""
 
-    def __init__(self, store: Store, restore: bool, tally: Tally, shown: Reading, tell: Tell, warn: Tell) -> None:
-        """Keep in a store; ``tell`` is given a line for each article, once it is kept for good, ``warn`` one for what else there is to say."""
+    def __init__(self, store: Store, restore: bool, tally: Tally, shown: Reading, tell: Notify, warn: Notify) -> None:
+        """Keep in a store; ``tell`` is given a line for each article, once it is kept for good, ``warn`` one
+        for what else there is to say.
+        """
         self._store, self._restore, self._tally, self._shown = store, restore, tally, shown
         self._tell, self._warn = tell, warn
         self._waiting: list[Article] = []
@@ -189,7 +197,10 @@ class Adding:
     def _record(self, article: Article, put: Put) -> None:
         if put.outcome is Outcome.REMOVED:
             self._tally.stayed_out.append(put.article_id)
-            self._fail(article.source, f"{article.title!r} was removed and stays out: `clippings add --restore` brings it back")
+            self._fail(
+                article.source,
+                f"{article.title!r} was removed and stays out: `clippings add --restore` brings it back",
+            )
             return
         said = _SAID[put.outcome](self, put)
         self._tell(f"{put.outcome.value:<9}  {put.article_id}  {source_line(article)}{said}")

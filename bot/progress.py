@@ -1,4 +1,6 @@
-"""Bars that show how far something long has come: on a terminal only, and only once there is something to show."""
+"""Bars that show how far something long has come: on a terminal only, and only once there is something to
+show.
+"""
 
 import sys
 import time
@@ -6,7 +8,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from rich.console import Console
-from rich.progress import BarColumn, DownloadColumn, MofNCompleteColumn, ProgressColumn, TextColumn, TimeRemainingColumn
+from rich.progress import (
+    BarColumn,
+    DownloadColumn,
+    MofNCompleteColumn,
+    ProgressColumn,
+    TextColumn,
+    TimeRemainingColumn,
+)
 from rich.progress import Progress as Bar
 
 from retrieval.index.index import Progress
@@ -16,7 +25,9 @@ _SETTLED = 1.0  # seconds after which a rate says something
 
 @contextmanager
 def counting(console: Console, what: str, things: str) -> Iterator[Progress | None]:
-    """Yield what shows how many things of how many are done, how fast, and the time left; None where there is no terminal."""
+    """Yield what shows how many things of how many are done, how fast, and the time left; None where there is
+    no terminal.
+    """
     if not console.is_terminal:
         yield None
         return
@@ -62,11 +73,17 @@ class _ReadingBar(Reading):
 
 @contextmanager
 def reading(console: Console, total: int) -> Iterator[Reading]:
-    """Yield what is told of bytes, of so many in all, 0 if that is not known, and of articles; on a terminal it shows them and the time left."""
+    """Yield what is told of bytes, of so many in all, 0 if that is not known, and of articles; on a terminal
+    it shows them and the time left.
+    """
     if not console.is_terminal:
         yield Reading()
         return
-    columns: list[ProgressColumn] = [TextColumn("{task.description}"), BarColumn(), TextColumn("{task.fields[articles]}")]
+    columns: list[ProgressColumn] = [
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TextColumn("{task.fields[articles]}"),
+    ]
     if total:
         columns += [DownloadColumn(), TimeRemainingColumn()]
     with Bar(*columns, console=console, transient=True, redirect_stdout=sys.stdout.isatty()) as bar:

@@ -1,7 +1,8 @@
 """Keeping up with sources that change: what ``clippings watch`` does from its start to its end.
 
-Each round looks at the sources that are due, one after the other, puts what is new or changed, and brings the index
-up to date. What has been put and seen is kept at once, so that a process that is stopped, or killed, goes on where it was.
+Each round looks at the sources that are due, one after the other, puts what is new or changed, and brings the index up
+to date. What has been put and seen is kept at once, so that a process that is stopped,
+or killed, goes on where it was.
 """
 
 import random
@@ -39,7 +40,7 @@ class WatchError(Exception):
     """Nothing can be watched; the message says why and what to do, in one line."""
 
 
-class What(StrEnum):
+class EventKind(StrEnum):
     """What happened to a watched source or to something in it."""
 
     ADDED = Outcome.ADDED.value
@@ -54,16 +55,18 @@ class What(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One thing that a person may want to know of: an article that came, with words on it, or words on a source."""
+    """One thing that a person may want to know of: an article that came, with words on it, or words on a
+    source.
+    """
 
-    what: What
+    kind: EventKind
     source: str
     article: Article | None = None
     words: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Edge:
+class Clock:
     """Where the program meets the world: time, and chance around 1."""
 
     now: Callable[[], datetime] = lambda: datetime.now(UTC)
@@ -71,14 +74,17 @@ class Edge:
     jitter: Callable[[], float] = lambda: random.uniform(1 - _JITTER, 1 + _JITTER)  # noqa: S311 - no secret
 
 
-REAL = Edge()
+REAL = Clock()
 
 
 class WatchList:
     """The file that lists what is watched, read again whenever it has changed."""
 
     def __init__(self, file: Path, tell: Callable[[str], None]) -> None:
-        """Read the file; ``tell`` is given what is wrong with its lines. Raises WatchError when there is nothing in it to watch."""
+        """Read the file; ``tell`` is given what is wrong with its lines.
+
+        Raises WatchError when there is nothing in it to watch.
+        """
         self._file, self._tell = file, tell
         self._stamp = 0
         self._listed: list[Listed] = []
@@ -111,12 +117,12 @@ class WatchList:
         self._listed = listed or self._listed
 
 
-class KeepingUp:
+class Watcher:
     """Watches sources and keeps what they bring."""
 
-    def __init__(self, home: Home, coverage: Coverage, web: Web, tell: Callable[[Event], None], edge: Edge = REAL) -> None:
+    def __init__(self, home: Home, coverage: Coverage, web: Web, tell: Callable[[Event], None], clock: Clock = REAL) -> None:
         """Put what comes into a coverage; ``tell`` is given each event once it has happened for good."""
-        self._home, self._coverage, self._web, self._tell, self._edge = home, coverage, web, tell, edge
+        self._home, self._coverage, self._web, self._tell, self._clock = home, coverage, web, tell, clock
 
     @property
     def _store(self) -> Store:
@@ -127,7 +133,10 @@ class KeepingUp:
         return self._home.index(self._coverage)
 
     def once(self, sources: list[Listed]) -> bool:
-        """Look at each source that is due, to its end. Return whether any could be looked at, or none was due."""
+        """Look at each source that is due, to its end.
+
+        Return whether any could be looked at, or none was due.
+        """
         waiting = self._due(sources)
         looks, most, good = 0, _MOST_LOOKS * len(waiting), not waiting
         while waiting and looks < most:
@@ -136,11 +145,13 @@ class KeepingUp:
             good = good or any(state.error is None for state, _ in states)
             waiting = [state for state, is_to_be_continued in states if is_to_be_continued]
             if waiting:
-                self._edge.sleep(_SHORTEST_SLEEP)
+                self._clock.sleep(_SHORTEST_SLEEP)
         return good
 
     def forever(self, watched: WatchList, idle: Callable[[int, datetime], None]) -> NoReturn:
-        """Look at sources whenever they are due; ``idle`` is told how many there are and when the next is due."""
+        """Look at sources whenever they are due; ``idle`` is told how many there are and when the next is
+        due.
+        """
         trouble = None
         while True:
             try:
@@ -148,9 +159,9 @@ class KeepingUp:
             except StoreError as error:  # another process is writing for long, or the disk is full: that may pass
                 if trouble != str(error):
                     trouble = str(error)
-                    self._tell(Event(What.FAILED, str(self._home.folder), words=trouble))
+                    self._tell(Event(EventKind.FAILED, str(self._home.folder), words=trouble))
                 wait = _LONGEST_SLEEP
-            self._edge.sleep(wait)
+            self._clock.sleep(wait)
 
     def _round(self, sources: list[Listed], idle: Callable[[int, datetime], None]) -> float:
         """Look at each source that is due, and return for how many seconds to sleep."""
@@ -159,11 +170,11 @@ class KeepingUp:
         stop_all()  # the processes that read hostile forms, which may not be needed again for hours
         next_due = min(datetime.fromisoformat(state.next_due) for state in self._store.source_states())
         idle(len(sources), next_due)
-        return min(max((next_due - self._edge.now()).total_seconds(), _SHORTEST_SLEEP), _LONGEST_SLEEP)
+        return min(max((next_due - self._clock.now()).total_seconds(), _SHORTEST_SLEEP), _LONGEST_SLEEP)
 
     def _due(self, sources: list[Listed]) -> list[SourceState]:
         """Return what is due, longest first, and take note of what is listed now and what no more."""
-        now = self._edge.now()
+        now = self._clock.now()
         known = {state.source: state for state in self._store.source_states()}
         for source in known.keys() - {one.source for one in sources}:
             self._store.forget_source(source)
@@ -174,16 +185,18 @@ class KeepingUp:
         return sorted((s for s in states if datetime.fromisoformat(s.next_due) <= now), key=lambda state: state.next_due)
 
     def _look(self, state: SourceState) -> tuple[SourceState, bool]:
-        """Look at a source and keep what it brings; return its state after that, and whether there is more to be had at once."""
+        """Look at a source and keep what it brings; return its state after that, and whether there is more to
+        be had at once.
+        """
         more = False
         try:
-            look = look_at(state, self._store, self._web, self._edge.now())
+            look = look_at(state, self._store, self._web, self._clock.now())
         except (ValueError, OSError) as error:
-            new = failed(state, error, self._edge.now(), self._edge.jitter())
+            new = failed(state, error, self._clock.now(), self._clock.jitter())
         else:
             if self._keep(look):
                 self._index.refresh()
-            new = after(look, self._edge.now(), self._edge.jitter())
+            new = after(look, self._clock.now(), self._clock.jitter())
             more = look.rest.items > 0 and not look.rest.error
         self._store.keep_source_state(new)
         self._tell_of_failure(state, new)
@@ -199,11 +212,13 @@ class KeepingUp:
         return keeping.changed
 
     def _tell_of_failure(self, before: SourceState, now: SourceState) -> None:
-        """Tell when a source begins to fail, or for another reason, and when it is well again; not at every look."""
+        """Tell when a source begins to fail, or for another reason, and when it is well again; not at every
+        look.
+        """
         if now.error and now.error != before.error:
-            self._tell(Event(What.FAILED, now.source, words=now.error))
+            self._tell(Event(EventKind.FAILED, now.source, words=now.error))
         elif before.error and not now.error:
-            self._tell(Event(What.RECOVERED, now.source, words="can be read again"))
+            self._tell(Event(EventKind.RECOVERED, now.source, words="can be read again"))
 
 
 class _Keeping:
@@ -234,7 +249,7 @@ class _Keeping:
             elif isinstance(found, Note):
                 self._note(found)
             else:
-                self._tell(Event(What.UNREADABLE, found.source, words=found.error))
+                self._tell(Event(EventKind.UNREADABLE, found.source, words=found.error))
         self._seen[change.item] = change.stamp
         if len(self._seen) >= _BATCH:
             self.flush()
@@ -246,9 +261,9 @@ class _Keeping:
         gone = take_back(note, self._coverage.store)
         if gone:
             self.changed = True
-            self._tell(Event(What.WITHDRAWN, self._source, gone.article, gone.in_words()))
+            self._tell(Event(EventKind.WITHDRAWN, self._source, gone.article, gone.in_words()))
         else:
-            self._tell(Event(What.NOTE, note.source, words=note_in_words(note, self._coverage.store)))
+            self._tell(Event(EventKind.NOTE, note.source, words=note_in_words(note, self._coverage.store)))
 
     def _said(self, put: Put) -> str | None:
         """Return what is to be said of an article beside its name."""
@@ -264,7 +279,7 @@ class _Keeping:
             for article, put in zip(articles, puts, strict=True):
                 if put.outcome in (Outcome.ADDED, Outcome.UPDATED, Outcome.COPY):
                     self.changed = True
-                    self._tell(Event(What(put.outcome.value), self._source, article, self._said(put)))
+                    self._tell(Event(EventKind(put.outcome.value), self._source, article, self._said(put)))
         if self._seen:
             self._coverage.store.keep_seen_items(self._source, self._seen, ())
             self._seen = {}

@@ -5,8 +5,6 @@ from calendar import monthrange
 from contextlib import suppress
 from datetime import UTC, date, datetime, time, tzinfo
 
-from dateutil import parser, tz
-
 _ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}$")
 _ISO_MONTH = re.compile(r"(\d{4})-(\d{2})$")
 _YEAR = re.compile(r"\d{4}$")
@@ -130,6 +128,8 @@ def _from_text(text: str) -> str | None:
 def _in_english(text: str) -> str | None:
     if _is_ambiguous(text):
         return None
+    from dateutil import parser
+
     text = _DOTTED_TIME.sub(r"\1:\2", _SIGNED_ZONE.sub("", _HALF_DAY.sub(r" \1m", text)))
     # Parsed twice over different defaults: whatever differs was not in the text but filled in.
     try:
@@ -153,6 +153,8 @@ def _moment(year: str, month: int | str, day: str, hour: str | None = None, minu
 
 def _zone(name: str | None, offset: int | None) -> tzinfo | None:
     """Return the time zone that a date names or counts; None, not this machine's, for one that is not known."""
+    from dateutil import tz
+
     if offset is None and name in _PLACES:
         return tz.gettz(_PLACES[name])
     hours = _ZONES.get(name or "")

@@ -1,4 +1,6 @@
-"""What became of an article's sentences from one state to the next, and of the quotes that past answers took from it."""
+"""What became of an article's sentences from one state to the next, and of the quotes that past answers took
+from it.
+"""
 
 import hashlib
 from collections import Counter
@@ -13,7 +15,8 @@ from corpus.dates import day_in_words
 from corpus.sentences import sentence_spans
 from corpus.store.records import GivenCitation, Store
 
-_ALIKE = 60  # of 100, rapidfuzz's ratio: sentences that are more alike are one sentence in two wordings; set by hand on corrections
+# Of 100, rapidfuzz's ratio: sentences that are more alike are one sentence in two wordings; set by hand on corrections.
+_ALIKE = 60
 _SHOWN = {
     "title": "headline",
     "publisher": "publisher",
@@ -34,7 +37,10 @@ class Changed:
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """What is other in one state of an article than in the one before. Sentences that only stand elsewhere are not."""
+    """What is other in one state of an article than in the one before.
+
+    Sentences that only stand elsewhere are not.
+    """
 
     details: tuple[tuple[str, Changed], ...]
     changed: tuple[Changed, ...]
@@ -81,7 +87,7 @@ class Fate(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Stands:
+class Location:
     """Words of an article, ``text[start:end]`` in the paragraph of this number."""
 
     words: str
@@ -91,17 +97,19 @@ class Stands:
 
 
 @dataclass(frozen=True, slots=True)
-class Fallen:
-    """A quote of a past answer that stands no more, its words where they are still on record, and what stands for it now."""
+class StaleQuote:
+    """A quote of a past answer that stands no more, its words where they are still on record, and what stands
+    for it now.
+    """
 
     answer_id: str
     given: GivenCitation
     fate: Fate
     words: str | None
-    now: tuple[Stands, ...]
+    now: tuple[Location, ...]
 
 
-def fallen(store: Store, given: Sequence[tuple[str, GivenCitation]]) -> Iterator[Fallen]:
+def stale_quotes(store: Store, given: Sequence[tuple[str, GivenCitation]]) -> Iterator[StaleQuote]:
     """Yield those quotes of past answers that do not stand, to the letter, where the answers said they stood."""
     histories: dict[str, list[Article | None]] = {}
     for answer_id, citation in given:
@@ -110,7 +118,7 @@ def fallen(store: Store, given: Sequence[tuple[str, GivenCitation]]) -> Iterator
         states = histories[citation.article_id]
         if not states:
             fate = Fate.REMOVED if store.was_removed(citation.article_id) else Fate.DAMAGED
-            yield Fallen(answer_id, citation, fate, None, ())
+            yield StaleQuote(answer_id, citation, fate, None, ())
         elif states[-1] is None or not holds(states[-1], citation):
             yield _fate(answer_id, citation, states)
 
@@ -120,25 +128,25 @@ def holds(article: Article, citation: GivenCitation) -> bool:
     return hashlib.sha256(article.text[citation.start : citation.end].encode()).hexdigest() == citation.sha256
 
 
-def _fate(answer_id: str, citation: GivenCitation, states: Sequence[Article | None]) -> Fallen:
+def _fate(answer_id: str, citation: GivenCitation, states: Sequence[Article | None]) -> StaleQuote:
     quoted = next((state for state in reversed(states[:-1]) if state and holds(state, citation)), None)
     if quoted is None:  # the version quoted is damaged, or the article was removed and brought back since, without its past
-        return Fallen(answer_id, citation, Fate.DAMAGED if None in states else Fate.CHANGED, None, ())
+        return StaleQuote(answer_id, citation, Fate.DAMAGED if None in states else Fate.CHANGED, None, ())
     words, now = quoted.text[citation.start : citation.end], states[-1]
     if now is None:
-        return Fallen(answer_id, citation, Fate.DAMAGED, words, ())
+        return StaleQuote(answer_id, citation, Fate.DAMAGED, words, ())
     if words in now.text:
-        return Fallen(answer_id, citation, Fate.MOVED, words, (_found(now, words),))
+        return StaleQuote(answer_id, citation, Fate.MOVED, words, (_found(now, words),))
     compared = changes(quoted, now)
     after = {change.before: change.after for change in compared.changed}
     sentences = [s for s in _sentences(quoted, citation.start, citation.end) if s not in compared.withdrawn]
     stand = tuple(_found(now, after.get(sentence, sentence)) for sentence in sentences)
-    return Fallen(answer_id, citation, Fate.CHANGED if stand else Fate.WITHDRAWN, words, stand)
+    return StaleQuote(answer_id, citation, Fate.CHANGED if stand else Fate.WITHDRAWN, words, stand)
 
 
-def _found(article: Article, words: str) -> Stands:
+def _found(article: Article, words: str) -> Location:
     start = article.text.index(words)
-    return Stands(words, next(p.number for p in article.paragraphs if start < p.end), start, start + len(words))
+    return Location(words, next(p.number for p in article.paragraphs if start < p.end), start, start + len(words))
 
 
 def _sentences(article: Article, start: int = 0, end: int | None = None) -> list[str]:
@@ -163,7 +171,9 @@ def _less(some: Sequence[str], others: Sequence[str]) -> list[str]:
 
 
 def _paired(gone: Sequence[str], come: Sequence[str]) -> list[tuple[int, int]]:
-    """Return which sentence came for which, the most alike first to find each other, by their order in the text before."""
+    """Return which sentence came for which, the most alike first to find each other, by their order in the
+    text before.
+    """
     if not gone or not come:
         return []
     alike = process.cdist(gone, come, scorer=fuzz.ratio, score_cutoff=_ALIKE)

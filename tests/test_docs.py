@@ -6,7 +6,7 @@ from pathlib import Path
 
 import typer
 
-from bot.cli.commands import app
+from bot.cli.main import app
 from tests.bot.program import clippings
 
 ROOT = Path(__file__).parents[1]

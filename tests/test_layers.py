@@ -82,6 +82,11 @@ def test_wings_import_one_way(path: Path) -> None:
         assert own is None or other is None or other[0] != own[0] or other[1] <= own[1], f"{relative} imports {module}"
 
 
+@pytest.mark.parametrize("path", sorted((ROOT / "bench").glob("*.py")), ids=lambda path: path.name)
+def test_what_is_measured_is_measured_without_terminal_and_bot(path: Path) -> None:
+    assert "bot" not in {package for package, _ in imported(path)}
+
+
 def test_every_file_was_looked_at() -> None:
     assert len(FILES) > 30
     seen = {package for path in FILES for package, _ in imported(path)}

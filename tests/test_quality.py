@@ -6,7 +6,8 @@ import pytest
 
 from bench.datasets import own_articles, own_questions
 from bench.floors import FLOORS, KEPT, ask_own
-from retrieval.evaluation.evaluation import measure_all, unknown_articles
+from retrieval.evaluation.judging import unknown_articles
+from retrieval.evaluation.measuring import measure_all
 from retrieval.evaluation.metrics import dense
 from retrieval.models.encoder import Encoder
 from retrieval.models.judge import Judge

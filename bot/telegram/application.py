@@ -90,11 +90,11 @@ class Redacting(logging.Formatter):
         return super().format(record).replace(self._secret, "<token>")
 
 
-def serve(settings: Settings, desk: Answering) -> None:
+def serve(settings: Settings, session: Answering) -> None:
     """Run the bot until it is told to stop. Raises SettingsError when Telegram does not know the token."""
     token = require_token(settings)
     set_up_log(token)
-    handlers = Handlers(desk, settings.telegram_allowed)
+    handlers = Handlers(session, settings.telegram_allowed)
     ending = Ending()
     application = build(settings, handlers, polling=Polling(ending.begin))
     ending.application = application

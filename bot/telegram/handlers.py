@@ -28,7 +28,7 @@ from telegram.constants import ChatAction, ChatType
 from telegram.error import BadRequest, Forbidden, InvalidToken, TelegramError
 from telegram.ext import Application, CommandHandler, ContextTypes, InlineQueryHandler, MessageHandler, filters
 
-from bot.rendering import cited_line
+from bot.rendering.words import cited_line
 from bot.telegram import messages
 from corpus.store.records import Store
 from retrieval.answering.answer import Answer, Status
@@ -88,9 +88,9 @@ class _Latest(OrderedDict[K, T]):
 class Handlers:
     """Everything that the bot does with updates; made once, closed at the end."""
 
-    def __init__(self, desk: Answering, allowed: frozenset[int]) -> None:
-        """Answer from a desk; ``allowed`` users and chats only, everyone where it is empty."""
-        self._desk, self._allowed = desk, allowed
+    def __init__(self, session: Answering, allowed: frozenset[int]) -> None:
+        """Answer from a session; ``allowed`` users and chats only, everyone where it is empty."""
+        self._session, self._allowed = session, allowed
         self._answering = ThreadPoolExecutor(1, thread_name_prefix="answer")  # a responder takes one question at a time
         self._looking = ThreadPoolExecutor(1, thread_name_prefix="look")  # into the store, which no question holds up
         self._waiting = 0
@@ -120,17 +120,17 @@ class Handlers:
     async def on_start(self, update: Update, context: Context) -> None:
         """Say what the bot does and how much coverage it has."""
         if message := await self._invited(update):
-            await self._send(message, [messages.welcome(await self._look(self._desk.store.coverage))])
+            await self._send(message, [messages.welcome(await self._look(self._session.store.coverage))])
 
     async def on_help(self, update: Update, context: Context) -> None:
         """Say how to ask."""
         if message := await self._invited(update):
-            await self._send(message, [messages.help_message(await self._look(self._desk.store.coverage))])
+            await self._send(message, [messages.help_message(await self._look(self._session.store.coverage))])
 
     async def on_sources(self, update: Update, context: Context) -> None:
         """List the newest articles."""
         if message := await self._invited(update):
-            listed, coverage = await self._look(lambda: (self._desk.store.articles(), self._desk.store.coverage()))
+            listed, coverage = await self._look(lambda: (self._session.store.articles(), self._session.store.coverage()))
             await self._send(message, messages.sources_messages(listed, coverage))
 
     async def on_unknown_command(self, update: Update, context: Context) -> None:
@@ -215,7 +215,7 @@ class Handlers:
     async def _ask(self, asked: Asked) -> Answer:
         """Answer, off the event loop. Raises TimeoutError when it takes too long; the thread is free for the next soon after."""
         in_time = replace(asked, deadline=Deadline.after(PATIENCE))
-        return await self._run(self._answering, lambda: self._desk.answer(in_time))
+        return await self._run(self._answering, lambda: self._session.answer(in_time))
 
     async def _look(self, work: Callable[[], T]) -> T:
         """Look something up in the store, off the event loop."""

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-from bot.rendering import attribution, moment_in_words, overdue_words
+from bot.rendering.words import attribution, moment_in_words, overdue_words
 from corpus.article import Article
 from corpus.dates import day_in_words
 from corpus.store.records import Coverage, Listed

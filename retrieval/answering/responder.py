@@ -2,11 +2,12 @@
 
 import time
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from datetime import date
 
-from corpus.store.records import EVERYTHING, Coverage, GivenCitation, Scope, Store
+from corpus.store.records import Coverage, GivenCitation, Scope, Store
 from retrieval.answering.answer import Answer, Citation, Hit, Reason, Status
+from retrieval.answering.asked import MOST_CITATIONS, Asked
 from retrieval.answering.citing import citations, worth_showing
 from retrieval.answering.confidence import Weighed, confidence
 from retrieval.answering.copies import cited_once
@@ -23,22 +24,7 @@ from retrieval.ranking.finder import Finder, Found
 from retrieval.ranking.reading import READ
 from retrieval.ranking.retriever import Candidate
 
-MOST_CITATIONS = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """One asking: the words, the part of the coverage they are put to, the question before, if it goes on from one, and the day.
-
-    Without a day it is asked today, and without a deadline it may take MOST_SECONDS.
-    """
-
-    text: str
-    scope: Scope = EVERYTHING
-    most: int = MOST_CITATIONS
-    previous: str | None = None
-    asked_on: date | None = None
-    deadline: Deadline | None = None
+__all__ = ["MOST_CITATIONS", "Asked", "Responder"]
 
 
 class Responder:

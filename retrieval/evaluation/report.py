@@ -9,8 +9,9 @@ from typing import Any, cast
 from rich.console import Console
 from rich.text import Text
 
-from retrieval.evaluation.evaluation import Compared, Judged, Measure, Measured, curve, shipped
+from retrieval.evaluation.judging import Judged
 from retrieval.evaluation.labelled import Part
+from retrieval.evaluation.measuring import Compared, Measure, Measured, curve, shipped
 from retrieval.evaluation.metrics import Estimate, Point
 
 Json = dict[str, Any]
@@ -27,18 +28,24 @@ class Curve:
 
 
 def of_this_build() -> dict[str, dict[str, float]]:
-    """Return what this build reached on questions that nothing was tuned on, by set and measure; ``bench/quality.py`` writes it."""
+    """Return what this build reached on questions that nothing was tuned on, by set and measure;
+    ``bench/quality.py`` writes it.
+    """
     file = Path(__file__).with_name("measured.json")
     return cast(dict[str, dict[str, float]], json.loads(file.read_text("utf-8")))
 
 
 def print_measured(console: Console, measured: Sequence[Measured]) -> None:
-    """Print a row for each measure and a column for each part: the measure, its interval, the number of questions."""
+    """Print a row for each measure and a column for each part: the measure, its interval, the number of
+    questions.
+    """
     _print_cells(console, [(m.measure, m.part, _estimate(m.estimate)) for m in measured])
 
 
 def print_compared(console: Console, compared: Sequence[Compared]) -> None:
-    """Print a row for each measure and a column for each part: the change, its interval, questions won and lost."""
+    """Print a row for each measure and a column for each part: the change, its interval, questions won and
+    lost.
+    """
     _print_cells(console, [(c.measure, c.part, _change(c)) for c in compared])
 
 
@@ -101,4 +108,9 @@ def _change(one: Compared) -> str:
 
 
 def _estimate_json(one: Estimate) -> Json:
-    return {"value": round(one.value, 4), "low": round(one.low, 4), "high": round(one.high, 4), "questions": one.questions}
+    return {
+        "value": round(one.value, 4),
+        "low": round(one.low, 4),
+        "high": round(one.high, 4),
+        "questions": one.questions,
+    }

@@ -16,7 +16,7 @@ import numpy as np
 
 from retrieval.models.encoder import bundled_folder, open_session, padded
 from retrieval.models.files import is_fault
-from retrieval.models.prepare import ExportError, ModelError, announcement, prepare, prepared
+from retrieval.models.prepare import ExportError, ModelError, announcement, manifest_of, prepare, prepared
 
 WEIGHTS = Path(__file__).parent / "judge.npz"
 WEIGHTS_SHA256 = "fbe2823cb4dd2b2120bdc35075d9ab0e1a49a198c84605d6ea8f8616db2f10e8"
@@ -104,7 +104,7 @@ def load_judge(models: Path, tell: Callable[[str], None], retry: bool = True) ->
     ``models`` is the folder that prepared models are kept in; ``tell`` is given a line for the person waiting. A prepared judge that is
     damaged is prepared anew, unless ``retry`` is false. Raises ModelError when its weights are not those that it was shipped with.
     """
-    folder = models / f"judge-{WEIGHTS_SHA256[:10]}"
+    folder = _folder(models)
     if prepared(folder) is None:
         if hashlib.sha256(WEIGHTS.read_bytes()).hexdigest() != WEIGHTS_SHA256:
             raise ModelError("the judge's weights are not those that Clippings was shipped with: install it again")
@@ -122,3 +122,12 @@ def load_judge(models: Path, tell: Callable[[str], None], retry: bool = True) ->
             raise ModelError(f"the prepared judge in {folder} cannot be read: remove that folder and try again") from error
         shutil.rmtree(folder, ignore_errors=True)
         return load_judge(models, tell, retry=False)
+
+
+def is_judge_prepared(models: Path) -> bool:
+    """Tell whether the judge has been prepared, without a look at whether its files are still as they were made."""
+    return manifest_of(_folder(models)) is not None
+
+
+def _folder(models: Path) -> Path:
+    return models / f"judge-{WEIGHTS_SHA256[:10]}"

@@ -5,6 +5,7 @@ import subprocess
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
+from threading import Lock
 
 from filelock import FileLock
 
@@ -12,6 +13,7 @@ from corpus import child
 from retrieval.models.files import UNFIT, Manifest, fits, has_hashes, read_manifest
 
 MANIFEST = "manifest.json"
+_ONE = Lock()  # prepared at a time: an export takes more than a gigabyte of memory
 LAYOUT = 3  # of a prepared folder; one of another number is made anew
 
 _SCRATCH = ".making-"  # stands between the name of a prepared folder and what tells its scratch folders apart
@@ -57,7 +59,7 @@ def prepare(folder: Path, what: Sequence[str]) -> Manifest:
     """
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
-        with FileLock(f"{folder}.lock"):
+        with _ONE, FileLock(f"{folder}.lock"):
             manifest = prepared(folder)  # another process may have been first
             if manifest is None:
                 _clear(folder)

@@ -5,7 +5,8 @@ import io
 import pytest
 from rich.console import Console
 
-from bot.rendering import cited_line, print_article
+from bot.rendering.coverage import print_article
+from bot.rendering.words import cited_line
 from corpus.article import Details, make_article
 from retrieval.answering.answer import Citation
 

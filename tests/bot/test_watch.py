@@ -17,11 +17,11 @@ from pathlib import Path
 
 import pytest
 
-from bot import rendering
 from bot.home import Home
+from bot.rendering import words as rendering
 from bot.settings import Settings
 from bot.telegram import messages
-from bot.watcher import Edge, Event, KeepingUp, WatchError, WatchList, What, alone
+from bot.watcher import Clock, Event, EventKind, Watcher, WatchError, WatchList, alone
 from corpus.article import Details, make_article
 from corpus.intake.watching import Listed
 from corpus.intake.web import Web
@@ -295,8 +295,8 @@ class Time:
     def seconds(self) -> float:
         return self.now.timestamp()
 
-    def edge(self) -> Edge:
-        return Edge(lambda: self.now, self.sleep, lambda: 1.0)
+    def clock(self) -> Clock:
+        return Clock(lambda: self.now, self.sleep, lambda: 1.0)
 
 
 class TestInTime:
@@ -307,13 +307,13 @@ class TestInTime:
         return Time()
 
     @pytest.fixture
-    def keeping(self, home: Path, time: Time, events: list[Event]) -> KeepingUp:
+    def keeping(self, home: Path, time: Time, events: list[Event]) -> Watcher:
         found = home_of(home)
         web = Web(allow_private=True, clock=time.seconds, sleep=time.sleep)
-        return KeepingUp(found, found.own(), web, events.append, time.edge())
+        return Watcher(found, found.own(), web, events.append, time.clock())
 
     def test_a_failing_source_is_told_of_once_and_asked_less_and_less(
-        self, home: Path, keeping: KeepingUp, site: Site, time: Time, events: list[Event]
+        self, home: Path, keeping: Watcher, site: Site, time: Time, events: list[Event]
     ) -> None:
         site.pages["/feed"] = Reply(status=404)
         sources = [Listed(f"{site.origin}/feed", 900.0)]
@@ -321,25 +321,25 @@ class TestInTime:
         while time.now < begun + timedelta(days=1):
             assert keeping.once(sources) is False
             time.now = datetime.fromisoformat(state_of(home).next_due)
-        assert [(event.what, event.words) for event in events] == [(What.FAILED, "127.0.0.1 answers 404 (Not Found)")]
+        assert [(event.kind, event.words) for event in events] == [(EventKind.FAILED, "127.0.0.1 answers 404 (Not Found)")]
         assert site.paths.count("/feed") == 7  # after 0, 15, 45, 105, 225, 465 and 945 minutes
         site.pages["/feed"] = feed(entry("Old bridge closes", story("old bridge")))
         assert keeping.once(sources)
-        assert [event.what for event in events[1:]] == [What.ADDED, What.RECOVERED]
+        assert [event.kind for event in events[1:]] == [EventKind.ADDED, EventKind.RECOVERED]
         assert (state_of(home).failures, state_of(home).error) == (0, None)
 
     def test_a_folder_that_is_being_written_to_is_read_once_it_rests(
-        self, home: Path, keeping: KeepingUp, time: Time, tmp_path: Path, events: list[Event]
+        self, home: Path, keeping: Watcher, time: Time, tmp_path: Path, events: list[Event]
     ) -> None:
         (tmp_path / "in").mkdir()
         file = written(tmp_path / "in" / "ferry.md", paper("Ferry stays in port", tale("ferry pier")))
         os.utime(file, (time.now.timestamp(), time.now.timestamp()))
         assert keeping.once([Listed(f"{tmp_path}/in", 60.0)])
-        assert [event.what for event in events] == [What.ADDED]
+        assert [event.kind for event in events] == [EventKind.ADDED]
         assert sum(time.slept) >= 2
 
     def test_a_store_that_cannot_be_written_for_a_while_does_not_end_it(
-        self, home: Path, keeping: KeepingUp, time: Time, tmp_path: Path, events: list[Event]
+        self, home: Path, keeping: Watcher, time: Time, tmp_path: Path, events: list[Event]
     ) -> None:
         (tmp_path / "in").mkdir()
         written(tmp_path / "in" / "ferry.md", paper("Ferry stays in port", tale("ferry pier")))
@@ -355,11 +355,11 @@ class TestInTime:
             if len(time.slept) == 3:
                 database.execute("ALTER TABLE elsewhere RENAME TO sources")
 
-        keeping._edge = replace(time.edge(), sleep=mend)
+        keeping._clock = replace(time.clock(), sleep=mend)
         with pytest.raises(KeyboardInterrupt):
             keeping.forever(watched, idle)
         database.close()
-        assert [event.what for event in events] == [What.FAILED, What.ADDED]
+        assert [event.kind for event in events] == [EventKind.FAILED, EventKind.ADDED]
         assert time.slept[:3] == [30.0, 30.0, 30.0]
 
 

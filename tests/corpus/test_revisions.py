@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpus.article import Article
-from corpus.revisions import Changed, Fate, changes, fallen
+from corpus.revisions import Changed, Fate, changes, stale_quotes
 from corpus.store.records import GivenCitation
 from corpus.store.sqlite import SqliteStore
 from tests.conftest import article
@@ -93,14 +93,14 @@ def test_every_sentence_is_accounted_for(before: list[str], after: list[str]) ->
 def test_what_became_of_a_quote(store: SqliteStore, words: str, fate: Fate, now: list[str]) -> None:
     first, second = state(FIRST), state(SECOND)
     store.put(first, restore=False)
-    assert list(fallen(store, [("a1", given_quote(first, words))])) == []
+    assert list(stale_quotes(store, [("a1", given_quote(first, words))])) == []
     store.put(second, restore=False)
-    [found] = fallen(store, [("a1", given_quote(first, words))])
+    [found] = stale_quotes(store, [("a1", given_quote(first, words))])
     assert (found.fate, found.words, [place.words for place in found.now]) == (fate, words, now)
     assert all(second.text[place.start : place.end] == place.words for place in found.now)
     assert all(place.words in second.slice(second.paragraphs[place.paragraph - 1]) for place in found.now)
     store.remove(first.id)
-    [gone] = fallen(store, [("a1", given_quote(first, words))])
+    [gone] = stale_quotes(store, [("a1", given_quote(first, words))])
     assert (gone.fate, gone.words, gone.now) == (Fate.REMOVED, None, ())
 
 
@@ -108,7 +108,7 @@ def test_a_quote_stands_while_only_details_change(store: SqliteStore) -> None:
     first = state(FIRST)
     store.put(first, restore=False)
     store.put(replace(first, title="Tunnel opens"), restore=False)
-    assert list(fallen(store, [("a1", given_quote(first, "It is 4.2 kilometres long."))])) == []
+    assert list(stale_quotes(store, [("a1", given_quote(first, "It is 4.2 kilometres long."))])) == []
 
 
 def test_a_quote_whose_words_are_not_on_record_any_more(store: SqliteStore) -> None:
@@ -116,7 +116,7 @@ def test_a_quote_whose_words_are_not_on_record_any_more(store: SqliteStore) -> N
     store.put(first, restore=False)
     store.remove(first.id)
     store.put(second, restore=True)
-    [found] = fallen(store, [("a1", given_quote(first, "Two workers died in a rockfall in 2019."))])
+    [found] = stale_quotes(store, [("a1", given_quote(first, "Two workers died in a rockfall in 2019."))])
     assert (found.fate, found.words, found.now) == (Fate.CHANGED, None, ())
 
 
@@ -137,10 +137,10 @@ def test_a_quote_of_what_was_altered_outside_the_store_is_told_from_one_that_was
     first = state(FIRST)
     store.put(first, restore=False)
     alter(tmp_path / "clippings.db", statement)
-    [found] = fallen(store, [("a1", given_quote(first, QUOTED))])
+    [found] = stale_quotes(store, [("a1", given_quote(first, QUOTED))])
     assert (found.fate, found.words, found.now) == (Fate.DAMAGED, None, ())
     store.put(first, restore=False)
-    assert list(fallen(store, [("a1", given_quote(first, QUOTED))])) == []
+    assert list(stale_quotes(store, [("a1", given_quote(first, QUOTED))])) == []
 
 
 @pytest.mark.parametrize(("number", "fate", "words"), [(1, Fate.DAMAGED, None), (2, Fate.DAMAGED, QUOTED)])
@@ -148,5 +148,5 @@ def test_of_two_versions_one_is_damaged(store: SqliteStore, tmp_path: Path, numb
     first, second = state(FIRST), state(SECOND)
     store.put_all([first, second], restore=False)
     alter(tmp_path / "clippings.db", f"UPDATE versions SET title = 'Tunnel shut' WHERE id = {number}")
-    [found] = fallen(store, [("a1", given_quote(first, QUOTED))])
+    [found] = stale_quotes(store, [("a1", given_quote(first, QUOTED))])
     assert (found.fate, found.words, found.now) == (fate, words, ())

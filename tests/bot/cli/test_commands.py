@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from bot.cli import commands
+from bot.cli import batch, main
+from retrieval.index import index
 from tests.bot.program import COMMAND, as_json, clippings, environment
 
 BRIDGE = """---
@@ -288,11 +289,11 @@ def test_an_unexpected_end_of_a_file_is_a_fault_and_no_interruption(
     def ends(_folder: Path) -> int:
         raise EOFError("No data left in file")
 
-    monkeypatch.setattr(commands, "passages_in", ends)
+    monkeypatch.setattr(index, "passages_in", ends)
     monkeypatch.setattr(sys, "argv", ["clippings", "status"])
     monkeypatch.setenv("CLIPPINGS_HOME", str(home))
     with pytest.raises(SystemExit) as ended:
-        commands.main()
+        main.main()
     assert ended.value.code == 2
     last = capfd.readouterr().err.splitlines()[-1]
     assert last.startswith("clippings: something unexpected went wrong; what it was: in ")
@@ -419,4 +420,4 @@ def test_of_a_line_no_more_is_kept_in_memory_than_is_read() -> None:
             self.left -= size
             return "x" * size if self.left >= 0 else "y\n"
 
-    assert [len(line) for line in commands._lines(Endless())] == [1_000_000]
+    assert [len(line) for line in batch.lines(Endless())] == [1_000_000]

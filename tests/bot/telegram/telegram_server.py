@@ -9,7 +9,6 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-from pydantic import SecretStr
 from telegram import Update
 from telegram.error import NetworkError
 from telegram.ext import Application
@@ -251,7 +250,7 @@ async def running(store: Store, responder: Responder, allowed: frozenset[int] = 
     """The bot, initialized and not yet started; shut down at the end."""
     server = TelegramServer()
     handlers = Handlers(responder, allowed)
-    application = build(Settings(telegram_bot_token=SecretStr(TOKEN), telegram_base_url="https://telegram.example/bot"), handlers, server)
+    application = build(Settings(telegram_bot_token=TOKEN, telegram_base_url="https://telegram.example/bot"), handlers, server)
     try:
         async with application:
             yield Bot(server, application)

@@ -10,24 +10,9 @@ from corpus.store.records import Coverage, Scope
 from corpus.store.sqlite import SqliteStore
 from retrieval.answering.answer import Answer, Citation, Reason, Status
 from retrieval.answering.responder import Asked, Responder
-from retrieval.evaluation.evaluation import (
-    MEASURES,
-    Compared,
-    Extract,
-    Judged,
-    Measured,
-    Value,
-    ask_all,
-    compare_all,
-    curve,
-    judge,
-    judged_line,
-    measure_all,
-    read_judged,
-    shipped,
-    unknown_articles,
-)
+from retrieval.evaluation.judging import Extract, Judged, Value, ask_all, judge, judged_line, read_judged, unknown_articles
 from retrieval.evaluation.labelled import LabelledQuestion, Part
+from retrieval.evaluation.measuring import MEASURES, Compared, Measured, compare_all, curve, measure_all, shipped
 from retrieval.evaluation.metrics import Point
 from retrieval.index.index import Index
 from retrieval.models.encoder import Encoder

@@ -1,0 +1,119 @@
+"""What ``ask`` and ``search`` do once coverage and models are open: put a question, a batch, a conversation.
+
+It is imported then only, for the whole way of a question is imported with it.
+"""
+
+import sys
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from bot.cli.batch import batch_lines, lines
+from bot.cli.output import err, out, print_json, print_line, tell
+from bot.home import Session
+from bot.rendering import answers as rendering
+from bot.rendering.words import overdue_words
+from corpus.store.place import private_file
+from retrieval.answering.answer import Answer, Status
+from retrieval.answering.asked import Asked
+from retrieval.answering.responder import Responder
+from retrieval.query.deadline import GivenUpError
+from retrieval.query.question import printable, topic
+from retrieval.ranking.retriever import Candidate
+
+
+def answer_one(session: Session, asked: Asked, as_json: bool, explain: bool) -> int:
+    """Answer a question and return the exit status that tells whether it was answered."""
+    answer = session.answer(asked)
+    print_json(rendering.answer_json(answer)) if as_json else _print_answer(answer, explain)
+    return 0 if answer.status is Status.ANSWERED else 1
+
+
+def answer_batch(session: Session, asked: Asked, batch: str) -> None:
+    """Answer the questions of a batch, each as ``asked`` is but for its words and its day."""
+    for line in batch_lines(batch):
+        answer = session.answer(replace(asked, text=line.question, asked_on=line.asked_on or asked.asked_on))
+        print_line({**rendering.answer_json(answer), **line.identity})
+
+
+def converse(session: Session, asked: Asked, folder: Path, as_json: bool, explain: bool) -> None:
+    """Answer question after question until the end of input; each may lean on the one before.
+
+    The history is kept in the folder.
+    """
+    previous: str | None = None
+    for text in _typed(folder):
+        answer = session.answer(replace(asked, text=text, previous=previous))
+        if as_json:
+            print_line(rendering.answer_json(answer))
+        else:
+            _print_answer(answer, explain)
+            out.print()
+            sys.stdout.flush()
+        if answer.status is not Status.NO_ANSWER:
+            previous = topic(text, previous)
+
+
+def search_one(responder: Responder, asked: Asked, as_json: bool) -> int:
+    """List the passages nearest to some words and return the exit status that tells whether there are any."""
+    asked = replace(asked, text=printable(asked.text))
+    found, message = _searched(responder, asked)
+    if as_json:
+        print_json(rendering.search_json(asked.text, found, message))
+    elif found:
+        rendering.print_found(out, found)
+    if not found and (message or not as_json):
+        err.print(message or "Nothing found.", soft_wrap=True)
+    return 0 if found else 1
+
+
+def search_batch(responder: Responder, asked: Asked, batch: str) -> None:
+    """List the passages nearest to the words of each line of a batch."""
+    for line in batch_lines(batch):
+        one = replace(asked, text=line.question, asked_on=line.asked_on or asked.asked_on)
+        print_line({**rendering.search_json(one.text, *_searched(responder, one)), **line.identity})
+
+
+def _searched(responder: Responder, asked: Asked) -> tuple[list[Candidate], str]:
+    """Return what is found and, where it was given up, why."""
+    try:
+        return responder.search(asked.text, asked.scope, asked.most, asked.asked_on), ""
+    except GivenUpError as error:
+        return [], str(error)
+
+
+def _print_answer(answer: Answer, explain: bool) -> None:
+    if overdue := overdue_words(answer.coverage, datetime.now(UTC)):
+        err.print(overdue, style="yellow", soft_wrap=True)
+    if explain:
+        rendering.print_understood(err, answer.understood)
+        rendering.print_evidence(err, answer)
+    rendering.print_answer(out, answer)
+
+
+def _typed(folder: Path) -> Iterator[str]:
+    """Yield what a person types, line by line, with history and editing on a terminal; empty lines are
+    skipped.
+    """
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        yield from (line.strip() for line in lines(sys.stdin) if line.strip())
+        return
+    from prompt_toolkit import PromptSession
+    from prompt_toolkit.history import FileHistory
+
+    history = folder / "history"
+    with suppress(OSError):  # where it cannot be written it is done without
+        private_file(history)
+    session: PromptSession[str] = PromptSession(history=FileHistory(str(history)))
+    tell("Ask a question; Ctrl-D ends.")
+    while True:
+        try:
+            text = session.prompt("? ").strip()
+        except KeyboardInterrupt:
+            continue  # as a shell does: the line is given up, not the program
+        except EOFError:
+            return
+        if text:
+            yield text

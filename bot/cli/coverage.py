@@ -1,0 +1,155 @@
+"""The coverage itself: ``clippings articles``, ``show``, ``remove``, ``status`` and ``verify``."""
+
+from datetime import UTC, datetime
+from typing import Annotated, Any
+
+import typer
+
+from bot.cli.app import AsJson, CommandError
+from bot.cli.opening import open_home
+from bot.cli.output import err, out, print_json, tell
+from bot.rendering import coverage as rendering
+from bot.settings import read_settings
+from corpus.store.records import freshness_of
+
+
+def articles(as_json: AsJson = False) -> None:
+    """List the coverage: id, date, publisher, title."""
+    listed = open_home().coverage().store.articles()
+    if as_json:
+        print_json([rendering.listed_json(a) for a in listed])
+    else:
+        rendering.print_listed(out, listed)
+
+
+def show(
+    article: Annotated[str, typer.Argument(metavar="ID", help="An article's id or address.")],
+    changes: Annotated[bool, typer.Option("--changes", help="Show instead what changed from version to version.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Show an article as stored, its paragraphs numbered."""
+    from bot.rendering.revisions import history_json, print_history
+
+    store = open_home().coverage().store
+    article_id = store.find(article)
+    if article_id and changes:
+        history = store.history(article_id)
+        print_json(history_json(article_id, history)) if as_json else print_history(out, history)
+        return
+    found = store.get(article_id) if article_id else None
+    if found is None:
+        raise CommandError(f"no article {article!r}: `clippings articles` lists their ids")
+    story = store.story(found.id)
+    print_json(rendering.article_json(found, story)) if as_json else rendering.print_article(out, found, story)
+
+
+def remove(
+    references: Annotated[list[str], typer.Argument(metavar="ID-or-URL…", help="Ids or addresses of articles.")],
+    as_json: AsJson = False,
+) -> None:
+    """Take articles out, at once and everywhere."""
+    coverage = open_home().coverage()
+    left: dict[str, list[str]] = {}
+    unknown = []
+    for reference in references:
+        found = coverage.store.find(reference)
+        story = coverage.store.story(found) if found else []
+        gone = coverage.store.remove(reference)
+        if gone:
+            left[gone] = [copy.id for copy in story if copy.id != gone]
+        else:
+            unknown.append(reference)
+    coverage.purge()
+    stay = {gone: copies for gone, ids in left.items() if (copies := [copy for copy in ids if copy not in left])}
+    if as_json:
+        print_json({"removed": list(left), "unknown": unknown, "copies": stay})
+    for gone in [] if as_json else left:
+        out.print(f"removed  {gone}", soft_wrap=True)
+        if gone in stay:
+            tell(f"Of the same story stays: {', '.join(stay[gone])}")
+    if unknown:
+        raise CommandError(f"no article {', '.join(map(repr, unknown))}: `clippings articles` lists their ids")
+
+
+def status(as_json: AsJson = False) -> None:
+    """Say how much coverage there is, from when to when, and what it is searched with."""
+    from importlib.metadata import version
+
+    from retrieval.evaluation.report import of_this_build
+    from retrieval.index.index import passages_in
+    from retrieval.models.encoder import BUNDLED
+
+    home, measured = open_home(), of_this_build()
+    coverage = home.coverage()
+    extent = coverage.store.coverage()
+    facts: dict[str, Any] = {
+        "articles": extent.articles,
+        "passages": passages_in(coverage.indexes),
+        "first": extent.first,
+        "last": extent.last,
+        "last_added": extent.last_added,
+        "model": read_settings().clippings_model or BUNDLED,
+        "dimension": home.dimension(),
+        "index": "FAISS, exact, and BM25 by tantivy",
+        "store": f"SQLite in {coverage.folder}",
+        "sample": coverage.is_sample,
+        "version": version("clippings"),
+    }
+    watched, now = home.own().store.source_states(), datetime.now(UTC)
+    fresh = freshness_of(watched)
+    refreshed = {"refreshed": fresh.refreshed if fresh else None}
+    if as_json:
+        states = [rendering.watched_json(state, now) for state in watched]
+        print_json({**facts, **refreshed, "watched": states, "measured": measured})
+        return
+    for name, value in {**facts, **(refreshed if fresh else {})}.items():
+        out.print(f"{name.replace('_', ' '):<11} {_shown(value)}", soft_wrap=True)
+    rendering.print_watched(out, watched, now)
+    out.print(
+        f"{'measured':<11} on labelled questions that nothing was tuned on; bench/README.md says what each figure is",
+        soft_wrap=True,
+    )
+    for name, figures in measured.items():
+        shown = ", ".join(f"{measure} {figure:.2f}" for measure, figure in figures.items())
+        out.print(f"{'':<11} {name}: {shown}", soft_wrap=True)
+
+
+def _shown(value: object) -> str:
+    return "none yet" if value is None else {True: "yes", False: "no"}[value] if isinstance(value, bool) else str(value)
+
+
+def verify(
+    answers: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="ANSWER-ID…", help="Answers to check; all where not given.", show_default=False),
+    ] = None,
+    every_text: Annotated[
+        bool,
+        typer.Option("--all", help="Check every stored text, too: that it is what was added, to the letter."),
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Check that each quote given in past answers still stands, to the letter, where the answer said it
+    stood.
+    """
+    from bot.rendering.revisions import print_stale, stale_json
+    from corpus.revisions import stale_quotes
+
+    store = open_home().coverage().store
+    for answer in answers or []:
+        if not store.gave_answer(answer):
+            raise CommandError(f"no answer {answer!r} was given from this coverage: its id stands in the JSON of an answer")
+    given = [g for answer in answers for g in store.given_citations(answer)] if answers else store.given_citations(None)
+    found = list(stale_quotes(store, given))
+    texts = store.check_versions() if every_text else None
+    if as_json:
+        checked = {"texts": rendering.checked_json(texts)} if texts else {}
+        print_json({"checked": len(given), "fallen": [stale_json(one) for one in found], **checked})
+    else:
+        for one in found:
+            print_stale(out, one)
+        err.print(f"{len(given)} quotes checked, {len(given) - len(found)} stand.")
+        if texts:
+            rendering.print_damaged(out, texts.damaged)
+            err.print(rendering.checked_words(texts), soft_wrap=True)
+    raise typer.Exit(1 if found or (texts and texts.damaged) else 0)

@@ -1,0 +1,53 @@
+"""What commands print with: standard output and standard error, lines and JSON, bars.
+
+What is printed is not here.
+"""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+
+if TYPE_CHECKING:
+    from retrieval.index.index import Progress
+
+out = Console(highlight=False, markup=False, emoji=False)
+err = Console(stderr=True, highlight=False, markup=False, emoji=False)
+
+
+def tell(line: str) -> None:
+    """Print a line for the person waiting."""
+    err.print(line, style="dim", soft_wrap=True)
+
+
+def say(line: str) -> None:
+    """Print a line to standard output, at once."""
+    print(line, flush=True)
+
+
+def hush(_line: str) -> None:
+    """Say nothing: it will be in the JSON."""
+
+
+def print_json(value: object) -> None:
+    """Print JSON, indented."""
+    print(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+def print_line(value: object) -> None:
+    """Print JSON on a line of its own, at once."""
+    print(json.dumps(value, ensure_ascii=False), flush=True)
+
+
+@contextmanager
+def progress_bar(what: str, things: str) -> "Iterator[Progress | None]":
+    """Show a bar on a terminal, nothing elsewhere; it appears with the first thing done."""
+    if not err.is_terminal:
+        yield None
+        return
+    from bot.progress import counting
+
+    with counting(err, what, things) as progress:
+        yield progress

@@ -1,0 +1,178 @@
+"""Answers, and what a search found, as people and programs read them: on the terminal, on a pipe, as JSON.
+
+The articles of the coverage are in ``coverage``, what became of them and of quotes in ``revisions``.
+"""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from rich.console import Console
+from rich.text import Text
+
+from bot.rendering.layout import print_indented
+from bot.rendering.words import cited_line, overdue_words, source_line
+from corpus.article import Article
+from corpus.dates import day_in_words
+from corpus.store.records import Coverage
+from retrieval.answering.answer import Answer, Citation, Status
+from retrieval.query.question import MOST_CHARACTERS, Question
+from retrieval.ranking.retriever import Candidate
+
+Json = dict[str, Any]
+
+
+def answer_json(answer: Answer) -> Json:
+    """Return an answer as JSON."""
+    return {
+        "answer_id": answer.id,
+        "question": answer.question,
+        "status": answer.status.value,
+        "reason": answer.reason.value if answer.reason else None,
+        "message": answer.message,
+        "confidence": round(answer.confidence, 4),
+        "as_of": answer.as_of,
+        "coverage": coverage_json(answer.coverage, datetime.now(UTC)),
+        "citations": [citation_json(c) for c in answer.citations],
+        "closest": [_brief(a) for a in answer.closest],
+        "elapsed_ms": answer.elapsed_ms,
+        "understood": understood_json(answer.understood),
+    }
+
+
+def coverage_json(coverage: Coverage, now: datetime) -> Json:
+    """Return how much coverage there is, and how fresh what is watched of it."""
+    fresh = coverage.freshness
+    return {
+        "articles": coverage.articles, "first": coverage.first, "last": coverage.last,
+        "refreshed": fresh.refreshed if fresh else None, "overdue": overdue_words(coverage, now) is not None,
+    }  # fmt: skip
+
+
+def understood_json(question: Question) -> Json:
+    """Return what was made of a question's words as JSON."""
+    names = frozenset(question.names)
+    return {
+        "kind": question.kind,
+        "words": list(question.words),
+        "names": [word for word, term in zip(question.words, question.terms, strict=True) if term in names],
+        "numbers": list(question.numbers),
+        "publishers": [{"words": m.words, "publishers": list(m.publishers), "as_source": m.as_source} for m in question.mentions],
+        "times": [{"words": p.words, "first": p.first, "last": p.last} for p in question.times.periods],
+        "latest": question.times.latest,
+        "recent": question.times.recent,
+    }
+
+
+def citation_json(citation: Citation) -> Json:
+    """Return a citation as JSON."""
+    article = citation.article
+    return {
+        "quote": citation.quote,
+        "context": citation.context,
+        "article_id": article.id,
+        "title": article.title,
+        "publisher": article.publisher,
+        "published": article.published,
+        "url": article.url,
+        "digest": article.digest,
+        "paragraph": citation.paragraph,
+        "start": citation.start,
+        "end": citation.end,
+        "sha256": citation.sha256,
+        "score": round(citation.score, 4),
+        "also_in": [{"article_id": a.id, "publisher": a.publisher, "published": a.published} for a in citation.also_in],
+    }
+
+
+def _brief(article: Article) -> Json:
+    return {
+        "article_id": article.id, "title": article.title, "publisher": article.publisher,
+        "published": article.published, "url": article.url,
+    }  # fmt: skip
+
+
+def as_citation(found: Candidate) -> Citation:
+    """Return a passage that was searched for in the shape of a citation, its score the log-odds that ranked
+    it.
+    """
+    return Citation(found.article, found.passage.paragraph, found.passage.start, found.passage.end, found.score, ())
+
+
+def search_json(query: str, found: Sequence[Candidate], message: str = "") -> Json:
+    """Return what a search found as JSON; a hit's context is its quote, and a message says why nothing was
+    searched for.
+    """
+    hits = [citation_json(as_citation(c)) for c in found]
+    told = {"message": message} if message else {}
+    return {
+        "query": query[:MOST_CHARACTERS],
+        "hits": [{**hit, "context": hit["quote"]} for hit in hits],
+        **told,
+    }
+
+
+def print_answer(console: Console, answer: Answer) -> None:
+    """Print an answer: each quote, then where it stands; or why there is none, and what comes closest."""
+    if answer.message:
+        print_indented(console, answer.message, "yellow", "")
+    if answer.status is Status.NO_ANSWER:
+        if answer.closest:
+            console.print(Text("Closest coverage:", style="dim"))
+            for article in answer.closest:
+                print_indented(console, f"{source_line(article)}  [{article.id}]", "dim", "    ", first="  ")
+        return
+    for number, citation in enumerate(answer.citations):
+        if number:
+            console.print()
+        print_citation(console, citation)
+
+
+def print_citation(console: Console, citation: Citation) -> None:
+    """Print a quote and its source."""
+    print_indented(console, citation.quote, "bold", "┃ ")
+    print_indented(console, f"— {cited_line(citation)}", "cyan", "  ")
+    if citation.article.url:
+        print_indented(console, citation.article.url, "dim", "    ")
+    if citation.also_in:
+        print_indented(console, "also in " + "; ".join(source_line(a) for a in citation.also_in), "dim", "    ")
+
+
+def print_found(console: Console, found: Sequence[Candidate]) -> None:
+    """Print passages that a search found, best first."""
+    for number, candidate in enumerate(found):
+        if number:
+            console.print()
+        print_citation(console, as_citation(candidate))
+
+
+def print_understood(console: Console, question: Question) -> None:
+    """Print what was made of a question's words."""
+    facts = understood_json(question)
+    shown: dict[str, list[str]] = {
+        "asked for": [question.kind],
+        "words": facts["words"],
+        "names": facts["names"],
+        "numbers": facts["numbers"],
+        "times": [f"{p.words} ({_days(p.first, p.last)})" for p in question.times.periods],
+        "the newest": [word for word in ("latest", "recent") if facts[word]],
+        "publishers": [f"{m.words} ({', '.join(m.publishers) or 'not in the coverage'})" for m in question.mentions],
+    }
+    for name, values in shown.items():
+        if values:
+            print_indented(console, f"{name:<11} {', '.join(values)}", "dim", " " * 12)
+
+
+def print_evidence(console: Console, answer: Answer) -> None:
+    """Print what the decision about an answer was made on: the evidence for the best quote, and what came of
+    it.
+    """
+    for name, value in answer.evidence:
+        print_indented(console, f"{name:<20} {value:.3f}", "dim", " " * 21)
+    print_indented(console, f"{'confidence':<20} {answer.confidence:.3f}", "dim", " " * 21)
+
+
+def _days(first: str | None, last: str | None) -> str:
+    if first and last:
+        return day_in_words(first) if first == last else f"{day_in_words(first)} to {day_in_words(last)}"
+    return f"from {day_in_words(first)}" if first else f"until {day_in_words(last)}"

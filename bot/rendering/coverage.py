@@ -1,0 +1,156 @@
+"""The coverage as people and programs read it: articles, lists of them, what is watched and what is damaged.
+
+What changed from version to version of an article is in ``revisions``.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from rich.console import Console
+from rich.text import Text
+
+from bot.rendering.layout import print_indented
+from bot.rendering.words import attribution, moment_in_words, shown_source, source_line
+from corpus.article import Article
+from corpus.dates import day_in_words
+from corpus.store.records import Checked, Damaged, Listed, SourceState
+
+Json = dict[str, Any]
+ALTERED = "its stored text was altered outside Clippings"
+
+
+def watched_json(state: SourceState, now: datetime) -> Json:
+    """Return what is known of a watched source as JSON."""
+    return {
+        "source": shown_source(state.source), "every": state.every, "checked": state.checked_at,
+        "refreshed": state.refreshed_at, "next_due": state.next_due, "failures": state.failures, "error": state.error,
+        "overdue": is_overdue(state, now),
+    }  # fmt: skip
+
+
+def is_overdue(state: SourceState, now: datetime) -> bool:
+    """Tell whether a watched source should have been refreshed by now."""
+    return now >= datetime.fromisoformat(state.overdue_at)
+
+
+def article_json(article: Article, story: Sequence[Article]) -> Json:
+    """Return an article with its text as JSON, and the ids of the copies of its story, which comes with the
+    original first.
+    """
+    paragraphs = [{"number": p.number, "start": p.start, "end": p.end, "text": article.slice(p)} for p in article.paragraphs]
+    original = story[0].id if story else article.id
+    copies = {
+        "copy_of": None if original == article.id else original,
+        "copies": [a.id for a in story[1:]] if original == article.id else [],
+    }
+    return {**listed_json(article), **copies, "text": article.text, "paragraphs": paragraphs}
+
+
+def listed_json(article: Article | Listed) -> Json:
+    """Return an article without its text as JSON."""
+    copies: Json = {}
+    if isinstance(article, Listed):
+        copies = {"copy_of": article.copy_of, "copies": list(article.copies), "damaged": article.is_damaged}
+    return {
+        "article_id": article.id,
+        "title": article.title,
+        "publisher": article.publisher,
+        "published": article.published,
+        "url": article.url,
+        "source": article.source,
+        "authors": list(article.authors),
+        "language": article.language,
+        "digest": article.digest,
+        "updated": article.updated,
+        "section": article.section,
+        **copies,
+    }
+
+
+def checked_json(checked: Checked) -> Json:
+    """Return what a check of all stored texts found as JSON."""
+    damaged = [
+        {
+            "article_id": one.article_id, "title": one.title, "version": one.number, "added_at": one.added_at,
+            "current": one.is_current,
+        }
+        for one in checked.damaged
+    ]  # fmt: skip
+    return {"checked": checked.versions, "damaged": damaged}
+
+
+def print_watched(console: Console, states: Sequence[SourceState], now: datetime) -> None:
+    """Print a line for each watched source: when it was refreshed, when it is looked at next and what is
+    wrong with it.
+    """
+    for state in states:
+        parts = [
+            f"refreshed {moment_in_words(state.refreshed_at)}",
+            f"next look {moment_in_words(state.next_due)}",
+        ]
+        if state.error:
+            parts.append(f"{state.failures} failure{'' if state.failures == 1 else 's'}: {state.error}")
+        overdue = "overdue: " if is_overdue(state, now) else ""
+        line = f"{'watched':<11} {overdue}{shown_source(state.source)} ({'; '.join(parts)})"
+        console.print(Text(line, style="yellow" if overdue else ""), soft_wrap=True)
+
+
+def print_article(console: Console, article: Article, story: Sequence[Article]) -> None:
+    """Print an article, its paragraphs numbered, and where else its story was printed."""
+    console.print(Text(article.title, style="bold"))
+    console.print(Text(f"{attribution(article)} · {day_in_words(article.published)} · {article.id}", style="cyan"))
+    said = ["by " + ", ".join(article.authors)] if article.authors else []
+    said += [article.section] if article.section else []
+    said += [f"updated {day_in_words(article.updated)}"] if article.updated and article.updated[:10] > (article.day or "") else []
+    if said:
+        console.print(Text(" · ".join(said), style="dim"))
+    console.print(Text(article.url or article.source, style="dim"))
+    for other in story:
+        if other.id != article.id:
+            what = "copy of" if other == story[0] else "copied by" if article.id == story[0].id else "also copied by"
+            print_indented(console, f"{what} {source_line(other)}  [{other.id}]", "dim", "  ", first="")
+    for paragraph in article.paragraphs:
+        console.print()
+        number = f"{paragraph.number:>3}  "
+        print_indented(console, article.slice(paragraph), "", " " * len(number), first=number)
+
+
+def print_listed(console: Console, articles: Iterable[Listed]) -> None:
+    """Print the coverage, a line an article: id, date, publisher, title."""
+    for article in articles:
+        if article.is_damaged:
+            console.print(Text(f"{article.id}  damaged: {ALTERED}, and is not shown", style="yellow"), soft_wrap=True)
+            continue
+        day = article.published[:10] if article.published else "undated   "
+        copied = f"  [copy of {article.copy_of}]" if article.copy_of else ""
+        line = Text(f"{article.id}  {day}  {attribution(article)}  {article.title}{copied}")
+        line.stylize("cyan", 0, len(article.id))
+        console.print(line, soft_wrap=True)
+
+
+def print_damaged(console: Console, damaged: Iterable[Damaged]) -> None:
+    """Print a line for each damaged version."""
+    for one in damaged:
+        title = f"  {one.title}" if one.title else ""
+        which = f"version {one.number}, added {day_added(one.added_at)}{'' if one.is_current else ', not the current one'}"
+        console.print(Text(f"{one.article_id}  damaged: {which}{title}"), soft_wrap=True)
+
+
+def checked_words(checked: Checked) -> str:
+    """Return what a check of all stored texts found in one line, with what to do."""
+    line = f"{checked.versions} stored texts checked, {len(checked.damaged)} damaged."
+    if not checked.damaged:
+        return line
+    return (
+        f"{line} What is damaged was altered outside Clippings and is never shown or quoted:"
+        " add such an article again from its source, or restore the database from a backup."
+    )
+
+
+def day_added(moment: str) -> str:
+    """Return the day of a moment in words; in a damaged file it may be anything."""
+    try:
+        return day_in_words(moment)
+    except ValueError:
+        return moment

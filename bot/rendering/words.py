@@ -1,0 +1,57 @@
+"""Sources, days, moments and warnings in a line of text. How lines are laid out is not here."""
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from corpus.addresses import is_web, without_secrets
+from corpus.article import Article
+from corpus.dates import day_in_words
+from corpus.store.records import Coverage, Listed
+
+if TYPE_CHECKING:
+    from retrieval.answering.answer import Citation
+
+
+def attribution(article: Article | Listed) -> str:
+    """Return the publisher as it must be named: a digest's words are never passed off as the paper's."""
+    publisher = article.publisher or "unknown publisher"
+    return f"digest of {publisher}" if article.digest else publisher
+
+
+def source_line(article: Article | Listed) -> str:
+    """Return publisher · headline · date."""
+    return " · ".join([attribution(article), article.title, day_in_words(article.published)])
+
+
+def cited_line(citation: "Citation") -> str:
+    """Return what is cited, with its paragraph, or paragraphs where a passage of several is."""
+    first = citation.paragraph
+    last = next((p.number for p in citation.article.paragraphs if citation.end <= p.end), first)
+    return f"{source_line(citation.article)} · {f'paragraph {first}' if last == first else f'paragraphs {first} to {last}'}"
+
+
+def moment_in_words(moment: str | None) -> str:
+    """Return a moment as a person writes it, ``20 November 2026, 14:05 UTC``; ``never`` for None."""
+    if moment is None:
+        return "never"
+    utc = datetime.fromisoformat(moment).astimezone(UTC)
+    return f"{day_in_words(utc.date().isoformat())}, {utc:%H:%M} UTC"
+
+
+def overdue_words(coverage: Coverage, now: datetime) -> str | None:
+    """Return a warning that watched coverage was not refreshed in time, None where it was, or nothing is
+    watched.
+    """
+    fresh = coverage.freshness
+    if fresh is None or now < datetime.fromisoformat(fresh.overdue_at):
+        return None
+    is_all = now >= datetime.fromisoformat(fresh.all_overdue_at)
+    what, last = ("Coverage", fresh.refreshed) if is_all else ("Part of the coverage", fresh.stalest)
+    if last is None:
+        return f"{what} was never refreshed; it is overdue."
+    return f"{what} was last refreshed on {moment_in_words(last)}; it is overdue."
+
+
+def shown_source(source: str) -> str:
+    """Return a source as it may be shown: an address without what in it is secret."""
+    return without_secrets(source) if is_web(source) else source
