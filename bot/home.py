@@ -12,7 +12,8 @@ from bot.settings import Settings
 from corpus.article import Article
 from corpus.intake.reading import read
 from corpus.store.place import Place
-from corpus.store.records import DamagedError, Store
+from corpus.store.protocols import Store
+from corpus.store.records import DamagedError
 from corpus.store.sqlite import SqliteStore
 from retrieval.answering.answer import Answer
 from retrieval.answering.responder import Asked, Responder

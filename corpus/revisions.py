@@ -11,7 +11,8 @@ from rapidfuzz import fuzz, process
 from corpus.article import Article, Paragraph
 from corpus.dates import day_in_words
 from corpus.sentences import sentence_spans
-from corpus.store.records import GivenCitation, Store
+from corpus.store.protocols import Articles
+from corpus.store.records import GivenCitation
 
 _ALIKE = 60  # of 100, rapidfuzz's ratio: sentences that are more alike are one sentence in two wordings; set by hand on corrections
 _SHOWN = {
@@ -101,7 +102,7 @@ class Fallen:
     now: tuple[Stands, ...]
 
 
-def fallen(store: Store, given: Sequence[tuple[str, GivenCitation]]) -> Iterator[Fallen]:
+def fallen(store: Articles, given: Sequence[tuple[str, GivenCitation]]) -> Iterator[Fallen]:
     """Yield those quotes of past answers that do not stand, to the letter, where the answers said they stood."""
     histories: dict[str, list[Article | None]] = {}
     for answer_id, citation in given:
