@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 
-from corpus.store.records import EVERYTHING, Coverage, GivenCitation, Scope, Store
+from corpus.store.protocols import Store
+from corpus.store.records import EVERYTHING, Coverage, GivenCitation, Scope
 from retrieval.answering.answer import Answer, Citation, Hit, Reason, Status
 from retrieval.answering.citing import citations, worth_showing
 from retrieval.answering.confidence import Weighed, confidence
@@ -60,18 +61,21 @@ class Responder:
         """
         if why := too_long(text):
             raise GivenUpError(why)
-        setting = self._setting(asked_on, self.store.coverage())
-        question = understand(printable(text), setting)
-        if not question.has_words:
-            return []
         self.catch_up()
-        return self._finder.listed(self._finder.query(question, scope, setting, Deadline.after(MOST_SECONDS)), most)
+        with self.store.snapshot():
+            setting = self._setting(asked_on, self.store.coverage())
+            question = understand(printable(text), setting)
+            if not question.has_words:
+                return []
+            return self._finder.listed(self._finder.query(question, scope, setting, Deadline.after(MOST_SECONDS)), most)
 
     def look(self, asked: Asked, most: int = READ) -> Found:
         """Return what is found and read for a question on its way to an answer, before anything is decided: for measuring and fitting."""
-        setting = self._setting(asked.asked_on, self.store.coverage())
         deadline = asked.deadline or Deadline.after(MOST_SECONDS)
-        return self._finder.find(self._finder.query(understand(printable(asked.text), setting), asked.scope, setting, deadline), most)
+        with self.store.snapshot():
+            setting = self._setting(asked.asked_on, self.store.coverage())
+            question = understand(printable(asked.text), setting)
+            return self._finder.find(self._finder.query(question, asked.scope, setting, deadline), most)
 
     def _setting(self, asked_on: date | None, coverage: Coverage) -> Setting:
         day = asked_on or date.today()
@@ -98,25 +102,31 @@ class Responder:
         return Refusal(question.text, asked.scope, self.store.coverage(), question).make(Reason.NO_MATCH, why)
 
     def _decide(self, asked: Asked) -> Answer:
-        coverage = self.store.coverage()
-        setting = self._setting(asked.asked_on, coverage)
-        question = understand(asked.text, setting)
-        refusal = Refusal(asked.text, asked.scope, coverage, question)
-        if not question.has_words:
-            return refusal.make(Reason.NO_MATCH, "There is no question in that: ask one in words.")
-        if not coverage.articles:
-            return refusal.make(Reason.NO_MATCH, "There is no coverage yet to answer from.")
-        if is_outside(asked.scope, coverage):
-            return refusal.outside_dates()
+        with self.store.snapshot():
+            at_once = _at_once(self._understood(asked)[0])
+        if at_once:
+            return at_once
         self.catch_up()
         deadline = asked.deadline or Deadline.after(MOST_SECONDS)  # what was added meanwhile is not the question's work
+        with self.store.snapshot():  # what was understood in the light of the coverage before may not hold for it now
+            refusal, setting = self._understood(asked)
+            return _at_once(refusal) or self._from_snapshot(asked, refusal, setting, deadline)
+
+    def _understood(self, asked: Asked) -> tuple[Refusal, Setting]:
+        """Return a question as it is understood in the light of the coverage, ready to be refused, and that light."""
+        coverage = self.store.coverage()
+        setting = self._setting(asked.asked_on, coverage)
+        return Refusal(asked.text, asked.scope, coverage, understand(asked.text, setting)), setting
+
+    def _from_snapshot(self, asked: Asked, refusal: Refusal, setting: Setting, deadline: Deadline) -> Answer:
         answer = self._from_coverage(asked, refusal, setting, deadline)
-        context = in_context(asked.text, asked.previous) if asked.previous and answer.status is Status.NO_ANSWER else None
-        if context and not too_long(context):
-            in_its_light = self._from_coverage(asked, replace(refusal, question=understand(context, setting)), setting, deadline)
-            if in_its_light.status is not Status.NO_ANSWER:
-                return in_its_light
-        return answer
+        if not asked.previous or answer.status is not Status.NO_ANSWER:
+            return answer
+        context = in_context(asked.text, asked.previous)
+        if not context or too_long(context):
+            return answer
+        in_its_light = self._from_coverage(asked, replace(refusal, question=understand(context, setting)), setting, deadline)
+        return answer if in_its_light.status is Status.NO_ANSWER else in_its_light
 
     def _from_coverage(self, asked: Asked, refusal: Refusal, setting: Setting, deadline: Deadline) -> Answer:
         found = self._finder.find(self._finder.query(refusal.question, asked.scope, setting, deadline))
@@ -148,6 +158,15 @@ class Responder:
         """Return what is cited of hits; a story that several outlets printed is cited from its original."""
         publishers = {name for names in question.sources for name in names}
         return tuple(cited_once(self.store, scope, publishers, citations(question, weighed)))
+
+
+def _at_once(refusal: Refusal) -> Answer | None:
+    """Return what a question is refused with before anything is looked for, None where it is worth looking."""
+    if not refusal.question.has_words:
+        return refusal.make(Reason.NO_MATCH, "There is no question in that: ask one in words.")
+    if not refusal.coverage.articles:
+        return refusal.make(Reason.NO_MATCH, "There is no coverage yet to answer from.")
+    return refusal.outside_dates() if is_outside(refusal.scope, refusal.coverage) else None
 
 
 def _evidence(hit: Hit, doubt: float) -> tuple[tuple[str, float], ...]:
