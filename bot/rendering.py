@@ -12,7 +12,7 @@ from corpus.addresses import is_web, without_secrets
 from corpus.article import Article
 from corpus.dates import day_in_words
 from corpus.revisions import Changes, Fallen, Fate, changes
-from corpus.store.records import Checked, Coverage, Damaged, Listed, SourceState, Version
+from corpus.store.records import Checked, Coverage, Fault, Listed, SourceState, Version
 from retrieval.answering.answer import Answer, Citation, Status
 from retrieval.query.question import MOST_CHARACTERS, Question
 from retrieval.ranking.retriever import Candidate
@@ -215,7 +215,8 @@ def checked_json(checked: Checked) -> Json:
         }
         for one in checked.damaged
     ]  # fmt: skip
-    return {"checked": checked.versions, "damaged": damaged}
+    astray = [{"article_id": one.article_id, "what": one.fault.value} for one in checked.astray]
+    return {"checked": checked.versions, "damaged": damaged, "astray": astray, "file_damaged": checked.is_file_damaged}
 
 
 def listed_json(article: Article | Listed) -> Json:
@@ -374,23 +375,39 @@ def _day_added(moment: str) -> str:
         return moment
 
 
-def print_damaged(console: Console, damaged: Iterable[Damaged]) -> None:
-    """Print a line for each damaged version."""
-    for one in damaged:
+_FAULTS = {
+    Fault.NO_CURRENT: "its newest version is missing, or is not the one that counts as its current one",
+    Fault.NO_ARTICLE: "versions of it are stored, but no article that they belong to",
+    Fault.OTHER_KEY: "its id does not belong to its address",
+}
+
+
+def print_damaged(console: Console, checked: Checked) -> None:
+    """Print a line for each damaged version, and for each article that does not hold together."""
+    for one in checked.damaged:
         title = f"  {one.title}" if one.title else ""
         which = f"version {one.number}, added {_day_added(one.added_at)}{'' if one.is_current else ', not the current one'}"
         console.print(Text(f"{one.article_id}  damaged: {which}{title}"), soft_wrap=True)
+    for article in checked.astray:
+        console.print(Text(f"{article.article_id}  damaged: {_FAULTS[article.fault]}"), soft_wrap=True)
 
 
 def checked_words(checked: Checked) -> str:
     """Return what a check of all stored texts found in one line, with what to do."""
     line = f"{checked.versions} stored texts checked, {len(checked.damaged)} damaged."
-    if not checked.damaged:
+    if checked.is_file_damaged:
+        return f"{line} The database file itself is damaged: restore it from a backup."
+    if checked.is_whole:
         return line
+    astray = f" {_articles(len(checked.astray))} not hold together." if checked.astray else ""
     return (
-        f"{line} What is damaged was altered outside Clippings and is never shown or quoted: add such an article again from its source,"
-        " or restore the database from a backup."
+        f"{line}{astray} What is damaged was altered outside Clippings and is never shown or quoted: add such an article"
+        " again from its source, or restore the database from a backup."
     )
+
+
+def _articles(count: int) -> str:
+    return "1 article does" if count == 1 else f"{count} articles do"
 
 
 def _print_changes(console: Console, found: Changes) -> None:

@@ -36,7 +36,11 @@ class Articles(Protocol):
         """Tell whether an article was taken out, and did not come back."""
 
     def check_versions(self) -> Checked:
-        """Check each stored version, old ones too, against the seal it was stored with."""
+        """Check each stored version, old ones too, against the seal it was stored with, and what holds them together.
+
+        That is that each article has its newest version, each version its article, each article the id of its key, and
+        that what it is all kept in is not damaged itself.
+        """
 
     def articles(self) -> list[Listed]:
         """Return the coverage, newest first, undated last."""

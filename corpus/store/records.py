@@ -86,12 +86,38 @@ class Damaged:
     is_current: bool
 
 
+class Fault(StrEnum):
+    """How an article's entry may not fit what is stored of it, though each version is what was stored."""
+
+    NO_CURRENT = "no current version"  # the one it names is missing, another article's or not its newest
+    NO_ARTICLE = "no article"  # there are versions of it, and no entry
+    OTHER_KEY = "another key"  # its id is not that of its key
+
+
+@dataclass(frozen=True, slots=True)
+class Astray:
+    """An article whose entry was altered, or is gone, outside the store."""
+
+    article_id: str
+    fault: Fault
+
+
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """How many stored versions were checked, and those of them that are damaged."""
+    """How many stored versions were checked, those that are damaged, and the articles whose entries do not fit theirs.
+
+    Of a damaged file whatever can still be read was checked.
+    """
 
     versions: int
     damaged: tuple[Damaged, ...]
+    astray: tuple[Astray, ...] = ()
+    is_file_damaged: bool = False
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether nothing is wrong."""
+        return not (self.damaged or self.astray or self.is_file_damaged)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,10 +10,12 @@ from dataclasses import replace
 
 from corpus.article import Article
 from corpus.store.records import (
+    Astray,
     Checked,
     Coverage,
     Damaged,
     DamagedError,
+    Fault,
     Listed,
     Scope,
     Version,
@@ -21,7 +23,18 @@ from corpus.store.records import (
 )
 from corpus.store.sqlite.connection import Database, Part, Row, chunks, marks
 from corpus.store.sqlite.putting import find
-from corpus.store.sqlite.rows import CURRENT, DETAILS, EARLIEST, SEALED, WHOLE, article_of, current_row, is_sealed
+from corpus.store.sqlite.rows import (
+    CURRENT,
+    DETAILS,
+    EARLIEST,
+    SEALED,
+    WHOLE,
+    article_of,
+    current_row,
+    fits,
+    is_sealed,
+    is_whole,
+)
 from corpus.store.sqlite.watching import states
 
 
@@ -45,7 +58,7 @@ class SqliteArticles(Part):
             found = find(db, reference)
             row = current_row(db, found) if found else None
         article = article_of(row) if row else None
-        if row and not article:
+        if found and not article:
             raise DamagedError(
                 f"article {found} is not shown, for its stored text was altered outside Clippings: add it again from its"
                 f" source, or restore {self._database.path} from a backup; `clippings verify --all` lists all such"
@@ -53,7 +66,27 @@ class SqliteArticles(Part):
         return article
 
     def check_versions(self) -> Checked:
-        """Check each stored version. See ``Articles.check_versions``."""
+        """Check each stored version, and what holds them together. See ``Articles.check_versions``."""
+        try:
+            with self._database.reading():
+                is_file_damaged = self._is_file_damaged()
+                count, damaged = self._damaged()
+                return Checked(count, damaged, self._astray(), is_file_damaged)
+        except DamagedError:  # it cannot be read to the end
+            return Checked(0, (), (), is_file_damaged=True)
+
+    def check(self) -> None:
+        """Raise DamagedError where anything in the file is damaged: a version in it, or its pages."""
+        if not self.check_versions().is_whole:
+            raise DamagedError(f"{self._database.path} is damaged: restore it from a backup")
+
+    def _is_file_damaged(self) -> bool:
+        with self._database.reading() as db:
+            (found,) = db.execute("PRAGMA integrity_check(1)").fetchone()
+        return bool(found != "ok")
+
+    def _damaged(self) -> tuple[int, tuple[Damaged, ...]]:
+        """Return how many versions there are, and those that are not what was stored."""
         numbers, titles, damaged = Counter[str](), dict[str, str](), list[Damaged]()
         with self._database.reading() as db:
             rows = db.execute(
@@ -66,14 +99,20 @@ class SqliteArticles(Part):
                     titles[row[2]] = row[4]
                 else:
                     damaged.append(Damaged(row[2], None, numbers[row[2]], str(added_at), row[0] == current))
-        return Checked(numbers.total(), tuple(replace(one, title=titles.get(one.article_id)) for one in damaged))
+        return numbers.total(), tuple(replace(one, title=titles.get(one.article_id)) for one in damaged)
 
-    def check(self) -> None:
-        """Raise DamagedError where anything in the file is damaged: a version in it, or its pages."""
+    def _astray(self) -> tuple[Astray, ...]:
+        """Return the articles whose entries do not fit their versions, each with the first of its faults."""
         with self._database.reading() as db:
-            (found,) = db.execute("PRAGMA quick_check(1)").fetchone()
-        if found != "ok" or self.check_versions().damaged:
-            raise DamagedError(f"{self._database.path} is damaged: restore it from a backup")
+            entries = db.execute("SELECT id, key FROM articles").fetchall()
+            current = db.execute(
+                "SELECT id FROM articles a WHERE current IS NOT (SELECT max(v.id) FROM versions v WHERE v.article_id = a.id)"
+            ).fetchall()
+            stray = db.execute("SELECT article_id FROM versions WHERE article_id NOT IN (SELECT id FROM articles)")
+            found = dict.fromkeys((str(one) for (one,) in stray), Fault.NO_ARTICLE)
+        found.update((str(one), Fault.NO_CURRENT) for (one,) in current)
+        found.update((str(one), Fault.OTHER_KEY) for one, key in entries if not fits(one, key))
+        return tuple(Astray(*one) for one in sorted(found.items()))
 
     def articles(self) -> list[Listed]:
         """Return the coverage. See ``Articles.articles``."""
@@ -82,7 +121,7 @@ class SqliteArticles(Part):
                 f"SELECT a.id, {DETAILS}, first_value(a.id) OVER (PARTITION BY a.story ORDER BY {EARLIEST}) FROM {CURRENT}"
                 " ORDER BY v.published IS NULL, v.published DESC, v.id DESC"
             ).fetchall()
-            damaged = {row[2] for row in db.execute(f"SELECT {SEALED} FROM {CURRENT}") if not is_sealed(row)}
+            damaged = {row[2] for row in db.execute(f"SELECT {WHOLE} FROM {CURRENT}") if not is_whole(row)}
         copies: dict[str, list[str]] = {}
         for article, *_, original in rows:
             if article != original:

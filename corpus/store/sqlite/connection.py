@@ -58,7 +58,7 @@ class Database:
             try:
                 yield db
             finally:
-                db.execute("COMMIT")
+                _end(db)
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
@@ -90,7 +90,7 @@ class Database:
         finally:
             if is_outermost:
                 with one_line(self.path):
-                    db.execute("COMMIT")
+                    _end(db)
 
     def empty_log(self) -> None:
         """Move every change into the file itself and empty the log beside it, which still holds what was removed."""
@@ -117,6 +117,16 @@ class Part:
     def __init__(self, database: Database) -> None:
         """Keep it in a database."""
         self._database = database
+
+
+def _end(db: Connection) -> None:
+    """End a transaction in which nothing was written, in a damaged file, too."""
+    try:
+        db.execute("COMMIT")
+    except sqlite3.Error:
+        if db.in_transaction:
+            db.execute("ROLLBACK")
+        raise
 
 
 def chunks(items: Sequence[_Item]) -> Iterator[tuple[_Item, ...]]:

@@ -58,7 +58,10 @@ def _from_3(db: Connection) -> None:
     for part in chunks([version for (version,) in db.execute("SELECT id FROM versions")]):
         rows = db.execute(f"SELECT {SEALED}, v.text_sha FROM versions v WHERE v.id IN ({marks(part)})", part).fetchall()
         seals = [(seal_of(row) if text_sha(row[3]) == row[-1] else None, row[0]) for row in rows]
-        db.executemany("UPDATE versions SET sha256 = ? WHERE id = ?", [(found or _NO_SEAL, version) for found, version in seals])
+        db.executemany(
+            "UPDATE versions SET sha256 = ? WHERE id = ?",
+            [(found or _NO_SEAL, version) for found, version in seals],
+        )
     if db.execute("SELECT 1 FROM shingles LIMIT 1").fetchone() is None:
         stories.join_all(db)
 

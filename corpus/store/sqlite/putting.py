@@ -98,8 +98,9 @@ def _insert(db: Connection, article: Article, fingerprint: bytes) -> None:
         (*details, article.id, now(), article.text, fingerprint, seal(article.id, article.text, details)),
     ).lastrowid
     stories.leave(db, article.id)
+    db.execute("DELETE FROM articles WHERE key = ? AND id <> ?", (article.key, article.id))  # whose id was altered
     db.execute(
-        "INSERT INTO articles VALUES (?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET current = excluded.current",
+        "INSERT INTO articles VALUES (?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET current = excluded.current, key = excluded.key",
         (article.id, article.key, version, version, version),
     )
     stories.join(db, article.id, cast(int, version), article.text)
@@ -169,7 +170,7 @@ def _bury(db: Connection, article_id: str) -> None:
     texts = db.execute("SELECT DISTINCT text_sha, publisher FROM versions WHERE article_id = ?", (article_id,)).fetchall()
     db.executemany(
         "INSERT OR REPLACE INTO removed (key_sha, text_sha, removed_at, publisher_sha) VALUES (?, ?, ?, ?)",
-        [(sha(key), fingerprint, now(), _publisher_sha(publisher)) for fingerprint, publisher in texts],
+        [(sha(str(key)), fingerprint, now(), _publisher_sha(publisher)) for fingerprint, publisher in texts],
     )
 
 

@@ -51,7 +51,23 @@ def article_of(row: Row) -> Article | None:
     """Return the article of a row of ``WHOLE`` columns, None where it is not what was stored."""
     if not is_whole(row):
         return None
-    _, _, identifier, text, title, publisher, published, url, source, authors, language, digest, updated, section, key = row
+    (
+        _,
+        _,
+        identifier,
+        text,
+        title,
+        publisher,
+        published,
+        url,
+        source,
+        authors,
+        language,
+        digest,
+        updated,
+        section,
+        key,
+    ) = row
     return Article(
         id=identifier, key=key, title=title, publisher=publisher, published=published, updated=updated, url=url,
         authors=tuple(json.loads(authors)), section=section, language=language, digest=bool(digest), source=source,

@@ -20,8 +20,10 @@ def leave(db: Connection, article_id: str) -> None:
     if row and article:
         hashes = sketch(shingles(article.text))
         db.executemany("DELETE FROM shingles WHERE hash = ? AND version = ?", [(number, row[0]) for number in hashes])
-    elif row:  # what it was sketched from is lost: they are looked for one by one
-        db.execute("DELETE FROM shingles WHERE version = ?", (row[0],))
+    elif db.execute("SELECT 1 FROM articles WHERE id = ?", (article_id,)).fetchone():
+        # what it was sketched from is lost: they are looked for one by one
+        versions = "SELECT id FROM versions WHERE article_id = ?"
+        db.execute(f"DELETE FROM shingles WHERE version IN ({versions})", (article_id,))
 
 
 def join(db: Connection, article_id: str, version: int, text: str) -> None:
