@@ -1,6 +1,7 @@
-"""What a store promises, by family: articles, answers given, vectors, watched sources. Whoever keeps these is a store.
+"""What a store promises, by family: articles, answers given, vectors, watched sources. Who keeps all is a store.
 
-The records that go in and out stand in ``records``. Whatever returned has happened for good; nothing is seen half done.
+The records that go in and out stand in ``records``. Whatever returned has happened for good; nothing is seen half
+done.
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -30,33 +31,36 @@ class Articles(Protocol):
         """Return the id of the article with this id or address, damaged or not; None if unknown."""
 
     def get(self, reference: str) -> Article | None:
-        """Return the current version of the article with this id or address. Raises DamagedError where it is damaged."""
+        """Return the current version of the article with this id or address.
+
+        Raises DamagedError where it is damaged.
+        """
 
     def was_removed(self, article_id: str) -> bool:
         """Tell whether an article was taken out, and did not come back."""
 
     def check_versions(self) -> Checked:
-        """Check each stored version, old ones too, against the seal it was stored with, and what holds them together.
+        """Check each stored version, old ones too, against its seal, and what holds them together.
 
-        That is that each article has its newest version, each version its article, each article the id of its key, and
-        that what it is all kept in is not damaged itself.
+        That is that each article has its newest version, each version its article, each article the id of its
+        key, and that what it is all kept in is not damaged itself.
         """
 
     def articles(self) -> list[Listed]:
         """Return the coverage, newest first, undated last."""
 
     def history(self, reference: str) -> list[Version]:
-        """Return every state of the article with this id or address, oldest first; the last is the current one."""
+        """Return every state of the article with this id or address, oldest first; the last is current."""
 
     def story(self, article_id: str) -> list[Article]:
         """Return the articles that are copies of one story, this one among them, the original first.
 
-        Damaged ones are left out. The original is the one published first, an undated one after every dated, of equals
-        the one that was added first.
+        Damaged ones are left out. The original is the one published first, an undated one after every dated, of
+        equals the one that was added first.
         """
 
     def stories(self, version_ids: Sequence[int]) -> dict[int, int]:
-        """Return for those of these current versions whose story has copies a number that its copies share."""
+        """Return for those of these current versions whose story has copies a number that they share."""
 
     def coverage(self) -> Coverage:
         """Return how much there is."""
@@ -65,7 +69,7 @@ class Articles(Protocol):
         """Return a number that is another after every change of the coverage; 0 as long as there was none."""
 
     def had_generation(self, generation: int) -> bool:
-        """Tell whether the coverage ever was in that state. One put back from a backup never was in later ones."""
+        """Tell whether the coverage ever was in that state; one put back from a backup never was in later ones."""
 
     def publishers(self) -> list[str]:
         """Return the names of the publishers, in order of the alphabet."""
@@ -77,9 +81,10 @@ class Articles(Protocol):
         """
 
     def versions(self, ids: Sequence[int]) -> Iterator[tuple[int, Article]]:
-        """Yield those of these versions that are current and not damaged, each as its article, by ascending id.
+        """Yield those of these versions that are current and not damaged, as articles, by ascending id.
 
-        They are read some hundreds at a time, outside a snapshot each time anew: what is removed by then is not yielded.
+        They are read some hundreds at a time, outside a snapshot each time anew: what is removed by then is not
+        yielded.
         """
 
 
@@ -125,10 +130,10 @@ class WatchState(Protocol):
         """Forget a source that is watched no more, and what was seen of it."""
 
     def seen_items(self, source: str) -> dict[str, str]:
-        """Return the items of a watched source (entries, files) that were dealt with, each with its stamp at that time."""
+        """Return the items of a source (entries, files) that were dealt with, each with its stamp at that time."""
 
     def keep_seen_items(self, source: str, seen: Mapping[str, str], gone: Collection[str]) -> None:
-        """Keep the stamps of items that were dealt with, and forget those that the source does not hold any more."""
+        """Keep the stamps of items that were dealt with, and forget those that the source holds no more."""
 
 
 class Indexable(Articles, Vectors, Protocol):
@@ -141,8 +146,8 @@ class Store(Indexable, Answers, WatchState, Protocol):
     def snapshot(self) -> AbstractContextManager[None]:
         """Let all that this thread reads within be one state of the coverage, that of the first look.
 
-        Nothing is written within. What another removes meanwhile is still read: an answer may quote what was there when
-        the work on its question began, and one that was begun after a removal was acknowledged never does.
+        Nothing is written within. What another removes meanwhile is still read: an answer may quote what was there
+        when the work on its question began, but never what was gone before that.
         """
 
     def close(self) -> None:

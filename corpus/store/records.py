@@ -33,7 +33,7 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Put:
-    """The outcome of putting an article, the id under which its words now stand and, of a copy, the id of its story's original."""
+    """The outcome of putting an article, the id under which its words now stand and, of a copy, its original's."""
 
     outcome: Outcome
     article_id: str
@@ -44,8 +44,8 @@ class Put:
 class Listed:
     """One line of the coverage: an article without its words.
 
-    ``copy_of`` is the id of the original of its story, None for the original itself, whose copies are ``copies``. Of a damaged
-    article nothing is said but its id and that: what is stored of it may be anybody's words.
+    ``copy_of`` is the id of the original of its story, None for the original itself, whose copies are ``copies``.
+    Of a damaged article nothing is said but its id and that: what is stored of it may be anybody's words.
     """
 
     id: str
@@ -66,7 +66,7 @@ class Listed:
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """One state of an article, and when it was added; None for one that was altered outside the store, and is never shown."""
+    """One state of an article, and when it was added; None for one altered outside the store, never shown."""
 
     added_at: str
     article: Article | None
@@ -74,7 +74,7 @@ class Version:
 
 @dataclass(frozen=True, slots=True)
 class Damaged:
-    """A version that was altered outside the store: the how many-th of its article it is, and when it was added.
+    """A version that was altered outside the store: the how many-th of its article, and when it was added.
 
     ``title`` is that of the newest version of the article that is whole, None where none is.
     """
@@ -104,7 +104,7 @@ class Astray:
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """How many stored versions were checked, those that are damaged, and the articles whose entries do not fit theirs.
+    """How many stored versions were checked, the damaged ones, and the articles whose entries do not fit theirs.
 
     Of a damaged file whatever can still be read was checked.
     """
@@ -122,7 +122,7 @@ class Checked:
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """A part of the coverage: from a day, to a day (both included, YYYY-MM-DD), by publishers as they are kept.
+    """A part of the coverage: from a day, to a day (both included, YYYY-MM-DD), by publishers as kept.
 
     Undated articles lie outside any bound of days.
     """
@@ -140,7 +140,7 @@ class Scope:
 EVERYTHING = Scope()
 
 
-OVERDUE = 3  # intervals after which a watched source that was not successfully checked is overdue: one miss or two happen
+OVERDUE = 3  # intervals without a successful check after which a source is overdue: one miss or two happen
 _SOONEST_OVERDUE = 600.0  # seconds: nobody is to be warned of a machine that was started anew
 
 
@@ -148,8 +148,8 @@ _SOONEST_OVERDUE = 600.0  # seconds: nobody is to be warned of a machine that wa
 class SourceState:
     """What is known of a watched source. Moments are ISO 8601 in UTC to the second, ``every`` is in seconds.
 
-    ``checked_at`` is the last try, ``refreshed_at`` the last that succeeded. ``feed`` is the address of the feed
-    that a listed page links to; ``etag`` and ``modified`` are those of what was last fetched.
+    ``checked_at`` is the last try, ``refreshed_at`` the last that succeeded. ``feed`` is the address of the
+    feed that a listed page links to; ``etag`` and ``modified`` are those of what was last fetched.
     """
 
     source: str
@@ -168,14 +168,16 @@ class SourceState:
     def overdue_at(self) -> str:
         """The moment from which the source is overdue, unless it is checked before."""
         since = datetime.fromisoformat(self.refreshed_at or self.listed_at)
-        return (since + timedelta(seconds=max(OVERDUE * self.every, _SOONEST_OVERDUE))).isoformat(timespec="seconds")
+        wait = timedelta(seconds=max(OVERDUE * self.every, _SOONEST_OVERDUE))
+        return (since + wait).isoformat(timespec="seconds")
 
 
 @dataclass(frozen=True, slots=True)
 class Freshness:
-    """When watched coverage was last refreshed, and from when on it is overdue. Moments as in ``SourceState``, None for never.
+    """When watched coverage was last refreshed, and from when on it is overdue.
 
-    ``stalest`` is the refreshment of the source that is overdue first, at ``overdue_at``; ``all_overdue_at`` is when the last one is.
+    Moments are as in ``SourceState``, None for never. ``stalest`` is the refreshment of the source that is overdue
+    first, at ``overdue_at``; ``all_overdue_at`` is when the last one is.
     """
 
     refreshed: str | None
@@ -190,7 +192,8 @@ def freshness_of(states: Sequence[SourceState]) -> Freshness | None:
         return None
     first = min(states, key=lambda state: state.overdue_at)
     refreshed = max((state.refreshed_at for state in states if state.refreshed_at), default=None)
-    return Freshness(refreshed, first.refreshed_at, first.overdue_at, max(state.overdue_at for state in states))
+    last = max(state.overdue_at for state in states)
+    return Freshness(refreshed, first.refreshed_at, first.overdue_at, last)
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,16 @@ from retrieval.index.index import Index, Progress
 from retrieval.models.judge import Judge
 from retrieval.models.reranker import Reranker
 from retrieval.query.deadline import MOST_SECONDS, Deadline, GivenUpError
-from retrieval.query.question import MOST_CHARACTERS, Question, Setting, in_context, printable, too_long, understand, unread
+from retrieval.query.question import (
+    MOST_CHARACTERS,
+    Question,
+    Setting,
+    in_context,
+    printable,
+    too_long,
+    understand,
+    unread,
+)
 from retrieval.ranking.finder import Finder, Found
 from retrieval.ranking.reading import READ
 from retrieval.ranking.retriever import Candidate
@@ -29,7 +38,7 @@ MOST_CITATIONS = 3
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One asking: the words, the part of the coverage they are put to, the question before, if it goes on from one, and the day.
+    """One asking: the words, the part of the coverage they are put to, the question before, if any, and the day.
 
     Without a day it is asked today, and without a deadline it may take MOST_SECONDS.
     """
@@ -51,11 +60,11 @@ class Responder:
         self._finder = Finder(store, index, judge, reranker)
 
     def catch_up(self, progress: Progress | None = None) -> None:
-        """Bring the index up to date. While another process is doing that, what is indexed already is used."""
+        """Bring the index up to date. While another process does that, what is indexed already is used."""
         self._index.refresh(progress, wait=self._index.is_empty())
 
     def search(self, text: str, scope: Scope, most: int, asked_on: date | None = None) -> list[Candidate]:
-        """Return the passages that are likeliest to answer some words, best first; whether they do is not decided.
+        """Return the passages likeliest to answer some words, best first; whether they do is not decided.
 
         Raises GivenUpError when there are too many words or it takes too long.
         """
@@ -67,10 +76,11 @@ class Responder:
             question = understand(printable(text), setting)
             if not question.has_words:
                 return []
-            return self._finder.listed(self._finder.query(question, scope, setting, Deadline.after(MOST_SECONDS)), most)
+            query = self._finder.query(question, scope, setting, Deadline.after(MOST_SECONDS))
+            return self._finder.listed(query, most)
 
     def look(self, asked: Asked, most: int = READ) -> Found:
-        """Return what is found and read for a question on its way to an answer, before anything is decided: for measuring and fitting."""
+        """Return what is found and read for a question before anything is decided: for measuring and fitting."""
         deadline = asked.deadline or Deadline.after(MOST_SECONDS)
         with self.store.snapshot():
             setting = self._setting(asked.asked_on, self.store.coverage())
@@ -107,13 +117,14 @@ class Responder:
         if at_once:
             return at_once
         self.catch_up()
-        deadline = asked.deadline or Deadline.after(MOST_SECONDS)  # what was added meanwhile is not the question's work
-        with self.store.snapshot():  # what was understood in the light of the coverage before may not hold for it now
+        # What was added meanwhile is not the question's work, and it may be understood otherwise in its light.
+        deadline = asked.deadline or Deadline.after(MOST_SECONDS)
+        with self.store.snapshot():
             refusal, setting = self._understood(asked)
             return _at_once(refusal) or self._from_snapshot(asked, refusal, setting, deadline)
 
     def _understood(self, asked: Asked) -> tuple[Refusal, Setting]:
-        """Return a question as it is understood in the light of the coverage, ready to be refused, and that light."""
+        """Return a question as understood in the light of the coverage, ready to be refused, and that light."""
         coverage = self.store.coverage()
         setting = self._setting(asked.asked_on, coverage)
         return Refusal(asked.text, asked.scope, coverage, understand(asked.text, setting)), setting
@@ -125,7 +136,8 @@ class Responder:
         context = in_context(asked.text, asked.previous)
         if not context or too_long(context):
             return answer
-        in_its_light = self._from_coverage(asked, replace(refusal, question=understand(context, setting)), setting, deadline)
+        understood = replace(refusal, question=understand(context, setting))
+        in_its_light = self._from_coverage(asked, understood, setting, deadline)
         return answer if in_its_light.status is Status.NO_ANSWER else in_its_light
 
     def _from_coverage(self, asked: Asked, refusal: Refusal, setting: Setting, deadline: Deadline) -> Answer:
@@ -139,7 +151,8 @@ class Responder:
         weighed = [Weighed(hit, confidence(question, hit)) for hit in hits[:count]]
         first = weighed[0]
         told = signs(matching, first.hit)
-        case = Case(question, setting, first.sure, told, suspicion(told, first.hit), first.hit.evidence.coverage == 1)
+        is_covered = first.hit.evidence.coverage == 1
+        case = Case(question, setting, first.sure, told, suspicion(told, first.hit), is_covered)
         refusal = replace(refusal, evidence=_evidence(first.hit, case.suspicion))
         match decide(case):
             case Decision.ANSWERED:
@@ -161,7 +174,7 @@ class Responder:
 
 
 def _at_once(refusal: Refusal) -> Answer | None:
-    """Return what a question is refused with before anything is looked for, None where it is worth looking."""
+    """Return what a question is refused with before anything is looked for, None where that is worth it."""
     if not refusal.question.has_words:
         return refusal.make(Reason.NO_MATCH, "There is no question in that: ask one in words.")
     if not refusal.coverage.articles:
@@ -171,4 +184,5 @@ def _at_once(refusal: Refusal) -> Answer | None:
 
 def _evidence(hit: Hit, doubt: float) -> tuple[tuple[str, float], ...]:
     """Return what a decision is made on, by name."""
-    return tuple((name.replace("_", " "), float(value)) for name, value in {**asdict(hit.evidence), "suspicion": doubt}.items())
+    found = {**asdict(hit.evidence), "suspicion": doubt}
+    return tuple((name.replace("_", " "), float(value)) for name, value in found.items())

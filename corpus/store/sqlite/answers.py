@@ -35,5 +35,6 @@ class SqliteAnswers(Part):
     def quotes_of(self, article_id: str) -> list[tuple[str, GivenCitation]]:
         """Return the quotes of an article in past answers. See ``Answers.quotes_of``."""
         with self._database.reading() as db:
-            rows = db.execute("SELECT * FROM answer_citations WHERE article_id = ? ORDER BY rowid", (article_id,))
+            question = "SELECT * FROM answer_citations WHERE article_id = ? ORDER BY rowid"
+            rows = db.execute(question, (article_id,))
             return [(row[0], GivenCitation(*row[1:])) for row in rows]

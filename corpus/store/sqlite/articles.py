@@ -1,4 +1,4 @@
-"""What is read of the coverage: articles, their versions and stories, and how much there is; each against its seal.
+"""What is read of the coverage: articles, their versions and stories, each against its seal; how much there is.
 
 What changes it stands in ``putting``.
 """
@@ -60,8 +60,9 @@ class SqliteArticles(Part):
         article = article_of(row) if row else None
         if found and not article:
             raise DamagedError(
-                f"article {found} is not shown, for its stored text was altered outside Clippings: add it again from its"
-                f" source, or restore {self._database.path} from a backup; `clippings verify --all` lists all such"
+                f"article {found} is not shown, for its stored text was altered outside Clippings: add it again"
+                f" from its source, or restore {self._database.path} from a backup;"
+                " `clippings verify --all` lists all such"
             )
         return article
 
@@ -90,8 +91,8 @@ class SqliteArticles(Part):
         numbers, titles, damaged = Counter[str](), dict[str, str](), list[Damaged]()
         with self._database.reading() as db:
             rows = db.execute(
-                f"SELECT {SEALED}, v.added_at, a.current FROM versions v LEFT JOIN articles a ON a.id = v.article_id"
-                " ORDER BY v.article_id, v.id"
+                f"SELECT {SEALED}, v.added_at, a.current"
+                " FROM versions v LEFT JOIN articles a ON a.id = v.article_id ORDER BY v.article_id, v.id"
             )
             for *row, added_at, current in rows:
                 numbers[row[2]] += 1
@@ -105,10 +106,10 @@ class SqliteArticles(Part):
         """Return the articles whose entries do not fit their versions, each with the first of its faults."""
         with self._database.reading() as db:
             entries = db.execute("SELECT id, key FROM articles").fetchall()
-            current = db.execute(
-                "SELECT id FROM articles a WHERE current IS NOT (SELECT max(v.id) FROM versions v WHERE v.article_id = a.id)"
-            ).fetchall()
-            stray = db.execute("SELECT article_id FROM versions WHERE article_id NOT IN (SELECT id FROM articles)")
+            newest = "SELECT max(v.id) FROM versions v WHERE v.article_id = a.id"
+            current = db.execute(f"SELECT id FROM articles a WHERE current IS NOT ({newest})").fetchall()
+            known = "SELECT id FROM articles"
+            stray = db.execute(f"SELECT article_id FROM versions WHERE article_id NOT IN ({known})")
             found = dict.fromkeys((str(one) for (one,) in stray), Fault.NO_ARTICLE)
         found.update((str(one), Fault.NO_CURRENT) for (one,) in current)
         found.update((str(one), Fault.OTHER_KEY) for one, key in entries if not fits(one, key))
@@ -117,34 +118,34 @@ class SqliteArticles(Part):
     def articles(self) -> list[Listed]:
         """Return the coverage. See ``Articles.articles``."""
         with self._database.reading() as db:
+            original = f"first_value(a.id) OVER (PARTITION BY a.story ORDER BY {EARLIEST})"
             rows = db.execute(
-                f"SELECT a.id, {DETAILS}, first_value(a.id) OVER (PARTITION BY a.story ORDER BY {EARLIEST}) FROM {CURRENT}"
-                " ORDER BY v.published IS NULL, v.published DESC, v.id DESC"
+                f"SELECT a.id, {DETAILS}, {original} FROM {CURRENT} ORDER BY v.published IS NULL, v.published DESC, v.id DESC"
             ).fetchall()
             damaged = {row[2] for row in db.execute(f"SELECT {WHOLE} FROM {CURRENT}") if not is_whole(row)}
         copies: dict[str, list[str]] = {}
-        for article, *_, original in rows:
-            if article != original:
-                copies.setdefault(original, []).append(article)
-        return [_listed_damaged(row[0]) if row[0] in damaged else _listed(row, copies.get(row[0], ())) for row in rows]
+        for article, *_, first in rows:
+            if article != first:
+                copies.setdefault(first, []).append(article)
+        return [
+            _listed_damaged(row[0]) if row[0] in damaged else _listed(row, copies.get(row[0], ()))
+            for row in rows
+        ]  # fmt: skip
 
     def history(self, reference: str) -> list[Version]:
         """Return every state of an article. See ``Articles.history``."""
         with self._database.reading() as db:
             found = find(db, reference)
-            rows = db.execute(
-                f"SELECT v.added_at, {WHOLE} FROM versions v JOIN articles a ON a.id = v.article_id WHERE a.id = ? ORDER BY v.id",
-                (found,),
-            )
+            every = "versions v JOIN articles a ON a.id = v.article_id"
+            rows = db.execute(f"SELECT v.added_at, {WHOLE} FROM {every} WHERE a.id = ? ORDER BY v.id", (found,))
             return [Version(str(row[0]), article_of(row[1:])) for row in rows]
 
     def story(self, article_id: str) -> list[Article]:
         """Return the copies of a story, the original first. See ``Articles.story``."""
         with self._database.reading() as db:
-            rows = db.execute(
-                f"SELECT {WHOLE} FROM {CURRENT} WHERE a.story = (SELECT story FROM articles WHERE id = ?) ORDER BY {EARLIEST}",
-                (article_id,),
-            ).fetchall()
+            its_story = "SELECT story FROM articles WHERE id = ?"
+            question = f"SELECT {WHOLE} FROM {CURRENT} WHERE a.story = ({its_story}) ORDER BY {EARLIEST}"
+            rows = db.execute(question, (article_id,)).fetchall()
         return [article for row in rows if (article := self._whole(row))]
 
     def stories(self, version_ids: Sequence[int]) -> dict[int, int]:
@@ -163,10 +164,9 @@ class SqliteArticles(Part):
     def coverage(self) -> Coverage:
         """Return how much there is. See ``Articles.coverage``."""
         with self._database.reading() as db:
-            row = db.execute(
-                f"SELECT count(*), min(substr(v.published, 1, 10)), max(substr(v.published, 1, 10)), max(v.added_at) FROM {CURRENT}"
-            ).fetchone()
-            articles, first, last, last_added = row
+            day = "substr(v.published, 1, 10)"
+            question = f"SELECT count(*), min({day}), max({day}), max(v.added_at) FROM {CURRENT}"
+            articles, first, last, last_added = db.execute(question).fetchone()
             return Coverage(articles, first, last, last_added, freshness_of(states(db)))
 
     def generation(self) -> int:
@@ -211,8 +211,8 @@ class SqliteArticles(Part):
         if article is None and row[0] not in self._told:
             self._told.add(row[0])
             self._tell(
-                f"Article {row[2]} is left out, for its stored text was altered outside Clippings: add it again from its"
-                " source, or restore a backup; `clippings verify --all` lists all such."
+                f"Article {row[2]} is left out, for its stored text was altered outside Clippings: add it again"
+                " from its source, or restore a backup; `clippings verify --all` lists all such."
             )
         return article
 
@@ -236,13 +236,13 @@ def _listed(row: Row, copies: Sequence[str]) -> Listed:
     """Return the line of a row of an id, ``DETAILS`` and the id of the original."""
     return Listed(
         id=row[0], title=row[1], publisher=row[2], published=row[3], url=row[4], source=row[5],
-        authors=tuple(json.loads(row[6])), language=row[7], digest=bool(row[8]), updated=row[9], section=row[10],
-        copy_of=None if row[0] == row[11] else row[11], copies=tuple(sorted(copies)),
+        authors=tuple(json.loads(row[6])), language=row[7], digest=bool(row[8]), updated=row[9],
+        section=row[10], copy_of=None if row[0] == row[11] else row[11], copies=tuple(sorted(copies)),
     )  # fmt: skip
 
 
 def _listed_damaged(article_id: str) -> Listed:
     return Listed(
-        id=article_id, title="[damaged, not shown]", publisher=None, published=None, url=None, source="", authors=(),
-        language=None, digest=False, is_damaged=True,
+        id=article_id, title="[damaged, not shown]", publisher=None, published=None, url=None, source="",
+        authors=(), language=None, digest=False, is_damaged=True,
     )  # fmt: skip

@@ -17,6 +17,7 @@ from corpus.store.records import DamagedError, StoreError
 
 WAIT = 60.0  # seconds to wait for another process that is writing
 _CHUNK = 500  # parameters of one statement
+_BACKUP = "restore it from a backup or set CLIPPINGS_HOME"
 _LEAST_FREE = 2**20  # bytes that SQLite may want at once
 
 Connection = sqlite3.Connection
@@ -48,7 +49,7 @@ class Database:
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
-        """Yield a connection that sees one state of the coverage from first to last: that of the snapshot, where there is one."""
+        """Yield a connection that sees one state from first to last: that of the snapshot, where there is one."""
         with one_line(self.path):
             db = self.connection()
             if db.in_transaction:
@@ -93,7 +94,10 @@ class Database:
                     _end(db)
 
     def empty_log(self) -> None:
-        """Move every change into the file itself and empty the log beside it, which still holds what was removed."""
+        """Move every change into the file itself and empty the log beside it: it still holds what was removed.
+
+        Waits for those who read, for they may need it.
+        """
         with one_line(self.path):
             self.connection().execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
@@ -149,11 +153,12 @@ def one_line(path: Path) -> Iterator[None]:
         if "disk is full" in str(error) or ("disk I/O error" in str(error) and _is_full(path.parent)):
             raise _full(path) from error
         if str(error).startswith("no such "):
-            raise DamagedError(f"{path} is damaged ({error}): restore it from a backup or set CLIPPINGS_HOME") from error
-        hint = "another process is writing; try again" if "locked" in str(error) else "check the folder and the disk"
+            raise DamagedError(f"{path} is damaged ({error}): {_BACKUP}") from error
+        is_locked = "locked" in str(error)
+        hint = "another process is writing; try again" if is_locked else "check the folder and the disk"
         raise StoreError(f"cannot use {path}: {error} ({hint})") from error
     except sqlite3.DatabaseError as error:
-        raise DamagedError(f"{path} is damaged or no database ({error}): restore it from a backup or set CLIPPINGS_HOME") from error
+        raise DamagedError(f"{path} is damaged or no database ({error}): {_BACKUP}") from error
     except OSError as error:
         if error.errno in (errno.ENOSPC, errno.EDQUOT):
             raise _full(path) from error
@@ -162,16 +167,17 @@ def one_line(path: Path) -> Iterator[None]:
 
 
 def _is_full(folder: Path) -> bool:
-    """Tell whether too little is free for SQLite to extend the file that its processes share: it calls that an I/O error."""
+    """Tell whether too little is free to extend the file that processes share, which SQLite calls an I/O error."""
     with suppress(OSError):
         return shutil.disk_usage(folder).free < _LEAST_FREE
     return False
 
 
 def _full(path: Path) -> StoreError:
-    return StoreError(f"the disk is full: cannot write to {path}; free some space and try again; nothing that was acknowledged is lost")
+    hint = "free some space and try again; nothing that was acknowledged is lost"
+    return StoreError(f"the disk is full: cannot write to {path}; {hint}")
 
 
 def _text(stored: bytes) -> str:
-    """Return text as it is stored; a byte that is not UTF-8 any more is kept, so that the seal tells of it."""
+    """Return text as it is stored; a byte that is no UTF-8 any more is kept, so that the seal tells of it."""
     return stored.decode(errors="surrogateescape")

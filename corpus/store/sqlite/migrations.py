@@ -1,6 +1,7 @@
-"""How a file of an older schema comes to the present one: a numbered step from each to the next, all in one transaction.
+"""How a file of an older schema comes to the present one: a numbered step from each to the next.
 
-A step stands as it was written, whatever the schema is by then: only what it needs of the code of its day is imported.
+All happens in one transaction. What the step from 3 asks of ``rows`` and ``stories`` is
+of the schema that it makes, so whoever changes what those read gives it a copy of its own.
 """
 
 from collections.abc import Callable
@@ -19,11 +20,14 @@ UPDATE articles SET first = (SELECT min(v.id) FROM versions v WHERE v.article_id
 UPDATE articles SET story = first;
 CREATE INDEX articles_story ON articles (story);
 ALTER TABLE removed ADD COLUMN publisher_sha BLOB;
-CREATE TABLE shingles (hash INTEGER NOT NULL, version INTEGER NOT NULL, PRIMARY KEY (hash, version)) WITHOUT ROWID;
+CREATE TABLE shingles (
+    hash INTEGER NOT NULL, version INTEGER NOT NULL, PRIMARY KEY (hash, version)
+) WITHOUT ROWID;
 CREATE INDEX answer_citations_article ON answer_citations (article_id);
 CREATE TABLE sources (
     source TEXT PRIMARY KEY, every REAL NOT NULL, listed_at TEXT NOT NULL, next_due TEXT NOT NULL,
-    checked_at TEXT, refreshed_at TEXT, failures INTEGER NOT NULL, error TEXT, feed TEXT, etag TEXT, modified TEXT
+    checked_at TEXT, refreshed_at TEXT, failures INTEGER NOT NULL, error TEXT,
+    feed TEXT, etag TEXT, modified TEXT
 ) WITHOUT ROWID;
 CREATE TABLE source_items (
     source TEXT NOT NULL, item TEXT NOT NULL, stamp TEXT NOT NULL, PRIMARY KEY (source, item)
@@ -45,18 +49,19 @@ def _from_1(db: Connection) -> None:
 
 
 def _from_2(db: Connection) -> None:
-    """Add stories, watched sources and what else is said of an article. Each article is a story of its own as yet."""
+    """Add stories, watched sources and more details. Each article is a story of its own as yet."""
     execute_all(db, _COLUMNS_AND_TABLES_OF_3)
 
 
 def _from_3(db: Connection) -> None:
-    """Seal the versions, each after a look at whether its text still has the fingerprint that it was stored with.
+    """Seal the versions, each after a look at whether its text still has the fingerprint it was stored with.
 
-    Stories are told by whole texts, which are known by their seals: they are found here where the file had none.
+    Stories are told by whole texts, known by their seals: they are found here where the file had none.
     """
     db.execute("ALTER TABLE versions ADD COLUMN sha256 BLOB NOT NULL DEFAULT x''")
     for part in chunks([version for (version,) in db.execute("SELECT id FROM versions")]):
-        rows = db.execute(f"SELECT {SEALED}, v.text_sha FROM versions v WHERE v.id IN ({marks(part)})", part).fetchall()
+        question = f"SELECT {SEALED}, v.text_sha FROM versions v WHERE v.id IN ({marks(part)})"
+        rows = db.execute(question, part).fetchall()
         seals = [(seal_of(row) if text_sha(row[3]) == row[-1] else None, row[0]) for row in rows]
         db.executemany(
             "UPDATE versions SET sha256 = ? WHERE id = ?",

@@ -57,7 +57,8 @@ class SqlitePutting(Part):
     def was_removed(self, article_id: str) -> bool:
         """Tell whether an article was taken out. See ``Articles.was_removed``."""
         with self._database.reading() as db:
-            return any(_id_of(key_sha) == article_id for (key_sha,) in db.execute("SELECT key_sha FROM removed"))
+            keys = db.execute("SELECT key_sha FROM removed")
+            return any(_id_of(key_sha) == article_id for (key_sha,) in keys)
 
 
 def find(db: Connection, reference: str) -> str | None:
@@ -85,30 +86,35 @@ def _put(db: Connection, article: Article, restore: bool) -> Put:
         _forgive(db, article, fingerprint)
     _insert(db, whole, fingerprint)
     original = stories.original(db, article.id)
+    copy_of = None if original == article.id else original
     if kept or (row and not _is_made_good(db, row[0], fingerprint)):
-        return Put(Outcome.UPDATED, article.id, None if original == article.id else original)
-    return Put(Outcome.ADDED, article.id) if original == article.id else Put(Outcome.COPY, article.id, original)
+        return Put(Outcome.UPDATED, article.id, copy_of)
+    return Put(Outcome.COPY if copy_of else Outcome.ADDED, article.id, copy_of)
 
 
 def _insert(db: Connection, article: Article, fingerprint: bytes) -> None:
     details = details_of(article)
     version = db.execute(
-        "INSERT INTO versions (title, publisher, published, url, source, authors, language, digest, updated, section,"
+        "INSERT INTO versions"
+        " (title, publisher, published, url, source, authors, language, digest, updated, section,"
         " article_id, added_at, text, text_sha, sha256) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (*details, article.id, now(), article.text, fingerprint, seal(article.id, article.text, details)),
     ).lastrowid
     stories.leave(db, article.id)
-    db.execute("DELETE FROM articles WHERE key = ? AND id <> ?", (article.key, article.id))  # whose id was altered
+    altered = "DELETE FROM articles WHERE key = ? AND id <> ?"  # outside: no two ids have one key
+    db.execute(altered, (article.key, article.id))
     db.execute(
-        "INSERT INTO articles VALUES (?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET current = excluded.current, key = excluded.key",
+        "INSERT INTO articles (id, key, current, first, story) VALUES (?, ?, ?, ?, ?)"
+        " ON CONFLICT (id) DO UPDATE SET current = excluded.current, key = excluded.key",
         (article.id, article.key, version, version, version),
     )
     stories.join(db, article.id, cast(int, version), article.text)
 
 
 def _is_made_good(db: Connection, version: int, fingerprint: bytes) -> bool:
-    """Tell whether a damaged version had the text that has just been stored anew, and stands for nothing any more: it goes."""
-    return db.execute("DELETE FROM versions WHERE id = ? AND text_sha = ?", (version, fingerprint)).rowcount > 0
+    """Tell whether a damaged version had the text that has just been stored anew: then it goes."""
+    superseded = "DELETE FROM versions WHERE id = ? AND text_sha = ?"
+    return db.execute(superseded, (version, fingerprint)).rowcount > 0
 
 
 def _next_generation(db: Connection) -> None:
@@ -121,7 +127,10 @@ def _same(kept: Article, article: Article) -> bool:
 
 
 def _with_known(article: Article, kept: Article) -> Article:
-    """Return a version of an article with what is known of it and this version does not say: a bare page undoes no date."""
+    """Return a version of an article with what is known of it and this version does not say.
+
+    A bare page undoes no date.
+    """
     return replace(
         article,
         publisher=article.publisher or kept.publisher,
@@ -136,15 +145,18 @@ def _with_known(article: Article, kept: Article) -> Article:
 def _is_older(article: Article, kept: Article) -> bool:
     """Tell whether an article is an earlier state of the one kept, as far as its source dates it.
 
-    The same words with an earlier day are no earlier state but a date put right, unless the kept one says when it was
-    updated.
+    The same words with an earlier day are no earlier state but a date put right, unless the kept one says when it
+    was updated.
     """
     stands = kept.updated if kept.text == article.text else kept.updated or kept.published
     return _is_before(article.updated or article.published, stands)
 
 
 def _is_before(one: str | None, other: str | None) -> bool:
-    """Tell whether a day or moment lies before another, by the day where either has no time; an unknown one never does."""
+    """Tell whether a day or moment lies before another, by the day where either has no time.
+
+    An unknown one never does.
+    """
     if not one or not other:
         return False
     first, second = datetime.fromisoformat(one), datetime.fromisoformat(other)
@@ -154,7 +166,7 @@ def _is_before(one: str | None, other: str | None) -> bool:
 
 
 def _twin(db: Connection, article: Article, fingerprint: bytes) -> str | None:
-    """Return the article that this one is the very same thing as: one saved twice, say, or twice in a file."""
+    """Return the article that this one is the very same thing as: one saved twice, say."""
     if article.url:
         return None
     rows = db.execute(
@@ -167,7 +179,8 @@ def _twin(db: Connection, article: Article, fingerprint: bytes) -> str | None:
 def _bury(db: Connection, article_id: str) -> None:
     """Leave a tombstone without words for each text that an article had."""
     (key,) = db.execute("SELECT key FROM articles WHERE id = ?", (article_id,)).fetchone()
-    texts = db.execute("SELECT DISTINCT text_sha, publisher FROM versions WHERE article_id = ?", (article_id,)).fetchall()
+    had = "SELECT DISTINCT text_sha, publisher FROM versions WHERE article_id = ?"
+    texts = db.execute(had, (article_id,)).fetchall()
     db.executemany(
         "INSERT OR REPLACE INTO removed (key_sha, text_sha, removed_at, publisher_sha) VALUES (?, ?, ?, ?)",
         [(sha(str(key)), fingerprint, now(), _publisher_sha(publisher)) for fingerprint, publisher in texts],
@@ -177,8 +190,9 @@ def _bury(db: Connection, article_id: str) -> None:
 def _is_removed(db: Connection, article: Article, fingerprint: bytes) -> bool:
     """Tell whether an article was taken out: it, or its text as its publisher or one unknown brought it."""
     publisher = _publisher_sha(article.publisher)
+    is_its_publishers = "(? IS NULL OR publisher_sha IS NULL OR publisher_sha = ?)"
     row = db.execute(
-        "SELECT 1 FROM removed WHERE key_sha = ? OR (text_sha = ? AND (? IS NULL OR publisher_sha IS NULL OR publisher_sha = ?))",
+        f"SELECT 1 FROM removed WHERE key_sha = ? OR (text_sha = ? AND {is_its_publishers})",
         (sha(article.key), fingerprint, publisher, publisher),
     ).fetchone()
     return row is not None

@@ -11,11 +11,15 @@ from corpus.article import Article, article_id, paragraphs_of
 from corpus.store.seal import seal
 from corpus.store.sqlite.connection import Connection, Row
 
-DETAILS = "v.title, v.publisher, v.published, v.url, v.source, v.authors, v.language, v.digest, v.updated, v.section"
+DETAILS = (
+    "v.title, v.publisher, v.published, v.url, v.source, v.authors,"  # the order is the seal's, too
+    " v.language, v.digest, v.updated, v.section"
+)
 SEALED = f"v.id, v.sha256, v.article_id, v.text, {DETAILS}"
 WHOLE = f"{SEALED}, a.key"
 CURRENT = "articles a JOIN versions v ON v.article_id = a.id AND v.id = a.current"
-EARLIEST = "v.published IS NULL, coalesce(julianday(v.published), julianday(substr(v.published, 1, 10))), a.first"
+_MOMENT = "coalesce(julianday(v.published), julianday(substr(v.published, 1, 10)))"
+EARLIEST = f"v.published IS NULL, {_MOMENT}, a.first"
 
 
 def current_row(db: Connection, identifier: str) -> Row | None:
@@ -69,17 +73,17 @@ def article_of(row: Row) -> Article | None:
         key,
     ) = row
     return Article(
-        id=identifier, key=key, title=title, publisher=publisher, published=published, updated=updated, url=url,
-        authors=tuple(json.loads(authors)), section=section, language=language, digest=bool(digest), source=source,
-        text=text, paragraphs=paragraphs_of(text),
+        id=identifier, key=key, title=title, publisher=publisher, published=published, updated=updated,
+        url=url, authors=tuple(json.loads(authors)), section=section, language=language, digest=bool(digest),
+        source=source, text=text, paragraphs=paragraphs_of(text),
     )  # fmt: skip
 
 
 def details_of(article: Article) -> Row:
     """Return what is stored of an article beside its text, in the order of ``DETAILS``."""
     return (
-        article.title, article.publisher, article.published, article.url, article.source, json.dumps(article.authors),
-        article.language, int(article.digest), article.updated, article.section,
+        article.title, article.publisher, article.published, article.url, article.source,
+        json.dumps(article.authors), article.language, int(article.digest), article.updated, article.section,
     )  # fmt: skip
 
 

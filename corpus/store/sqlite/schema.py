@@ -1,4 +1,7 @@
-"""What is in the file: the present schema, as a new file is given it. How older ones come to it stands in ``migrations``."""
+"""What is in the file: the present schema, as a new file is given it.
+
+How older ones come to it stands in ``migrations``.
+"""
 
 from corpus.store.sqlite.connection import Connection
 
@@ -27,9 +30,12 @@ CREATE TABLE removed (
     PRIMARY KEY (key_sha, text_sha)
 ) WITHOUT ROWID;
 CREATE INDEX removed_text ON removed (text_sha);
-CREATE TABLE shingles (hash INTEGER NOT NULL, version INTEGER NOT NULL, PRIMARY KEY (hash, version)) WITHOUT ROWID;
+CREATE TABLE shingles (
+    hash INTEGER NOT NULL, version INTEGER NOT NULL, PRIMARY KEY (hash, version)
+) WITHOUT ROWID;
 CREATE TABLE vectors (
-    model TEXT NOT NULL, key BLOB NOT NULL, article_id TEXT NOT NULL, vector BLOB NOT NULL, PRIMARY KEY (model, key)
+    model TEXT NOT NULL, key BLOB NOT NULL, article_id TEXT NOT NULL, vector BLOB NOT NULL,
+    PRIMARY KEY (model, key)
 );
 CREATE INDEX vectors_article ON vectors (article_id);
 CREATE TABLE answers (id TEXT PRIMARY KEY, given_at TEXT NOT NULL, question TEXT NOT NULL) WITHOUT ROWID;
@@ -41,7 +47,8 @@ CREATE INDEX answer_citations_answer ON answer_citations (answer_id);
 CREATE INDEX answer_citations_article ON answer_citations (article_id);
 CREATE TABLE sources (
     source TEXT PRIMARY KEY, every REAL NOT NULL, listed_at TEXT NOT NULL, next_due TEXT NOT NULL,
-    checked_at TEXT, refreshed_at TEXT, failures INTEGER NOT NULL, error TEXT, feed TEXT, etag TEXT, modified TEXT
+    checked_at TEXT, refreshed_at TEXT, failures INTEGER NOT NULL, error TEXT,
+    feed TEXT, etag TEXT, modified TEXT
 ) WITHOUT ROWID;
 CREATE TABLE source_items (
     source TEXT NOT NULL, item TEXT NOT NULL, stamp TEXT NOT NULL, PRIMARY KEY (source, item)

@@ -1,8 +1,8 @@
 """The coverage in one SQLite file: the single source of truth. Indexes beside it are caches of this.
 
-Every change is one transaction, flushed to disk before it is acknowledged (WAL, synchronous=FULL), so a process
-or a machine that dies leaves each article whole or absent. A removed article leaves a tombstone without words.
-Every version is stored with a seal and read against it: one altered outside is told of, and never shown.
+Every change is one transaction, flushed to disk before it is acknowledged (WAL, synchronous=FULL), so a
+process or a machine that dies leaves each article whole or absent. A removed article leaves a tombstone without
+words. Every version is stored with a seal and read against it: one altered outside is told of, and never shown.
 
 Here the file is opened, made or brought to the present schema; what the store does stands in its parts.
 """
@@ -28,17 +28,22 @@ from corpus.store.sqlite.watching import SqliteWatchState
 class SqliteStore(SqliteArticles, SqlitePutting, SqliteVectors, SqliteAnswers, SqliteWatchState):
     """A ``Store`` in one file. Safe to share between threads and processes; one connection a thread."""
 
-    def __init__(self, path: Path, tell: Callable[[str], None] = lambda _line: None, was_used: bool = False) -> None:
+    def __init__(
+        self,
+        path: Path,
+        tell: Callable[[str], None] = lambda _line: None,
+        was_used: bool = False,
+    ) -> None:
         """Open the file, or make it.
 
-        ``tell`` is given a line for each damaged article that is left out of what is read. ``was_used`` says that there
-        are signs beside the store's own that it held something. Raises StoreError when the file cannot be opened or is
-        not one of ours, DamagedError when it is gone or empty although it was used.
+        ``tell`` is given a line for each damaged article that is left out of what is read. ``was_used`` says that
+        there are signs beside the store's own that it held something. Raises StoreError when the file cannot be
+        opened or is not one of ours, DamagedError when it is gone or empty although it was used.
         """
         super().__init__(Database(path), tell)
         with one_line(path):
             private_folder(path.parent)
-            with FileLock(f"{path}.lock", timeout=WAIT, mode=0o600):  # the first to come makes the file, alone
+            with FileLock(f"{path}.lock", timeout=WAIT, mode=0o600):  # the first to come makes it, alone
                 self._open(was_used)
 
     def snapshot(self) -> AbstractContextManager[None]:
@@ -50,9 +55,12 @@ class SqliteStore(SqliteArticles, SqlitePutting, SqliteVectors, SqliteAnswers, S
         self._database.close()
 
     def _open(self, was_used: bool) -> None:
-        """Make the file, or see to it that it is what it was; a home that was used is never taken for a new one."""
+        """Make the file, or see to it that it is what it was.
+
+        A home that was used is never taken for a new one.
+        """
         place = self._database.place
-        is_marked = place.marker.exists()  # before a look into the file: another process may write both just now
+        is_marked = place.marker.exists()  # before a look into the file: another process may write both now
         place.check_there(is_marked or was_used)
         place.make()
         try:

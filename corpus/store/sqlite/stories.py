@@ -1,4 +1,4 @@
-"""Which articles are copies of one story: each current version's sketch, and the story that it joins or leaves.
+"""Which articles are copies of one story: each current version's sketch, and the story it joins or leaves.
 
 What makes a copy stands in ``corpus.store.duplicates``; this keeps the sketches and asks it.
 """
@@ -9,7 +9,7 @@ from corpus.store.duplicates import Shingles, likeness, may_be_copies, shingles,
 from corpus.store.sqlite.connection import Connection
 from corpus.store.sqlite.rows import CURRENT, EARLIEST, WHOLE, article_of, current_row
 
-_COMMON = 64  # articles looked at, newest first, for one shingle: what all of a template or a footer share tells nothing
+_COMMON = 64  # articles looked at, newest first, for one shingle: what all of a template share tells nothing
 _COMPARED = 8  # articles compared whole, those that share most of a sketch first
 
 
@@ -19,7 +19,8 @@ def leave(db: Connection, article_id: str) -> None:
     article = article_of(row) if row else None
     if row and article:
         hashes = sketch(shingles(article.text))
-        db.executemany("DELETE FROM shingles WHERE hash = ? AND version = ?", [(number, row[0]) for number in hashes])
+        its_own = [(number, row[0]) for number in hashes]
+        db.executemany("DELETE FROM shingles WHERE hash = ? AND version = ?", its_own)
     elif db.execute("SELECT 1 FROM articles WHERE id = ?", (article_id,)).fetchone():
         # what it was sketched from is lost: they are looked for one by one
         versions = "SELECT id FROM versions WHERE article_id = ?"
@@ -35,7 +36,8 @@ def join(db: Connection, article_id: str, version: int, text: str) -> None:
         newest = "SELECT version FROM shingles WHERE hash = ? ORDER BY version DESC LIMIT ?"
         shared.update(v for (v,) in db.execute(newest, (number, _COMMON)))
     likely = sorted(shared, key=lambda v: (-shared[v], v))[:_COMPARED]
-    story = next((found for like in likely if (found := _story_of_copy(db, like, shared[like], text, words))), version)
+    found = (_story_of_copy(db, like, shared[like], text, words) for like in likely)
+    story = next(filter(None, found), version)
     db.execute("UPDATE articles SET story = ? WHERE id = ?", (story, article_id))
     db.executemany("INSERT OR IGNORE INTO shingles VALUES (?, ?)", [(number, version) for number in hashes])
 
@@ -49,10 +51,9 @@ def join_all(db: Connection) -> None:
 
 def original(db: Connection, article_id: str) -> str:
     """Return the id of the original of an article's story."""
-    row = db.execute(
-        f"SELECT a.id FROM {CURRENT} WHERE a.story = (SELECT story FROM articles WHERE id = ?) ORDER BY {EARLIEST} LIMIT 1",
-        (article_id,),
-    ).fetchone()
+    its_story = "SELECT story FROM articles WHERE id = ?"
+    first = f"SELECT a.id FROM {CURRENT} WHERE a.story = ({its_story}) ORDER BY {EARLIEST} LIMIT 1"
+    row = db.execute(first, (article_id,)).fetchone()
     return str(row[0])
 
 

@@ -44,4 +44,5 @@ class SqliteWatchState(Part):
         with self._database.writing() as db:
             kept = [(source, *pair) for pair in seen.items()]
             db.executemany("INSERT OR REPLACE INTO source_items VALUES (?, ?, ?)", kept)
-            db.executemany("DELETE FROM source_items WHERE source = ? AND item = ?", [(source, item) for item in gone])
+            left = [(source, item) for item in gone]
+            db.executemany("DELETE FROM source_items WHERE source = ? AND item = ?", left)
