@@ -14,7 +14,8 @@ from filelock import FileLock, Timeout
 import corpus
 from bot.settings import Settings
 from corpus.store.place import Place
-from corpus.store.records import DamagedError, Store
+from corpus.store.protocols import Store
+from corpus.store.records import DamagedError
 from corpus.store.sqlite import SqliteStore
 from retrieval.index.index import Index, Progress, index_lock, purge
 from retrieval.models.encoder import Encoder, load_encoder, prepared_dimension

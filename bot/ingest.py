@@ -13,7 +13,8 @@ from bot.rendering.words import shown_source, source_line
 from corpus.article import Article, article_id
 from corpus.intake.reading import Note, Unreadable, Withdrawn
 from corpus.revisions import Changes, changes, holds, stale_quotes
-from corpus.store.records import Outcome, Put, Store
+from corpus.store.protocols import Store
+from corpus.store.records import Outcome, Put
 
 _BATCH = 64  # articles kept in one transaction: their flush to the disk is shared
 _LONGEST = 0.5  # seconds that an article waits for others, as long as they come

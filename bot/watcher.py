@@ -25,7 +25,8 @@ from corpus.intake.reading import Note, Withdrawn
 from corpus.intake.watching import Change, Listed, Look, after, due_state, failed, look_at, read_list
 from corpus.intake.web import Web
 from corpus.store.place import private_folder
-from corpus.store.records import Outcome, Put, SourceState, Store, StoreError
+from corpus.store.protocols import Store
+from corpus.store.records import Outcome, Put, SourceState, StoreError
 from corpus.worker import stop_all
 from retrieval.index.index import Index
 

@@ -13,7 +13,8 @@ from rapidfuzz import fuzz, process
 from corpus.article import Article, Paragraph
 from corpus.dates import day_in_words
 from corpus.sentences import sentence_spans
-from corpus.store.records import GivenCitation, Store
+from corpus.store.protocols import Articles
+from corpus.store.records import GivenCitation
 
 # Of 100, rapidfuzz's ratio: sentences that are more alike are one sentence in two wordings; set by hand on corrections.
 _ALIKE = 60
@@ -109,7 +110,7 @@ class StaleQuote:
     now: tuple[Location, ...]
 
 
-def stale_quotes(store: Store, given: Sequence[tuple[str, GivenCitation]]) -> Iterator[StaleQuote]:
+def stale_quotes(store: Articles, given: Sequence[tuple[str, GivenCitation]]) -> Iterator[StaleQuote]:
     """Yield those quotes of past answers that do not stand, to the letter, where the answers said they stood."""
     histories: dict[str, list[Article | None]] = {}
     for answer_id, citation in given:

@@ -15,7 +15,7 @@ ONLY_IN = {
     "transformers": {"retrieval/models/export.py"},
     "faiss": {"retrieval/index/dense.py"},
     "tantivy": {"retrieval/index/lexical.py"},
-    "sqlite3": {"corpus/store/sqlite.py"},
+    "sqlite3": {"corpus/store/sqlite/connection.py"},
     "httpx": {"corpus/intake/web.py"},
     "httpcore": {"corpus/intake/web.py"},
     "protego": {"corpus/intake/web.py"},

@@ -150,6 +150,6 @@ def verify(
             print_stale(out, one)
         err.print(f"{len(given)} quotes checked, {len(given) - len(found)} stand.")
         if texts:
-            rendering.print_damaged(out, texts.damaged)
+            rendering.print_damaged(out, texts)
             err.print(rendering.checked_words(texts), soft_wrap=True)
-    raise typer.Exit(1 if found or (texts and texts.damaged) else 0)
+    raise typer.Exit(1 if found or (texts and not texts.is_whole) else 0)

@@ -14,7 +14,7 @@ from bot.rendering.layout import print_indented
 from bot.rendering.words import attribution, moment_in_words, shown_source, source_line
 from corpus.article import Article
 from corpus.dates import day_in_words
-from corpus.store.records import Checked, Damaged, Listed, SourceState
+from corpus.store.records import Checked, Fault, Listed, SourceState
 
 Json = dict[str, Any]
 ALTERED = "its stored text was altered outside Clippings"
@@ -77,7 +77,8 @@ def checked_json(checked: Checked) -> Json:
         }
         for one in checked.damaged
     ]  # fmt: skip
-    return {"checked": checked.versions, "damaged": damaged}
+    astray = [{"article_id": one.article_id, "what": one.fault.value} for one in checked.astray]
+    return {"checked": checked.versions, "damaged": damaged, "astray": astray, "file_damaged": checked.is_file_damaged}
 
 
 def print_watched(console: Console, states: Sequence[SourceState], now: datetime) -> None:
@@ -129,23 +130,39 @@ def print_listed(console: Console, articles: Iterable[Listed]) -> None:
         console.print(line, soft_wrap=True)
 
 
-def print_damaged(console: Console, damaged: Iterable[Damaged]) -> None:
-    """Print a line for each damaged version."""
-    for one in damaged:
+_FAULTS = {
+    Fault.NO_CURRENT: "its newest version is missing, or is not the one that counts as its current one",
+    Fault.NO_ARTICLE: "versions of it are stored, but no article that they belong to",
+    Fault.OTHER_KEY: "its id does not belong to its address",
+}
+
+
+def print_damaged(console: Console, checked: Checked) -> None:
+    """Print a line for each damaged version, and for each article that does not hold together."""
+    for one in checked.damaged:
         title = f"  {one.title}" if one.title else ""
         which = f"version {one.number}, added {day_added(one.added_at)}{'' if one.is_current else ', not the current one'}"
         console.print(Text(f"{one.article_id}  damaged: {which}{title}"), soft_wrap=True)
+    for article in checked.astray:
+        console.print(Text(f"{article.article_id}  damaged: {_FAULTS[article.fault]}"), soft_wrap=True)
 
 
 def checked_words(checked: Checked) -> str:
     """Return what a check of all stored texts found in one line, with what to do."""
     line = f"{checked.versions} stored texts checked, {len(checked.damaged)} damaged."
-    if not checked.damaged:
+    if checked.is_file_damaged:
+        return f"{line} The database file itself is damaged: restore it from a backup."
+    if checked.is_whole:
         return line
+    astray = f" {_articles(len(checked.astray))} not hold together." if checked.astray else ""
     return (
-        f"{line} What is damaged was altered outside Clippings and is never shown or quoted:"
-        " add such an article again from its source, or restore the database from a backup."
+        f"{line}{astray} What is damaged was altered outside Clippings and is never shown or quoted: add such an article"
+        " again from its source, or restore the database from a backup."
     )
+
+
+def _articles(count: int) -> str:
+    return "1 article does" if count == 1 else f"{count} articles do"
 
 
 def day_added(moment: str) -> str:

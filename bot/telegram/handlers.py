@@ -30,7 +30,7 @@ from telegram.ext import Application, CommandHandler, ContextTypes, InlineQueryH
 
 from bot.rendering.words import cited_line
 from bot.telegram import messages
-from corpus.store.records import Store
+from corpus.store.protocols import Store
 from retrieval.answering.answer import Answer, Status
 from retrieval.answering.responder import Asked
 from retrieval.query.deadline import Deadline

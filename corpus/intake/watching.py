@@ -2,7 +2,7 @@
 
 What a source holds is known by items: the entries of a feed, the files of a folder. Each has a stamp that is another
 when it has changed, so that only what is new is read, however often a source is looked at. Nothing is put anywhere
-here: a look yields changes, and whoever keeps them says so to the store (``Store.keep_seen_items``).
+here: a look yields changes, and whoever keeps them says so to the store (``WatchState.keep_seen_items``).
 """
 
 import hashlib
@@ -20,7 +20,8 @@ from corpus.formats.detection import Form, UnknownFormError, form_of_page
 from corpus.formats.feed import article_of, entries, feeds_linked, is_feed
 from corpus.intake.reading import Note, Unreadable, files_under, linked_pages, read, read_page
 from corpus.intake.web import FetchError, Page, Web
-from corpus.store.records import SourceState, Store
+from corpus.store.protocols import WatchState
+from corpus.store.records import SourceState
 
 EVERY_ADDRESS = 15 * 60.0  # seconds between two looks, where the list does not say
 EVERY_FOLDER = 60.0
@@ -112,7 +113,7 @@ def due_state(listed: Listed, known: SourceState | None, now: datetime) -> Sourc
     return replace(known, every=listed.every, next_due=_iso(last + timedelta(seconds=listed.every)))
 
 
-def look_at(state: SourceState, store: Store, web: Web, now: datetime) -> Look:
+def look_at(state: SourceState, store: WatchState, web: Web, now: datetime) -> Look:
     """Look at a source. Raises ValueError (FetchError) or OSError when it cannot be looked at."""
     seen = store.seen_items(state.source)
     return _look_at_address(state, seen, web) if is_web(state.source) else _look_at_files(state, seen, now)

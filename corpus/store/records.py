@@ -1,10 +1,12 @@
-"""What keeping promises, whoever keeps it. The records here are all that search and the program know of a store."""
+"""What a store is given and what it tells: records, and the errors that it raises.
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+What it does stands in ``protocols``; how it is kept, in the engines beside it.
+"""
+
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Protocol
 
 from corpus.article import Article
 
@@ -31,7 +33,7 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Put:
-    """The outcome of putting an article, the id under which its words now stand and, of a copy, the id of its story's original."""
+    """The outcome of putting an article, the id under which its words now stand and, of a copy, its original's."""
 
     outcome: Outcome
     article_id: str
@@ -42,8 +44,8 @@ class Put:
 class Listed:
     """One line of the coverage: an article without its words.
 
-    ``copy_of`` is the id of the original of its story, None for the original itself, whose copies are ``copies``. Of a damaged
-    article nothing is said but its id and that: what is stored of it may be anybody's words.
+    ``copy_of`` is the id of the original of its story, None for the original itself, whose copies are ``copies``.
+    Of a damaged article nothing is said but its id and that: what is stored of it may be anybody's words.
     """
 
     id: str
@@ -64,7 +66,7 @@ class Listed:
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """One state of an article, and when it was added; None for one that was altered outside the store, and is never shown."""
+    """One state of an article, and when it was added; None for one altered outside the store, never shown."""
 
     added_at: str
     article: Article | None
@@ -72,7 +74,7 @@ class Version:
 
 @dataclass(frozen=True, slots=True)
 class Damaged:
-    """A version that was altered outside the store: the how many-th of its article it is, and when it was added.
+    """A version that was altered outside the store: the how many-th of its article, and when it was added.
 
     ``title`` is that of the newest version of the article that is whole, None where none is.
     """
@@ -84,17 +86,43 @@ class Damaged:
     is_current: bool
 
 
+class Fault(StrEnum):
+    """How an article's entry may not fit what is stored of it, though each version is what was stored."""
+
+    NO_CURRENT = "no current version"  # the one it names is missing, another article's or not its newest
+    NO_ARTICLE = "no article"  # there are versions of it, and no entry
+    OTHER_KEY = "another key"  # its id is not that of its key
+
+
+@dataclass(frozen=True, slots=True)
+class Astray:
+    """An article whose entry was altered, or is gone, outside the store."""
+
+    article_id: str
+    fault: Fault
+
+
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """How many stored versions were checked, and those of them that are damaged."""
+    """How many stored versions were checked, the damaged ones, and the articles whose entries do not fit theirs.
+
+    Of a damaged file whatever can still be read was checked.
+    """
 
     versions: int
     damaged: tuple[Damaged, ...]
+    astray: tuple[Astray, ...] = ()
+    is_file_damaged: bool = False
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether nothing is wrong."""
+        return not (self.damaged or self.astray or self.is_file_damaged)
 
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """A part of the coverage: from a day, to a day (both included, YYYY-MM-DD), by publishers as they are kept.
+    """A part of the coverage: from a day, to a day (both included, YYYY-MM-DD), by publishers as kept.
 
     Undated articles lie outside any bound of days.
     """
@@ -112,7 +140,7 @@ class Scope:
 EVERYTHING = Scope()
 
 
-OVERDUE = 3  # intervals after which a watched source that was not successfully checked is overdue: one miss or two happen
+OVERDUE = 3  # intervals without a successful check after which a source is overdue: one miss or two happen
 _SOONEST_OVERDUE = 600.0  # seconds: nobody is to be warned of a machine that was started anew
 
 
@@ -120,8 +148,8 @@ _SOONEST_OVERDUE = 600.0  # seconds: nobody is to be warned of a machine that wa
 class SourceState:
     """What is known of a watched source. Moments are ISO 8601 in UTC to the second, ``every`` is in seconds.
 
-    ``checked_at`` is the last try, ``refreshed_at`` the last that succeeded. ``feed`` is the address of the feed
-    that a listed page links to; ``etag`` and ``modified`` are those of what was last fetched.
+    ``checked_at`` is the last try, ``refreshed_at`` the last that succeeded. ``feed`` is the address of the
+    feed that a listed page links to; ``etag`` and ``modified`` are those of what was last fetched.
     """
 
     source: str
@@ -140,14 +168,16 @@ class SourceState:
     def overdue_at(self) -> str:
         """The moment from which the source is overdue, unless it is checked before."""
         since = datetime.fromisoformat(self.refreshed_at or self.listed_at)
-        return (since + timedelta(seconds=max(OVERDUE * self.every, _SOONEST_OVERDUE))).isoformat(timespec="seconds")
+        wait = timedelta(seconds=max(OVERDUE * self.every, _SOONEST_OVERDUE))
+        return (since + wait).isoformat(timespec="seconds")
 
 
 @dataclass(frozen=True, slots=True)
 class Freshness:
-    """When watched coverage was last refreshed, and from when on it is overdue. Moments as in ``SourceState``, None for never.
+    """When watched coverage was last refreshed, and from when on it is overdue.
 
-    ``stalest`` is the refreshment of the source that is overdue first, at ``overdue_at``; ``all_overdue_at`` is when the last one is.
+    Moments are as in ``SourceState``, None for never. ``stalest`` is the refreshment of the source that is overdue
+    first, at ``overdue_at``; ``all_overdue_at`` is when the last one is.
     """
 
     refreshed: str | None
@@ -162,7 +192,8 @@ def freshness_of(states: Sequence[SourceState]) -> Freshness | None:
         return None
     first = min(states, key=lambda state: state.overdue_at)
     refreshed = max((state.refreshed_at for state in states if state.refreshed_at), default=None)
-    return Freshness(refreshed, first.refreshed_at, first.overdue_at, max(state.overdue_at for state in states))
+    last = max(state.overdue_at for state in states)
+    return Freshness(refreshed, first.refreshed_at, first.overdue_at, last)
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,97 +218,3 @@ class GivenCitation:
     start: int
     end: int
     sha256: str
-
-
-class Store(Protocol):
-    """Keeps articles with every version. Whatever returned has happened for good; nothing is seen half done."""
-
-    def put(self, article: Article, restore: bool) -> Put:
-        """Keep an article, whole. ``restore`` brings back one that was removed."""
-
-    def put_all(self, articles: Sequence[Article], restore: bool) -> list[Put]:
-        """Keep several, all or, where it fails, none of them; much faster than one by one."""
-
-    def remove(self, reference: str) -> str | None:
-        """Take out the article with this id or address and every word of it; return its id, None if unknown."""
-
-    def find(self, reference: str) -> str | None:
-        """Return the id of the article with this id or address, damaged or not; None if unknown."""
-
-    def get(self, reference: str) -> Article | None:
-        """Return the current version of the article with this id or address. Raises DamagedError where it is damaged."""
-
-    def was_removed(self, article_id: str) -> bool:
-        """Tell whether an article was taken out, and did not come back."""
-
-    def check_versions(self) -> Checked:
-        """Check each stored version, old ones too, against the seal it was stored with."""
-
-    def articles(self) -> list[Listed]:
-        """Return the coverage, newest first, undated last."""
-
-    def history(self, reference: str) -> list[Version]:
-        """Return every state of the article with this id or address, oldest first; the last is the current one."""
-
-    def story(self, article_id: str) -> list[Article]:
-        """Return the articles that are copies of one story, this one among them, the original first.
-
-        Damaged ones are left out. The original is the one published first, an undated one after every dated, of equals the one that was added first.
-        """
-
-    def stories(self, version_ids: Sequence[int]) -> dict[int, int]:
-        """Return for those of these current versions whose story has copies a number that its copies share."""
-
-    def coverage(self) -> Coverage:
-        """Return how much there is."""
-
-    def generation(self) -> int:
-        """Return a number that is another after every change of the coverage; 0 as long as there was none."""
-
-    def had_generation(self, generation: int) -> bool:
-        """Tell whether the coverage ever was in that state. One put back from a backup never was in later ones."""
-
-    def publishers(self) -> list[str]:
-        """Return the names of the publishers, in order of the alphabet."""
-
-    def version_ids(self, scope: Scope) -> list[int]:
-        """Return the ids of the current versions in a scope, ascending. An id is never given twice, and its words never change."""
-
-    def versions(self, ids: Sequence[int]) -> Iterator[tuple[int, Article]]:
-        """Yield those of these versions that are current and not damaged, each as its article, by ascending id."""
-
-    def vectors(self, model: str, keys: Sequence[bytes]) -> dict[bytes, bytes]:
-        """Return the vectors kept under these keys for this model, as raw little-endian float16."""
-
-    def keep_vectors(self, model: str, vectors: Sequence[tuple[str, bytes, bytes]]) -> None:
-        """Keep vectors (article id, key, vector); they go when the article is removed, and are not kept if it is gone."""
-
-    def keep_answer(self, answer_id: str, question: str, citations: Sequence[GivenCitation]) -> None:
-        """Keep on record that an answer was given."""
-
-    def gave_answer(self, answer_id: str) -> bool:
-        """Tell whether an answer is on record."""
-
-    def given_citations(self, answer_id: str | None) -> list[tuple[str, GivenCitation]]:
-        """Return the quotes of one past answer, or of all, each with its answer's id."""
-
-    def quotes_of(self, article_id: str) -> list[tuple[str, GivenCitation]]:
-        """Return the quotes of an article in past answers, each with its answer's id."""
-
-    def source_states(self) -> list[SourceState]:
-        """Return what is known of the watched sources, in order of their names."""
-
-    def keep_source_state(self, state: SourceState) -> None:
-        """Keep what is known of a watched source, in place of what was known before."""
-
-    def forget_source(self, source: str) -> None:
-        """Forget a source that is watched no more, and what was seen of it."""
-
-    def seen_items(self, source: str) -> dict[str, str]:
-        """Return the items of a watched source (entries, files) that have been dealt with, each with its stamp at that time."""
-
-    def keep_seen_items(self, source: str, seen: Mapping[str, str], gone: Collection[str]) -> None:
-        """Keep the stamps of items that have been dealt with, and forget those that the source does not hold any more."""
-
-    def close(self) -> None:
-        """Let go of the store."""

@@ -7,7 +7,8 @@ from dataclasses import replace
 from rapidfuzz import fuzz
 
 from corpus.article import Article
-from corpus.store.records import Scope, Store
+from corpus.store.protocols import Articles
+from corpus.store.records import Scope
 from retrieval.answering.answer import Citation
 from retrieval.ranking.repeats import plain
 
@@ -19,7 +20,7 @@ _NUMBERS = frozenset(
 _EDITED = 80  # likeness in hundredths from which two sentences of one story are one that was edited; set by hand
 
 
-def cited_once(store: Store, scope: Scope, preferred: Collection[str | None], citations: Sequence[Citation]) -> list[Citation]:
+def cited_once(store: Articles, scope: Scope, preferred: Collection[str | None], citations: Sequence[Citation]) -> list[Citation]:
     """Return citations of the articles that come first in their stories, each with the others of the scope that hold its words.
 
     First are articles of preferred publishers, then the original, then the copies as they were published. What two copies had each

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from dataclasses import asdict, replace
 from datetime import date
 
-from corpus.store.records import Coverage, GivenCitation, Scope, Store
+from corpus.store.protocols import Store
+from corpus.store.records import Coverage, GivenCitation, Scope
 from retrieval.answering.answer import Answer, Citation, Hit, Reason, Status
 from retrieval.answering.asked import MOST_CITATIONS, Asked
 from retrieval.answering.citing import citations, worth_showing
@@ -19,7 +20,16 @@ from retrieval.index.index import Index, Progress
 from retrieval.models.judge import Judge
 from retrieval.models.reranker import Reranker
 from retrieval.query.deadline import MOST_SECONDS, Deadline, GivenUpError
-from retrieval.query.question import MOST_CHARACTERS, Question, Setting, in_context, printable, too_long, understand, unread
+from retrieval.query.question import (
+    MOST_CHARACTERS,
+    Question,
+    Setting,
+    in_context,
+    printable,
+    too_long,
+    understand,
+    unread,
+)
 from retrieval.ranking.finder import Finder, Found
 from retrieval.ranking.reading import READ
 from retrieval.ranking.retriever import Candidate
@@ -36,28 +46,32 @@ class Responder:
         self._finder = Finder(store, index, judge, reranker)
 
     def catch_up(self, progress: Progress | None = None) -> None:
-        """Bring the index up to date. While another process is doing that, what is indexed already is used."""
+        """Bring the index up to date. While another process does that, what is indexed already is used."""
         self._index.refresh(progress, wait=self._index.is_empty())
 
     def search(self, text: str, scope: Scope, most: int, asked_on: date | None = None) -> list[Candidate]:
-        """Return the passages that are likeliest to answer some words, best first; whether they do is not decided.
+        """Return the passages likeliest to answer some words, best first; whether they do is not decided.
 
         Raises GivenUpError when there are too many words or it takes too long.
         """
         if why := too_long(text):
             raise GivenUpError(why)
-        setting = self._setting(asked_on, self.store.coverage())
-        question = understand(printable(text), setting)
-        if not question.has_words:
-            return []
         self.catch_up()
-        return self._finder.listed(self._finder.query(question, scope, setting, Deadline.after(MOST_SECONDS)), most)
+        with self.store.snapshot():
+            setting = self._setting(asked_on, self.store.coverage())
+            question = understand(printable(text), setting)
+            if not question.has_words:
+                return []
+            query = self._finder.query(question, scope, setting, Deadline.after(MOST_SECONDS))
+            return self._finder.listed(query, most)
 
     def look(self, asked: Asked, most: int = READ) -> Found:
-        """Return what is found and read for a question on its way to an answer, before anything is decided: for measuring and fitting."""
-        setting = self._setting(asked.asked_on, self.store.coverage())
+        """Return what is found and read for a question before anything is decided: for measuring and fitting."""
         deadline = asked.deadline or Deadline.after(MOST_SECONDS)
-        return self._finder.find(self._finder.query(understand(printable(asked.text), setting), asked.scope, setting, deadline), most)
+        with self.store.snapshot():
+            setting = self._setting(asked.asked_on, self.store.coverage())
+            question = understand(printable(asked.text), setting)
+            return self._finder.find(self._finder.query(question, asked.scope, setting, deadline), most)
 
     def _setting(self, asked_on: date | None, coverage: Coverage) -> Setting:
         day = asked_on or date.today()
@@ -84,25 +98,33 @@ class Responder:
         return Refusal(question.text, asked.scope, self.store.coverage(), question).make(Reason.NO_MATCH, why)
 
     def _decide(self, asked: Asked) -> Answer:
+        with self.store.snapshot():
+            at_once = _at_once(self._understood(asked)[0])
+        if at_once:
+            return at_once
+        self.catch_up()
+        # What was added meanwhile is not the question's work, and it may be understood otherwise in its light.
+        deadline = asked.deadline or Deadline.after(MOST_SECONDS)
+        with self.store.snapshot():
+            refusal, setting = self._understood(asked)
+            return _at_once(refusal) or self._from_snapshot(asked, refusal, setting, deadline)
+
+    def _understood(self, asked: Asked) -> tuple[Refusal, Setting]:
+        """Return a question as understood in the light of the coverage, ready to be refused, and that light."""
         coverage = self.store.coverage()
         setting = self._setting(asked.asked_on, coverage)
-        question = understand(asked.text, setting)
-        refusal = Refusal(asked.text, asked.scope, coverage, question)
-        if not question.has_words:
-            return refusal.make(Reason.NO_MATCH, "There is no question in that: ask one in words.")
-        if not coverage.articles:
-            return refusal.make(Reason.NO_MATCH, "There is no coverage yet to answer from.")
-        if is_outside(asked.scope, coverage):
-            return refusal.outside_dates()
-        self.catch_up()
-        deadline = asked.deadline or Deadline.after(MOST_SECONDS)  # what was added meanwhile is not the question's work
+        return Refusal(asked.text, asked.scope, coverage, understand(asked.text, setting)), setting
+
+    def _from_snapshot(self, asked: Asked, refusal: Refusal, setting: Setting, deadline: Deadline) -> Answer:
         answer = self._from_coverage(asked, refusal, setting, deadline)
-        context = in_context(asked.text, asked.previous) if asked.previous and answer.status is Status.NO_ANSWER else None
-        if context and not too_long(context):
-            in_its_light = self._from_coverage(asked, replace(refusal, question=understand(context, setting)), setting, deadline)
-            if in_its_light.status is not Status.NO_ANSWER:
-                return in_its_light
-        return answer
+        if not asked.previous or answer.status is not Status.NO_ANSWER:
+            return answer
+        context = in_context(asked.text, asked.previous)
+        if not context or too_long(context):
+            return answer
+        understood = replace(refusal, question=understand(context, setting))
+        in_its_light = self._from_coverage(asked, understood, setting, deadline)
+        return answer if in_its_light.status is Status.NO_ANSWER else in_its_light
 
     def _from_coverage(self, asked: Asked, refusal: Refusal, setting: Setting, deadline: Deadline) -> Answer:
         found = self._finder.find(self._finder.query(refusal.question, asked.scope, setting, deadline))
@@ -115,7 +137,8 @@ class Responder:
         weighed = [Weighed(hit, confidence(question, hit)) for hit in hits[:count]]
         first = weighed[0]
         told = signs(matching, first.hit)
-        case = Case(question, setting, first.sure, told, suspicion(told, first.hit), first.hit.evidence.coverage == 1)
+        is_covered = first.hit.evidence.coverage == 1
+        case = Case(question, setting, first.sure, told, suspicion(told, first.hit), is_covered)
         refusal = replace(refusal, evidence=_evidence(first.hit, case.suspicion))
         match decide(case):
             case Decision.ANSWERED:
@@ -136,6 +159,16 @@ class Responder:
         return tuple(cited_once(self.store, scope, publishers, citations(question, weighed)))
 
 
+def _at_once(refusal: Refusal) -> Answer | None:
+    """Return what a question is refused with before anything is looked for, None where that is worth it."""
+    if not refusal.question.has_words:
+        return refusal.make(Reason.NO_MATCH, "There is no question in that: ask one in words.")
+    if not refusal.coverage.articles:
+        return refusal.make(Reason.NO_MATCH, "There is no coverage yet to answer from.")
+    return refusal.outside_dates() if is_outside(refusal.scope, refusal.coverage) else None
+
+
 def _evidence(hit: Hit, doubt: float) -> tuple[tuple[str, float], ...]:
     """Return what a decision is made on, by name."""
-    return tuple((name.replace("_", " "), float(value)) for name, value in {**asdict(hit.evidence), "suspicion": doubt}.items())
+    found = {**asdict(hit.evidence), "suspicion": doubt}
+    return tuple((name.replace("_", " "), float(value)) for name, value in found.items())

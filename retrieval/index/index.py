@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 
 from corpus.article import Article
 from corpus.store.place import private_folder
-from corpus.store.records import EVERYTHING, Scope, Store
+from corpus.store.protocols import Articles, Indexable
+from corpus.store.records import EVERYTHING, Scope
 from retrieval.index.dense import DenseIndex
 from retrieval.index.lexical import Indexed, LexicalIndex
 from retrieval.index.passages import Passage, embedded_text, passages_of, searched_text, vector_key, version_of
@@ -33,7 +34,7 @@ Ids = NDArray[np.int64]
 class Index:
     """Dense and lexical index of the coverage in a store, in a folder beside it."""
 
-    def __init__(self, store: Store, encoder: Encoder, folder: Path, tell: Callable[[str], None] | None = None) -> None:
+    def __init__(self, store: Indexable, encoder: Encoder, folder: Path, tell: Callable[[str], None] | None = None) -> None:
         """Load what the folder holds. ``refresh`` brings it up to date; ``tell`` is given a line when it makes a damaged index anew."""
         self._store, self.encoder, self._folder = store, encoder, folder
         self._tell = tell or _hush
@@ -189,7 +190,7 @@ def passages_in(folder: Path) -> int:
     return len(LexicalIndex(folder / "lexical").ids())
 
 
-def purge(store: Store, folder: Path) -> None:
+def purge(store: Articles, folder: Path) -> None:
     """Take what is no longer in the store out of every index in a folder, at once, without a model.
 
     An index that is damaged, or of another layout, is dropped whole. While another process works on the indexes this is left to the
@@ -222,7 +223,7 @@ def _purge_dense(place: Path, live: Ids) -> None:
         dense.save(dense.generation)
 
 
-def _documents(store: Store, version_ids: list[int]) -> Iterator[Indexed]:
+def _documents(store: Articles, version_ids: list[int]) -> Iterator[Indexed]:
     """Yield what the lexical index is given for the passages of these versions."""
     for version, article in store.versions(version_ids):
         title = terms(article.title)

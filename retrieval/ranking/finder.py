@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from corpus.store.records import Scope, Store
+from corpus.store.protocols import Articles
+from corpus.store.records import Scope
 from retrieval.index.index import Index
 from retrieval.models.judge import Judge
 from retrieval.models.reranker import Reranker
@@ -32,7 +33,7 @@ class Found:
 class Finder:
     """Finds and reads passages in the coverage of a store."""
 
-    def __init__(self, store: Store, index: Index, judge: Judge, reranker: Reranker | None = None) -> None:
+    def __init__(self, store: Articles, index: Index, judge: Judge, reranker: Reranker | None = None) -> None:
         """Search a store through its index and read with a judge; a reranker has the last word on the order of what is found."""
         self._retriever = Retriever(store, index, reranker)
         self._encoder, self._judge = index.encoder, judge

@@ -13,7 +13,8 @@ from itertools import zip_longest
 import numpy as np
 
 from corpus.article import Article
-from corpus.store.records import Scope, Store
+from corpus.store.protocols import Articles
+from corpus.store.records import Scope
 from retrieval.index.index import Index
 from retrieval.index.passages import Passage, embedded_text, passages_of, searched_text, version_of
 from retrieval.models.encoder import Vectors
@@ -54,7 +55,7 @@ class Candidate:
 class Retriever:
     """Finds passages in the coverage of a store."""
 
-    def __init__(self, store: Store, index: Index, reranker: Reranker | None = None) -> None:
+    def __init__(self, store: Articles, index: Index, reranker: Reranker | None = None) -> None:
         """Search the store through an index of it; a reranker has the last word on the order of what is found."""
         self._store, self._index, self._reranker = store, index, reranker
 

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from tests.bot.program import as_json, clippings
+from tests.corpus.store.test_checking import miss_an_index_entry
 
 BRIDGE = """---
 title: Old bridge closes for a year
@@ -84,7 +85,7 @@ def test_altered_words_are_never_quoted_and_adding_the_article_again_mends_them(
 def test_verify_tells_damaged_from_removed_and_from_changed(stocked: Path, files: Path) -> None:
     as_json(clippings(stocked, "ask", QUESTION, "--json"))
     whole = as_json(clippings(stocked, "verify", "--all", "--json"))
-    assert (whole["fallen"], whole["texts"]) == ([], {"checked": 2, "damaged": []})
+    assert (whole["fallen"], whole["texts"]) == ([], {"checked": 2, "damaged": [], "astray": [], "file_damaged": False})
     raise_the_cost(stocked / "clippings.db")
     done = clippings(stocked, "verify")
     assert done.returncode == 1
@@ -119,6 +120,31 @@ def test_verify_all_names_every_damaged_version(stocked: Path, files: Path) -> N
     assert "damaged: its stored text was altered outside Clippings" in history.stdout
     first, second = as_json(clippings(stocked, "show", damaged["article_id"], "--changes", "--json"))["versions"]
     assert (first["damaged"], first["title"], second["damaged"], second["changes"]) == (True, None, False, None)
+
+
+def test_verify_all_names_articles_that_do_not_hold_together(stocked: Path, files: Path) -> None:
+    database = stocked / "clippings.db"
+    alter(database, "UPDATE articles SET current = 99 WHERE key LIKE '%bridge'")
+    done = clippings(stocked, "verify", "--all")
+    assert done.returncode == 1
+    assert "  damaged: its newest version is missing, or is not the one that counts as its current one\n" in done.stdout
+    assert "2 stored texts checked, 0 damaged. 1 article does not hold together. " in done.stderr
+    assert "add such an article again from its source" in done.stderr
+    assert clippings(stocked, "add", files).returncode == 0
+    assert clippings(stocked, "verify", "--all").returncode == 0
+    alter(database, "UPDATE articles SET key = key || '2'")
+    told = as_json(clippings(stocked, "verify", "--all", "--json"))["texts"]
+    assert ([one["what"] for one in told["astray"]], told["damaged"]) == (["another key"] * 2, [])
+
+
+def test_verify_all_says_that_the_file_itself_is_damaged(stocked: Path) -> None:
+    miss_an_index_entry(stocked / "clippings.db")
+    assert clippings(stocked, "verify").returncode == 0
+    done = clippings(stocked, "verify", "--all")
+    assert done.returncode == 1
+    [_, line] = done.stderr.splitlines()
+    assert line.endswith("The database file itself is damaged: restore it from a backup.")
+    assert as_json(clippings(stocked, "verify", "--all", "--json"))["texts"]["file_damaged"] is True
 
 
 def test_an_update_of_a_damaged_article_says_that_nothing_can_be_compared(stocked: Path, files: Path) -> None:

@@ -17,7 +17,7 @@ from telegram.request import BaseRequest, RequestData
 from bot.settings import Settings
 from bot.telegram.application import build
 from bot.telegram.handlers import Handlers
-from corpus.store.records import Store
+from corpus.store.protocols import Store
 from retrieval.answering.responder import Responder
 
 Json = dict[str, Any]

@@ -12,7 +12,7 @@ import pytest
 from corpus.store.records import DamagedError
 from corpus.store.sqlite import SqliteStore
 from tests.conftest import article
-from tests.corpus.store.test_sqlite import SECOND_SCHEMA, old_home
+from tests.corpus.store.test_migrations import SECOND_SCHEMA, old_home
 
 BRIDGE = article("The bridge is shut.", identifier="bridge")
 

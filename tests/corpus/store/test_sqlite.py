@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpus.article import Article, Details, make_article
-from corpus.store.records import EVERYTHING, Coverage, DamagedError, GivenCitation, Outcome, Scope, StoreError
+from corpus.store.records import EVERYTHING, Coverage, GivenCitation, Outcome, Scope, StoreError
 from corpus.store.sqlite import SqliteStore
 from tests.conftest import article
 
@@ -197,162 +197,6 @@ def test_versions_of_many_articles(store: SqliteStore) -> None:
     assert all(one.text.endswith(f"Second of {one.key.split('#n')[1]}.") for _, one in found)
 
 
-SECOND_SCHEMA = """
-CREATE TABLE generations (number INTEGER PRIMARY KEY AUTOINCREMENT, generation INTEGER NOT NULL UNIQUE);
-INSERT INTO generations (generation) VALUES (0);
-CREATE TABLE articles (id TEXT PRIMARY KEY, key TEXT NOT NULL UNIQUE, current INTEGER NOT NULL) WITHOUT ROWID;
-CREATE TABLE versions (
-    id INTEGER PRIMARY KEY AUTOINCREMENT, article_id TEXT NOT NULL, added_at TEXT NOT NULL,
-    title TEXT NOT NULL, publisher TEXT, published TEXT, url TEXT, authors TEXT NOT NULL, language TEXT,
-    digest INTEGER NOT NULL, source TEXT NOT NULL, text TEXT NOT NULL, text_sha BLOB NOT NULL
-);
-CREATE INDEX versions_article ON versions (article_id);
-CREATE INDEX versions_text ON versions (text_sha);
-CREATE INDEX versions_url ON versions (url);
-CREATE TABLE removed (
-    key_sha BLOB NOT NULL, text_sha BLOB NOT NULL, removed_at TEXT NOT NULL, PRIMARY KEY (key_sha, text_sha)
-) WITHOUT ROWID;
-CREATE INDEX removed_text ON removed (text_sha);
-CREATE TABLE vectors (
-    model TEXT NOT NULL, key BLOB NOT NULL, article_id TEXT NOT NULL, vector BLOB NOT NULL, PRIMARY KEY (model, key)
-);
-CREATE INDEX vectors_article ON vectors (article_id);
-CREATE TABLE answers (id TEXT PRIMARY KEY, given_at TEXT NOT NULL, question TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE answer_citations (
-    answer_id TEXT NOT NULL, article_id TEXT NOT NULL, first INTEGER NOT NULL, last INTEGER NOT NULL, sha256 TEXT NOT NULL
-);
-CREATE INDEX answer_citations_answer ON answer_citations (answer_id);
-PRAGMA journal_mode = WAL;
-PRAGMA application_id = 1131178352;
-PRAGMA user_version = 2;
-"""
-FIRST_SCHEMA = f"""{SECOND_SCHEMA}
-CREATE TABLE paragraphs (id INTEGER PRIMARY KEY, article_id TEXT, number INTEGER, first INTEGER, last INTEGER);
-PRAGMA user_version = 1;
-"""
-THIRD_SCHEMA = """
-CREATE TABLE generations (number INTEGER PRIMARY KEY AUTOINCREMENT, generation INTEGER NOT NULL UNIQUE);
-INSERT INTO generations (generation) VALUES (0);
-CREATE TABLE articles (
-    id TEXT PRIMARY KEY, key TEXT NOT NULL UNIQUE, current INTEGER NOT NULL,
-    first INTEGER NOT NULL DEFAULT 0, story INTEGER NOT NULL DEFAULT 0
-) WITHOUT ROWID;
-CREATE INDEX articles_story ON articles (story);
-CREATE TABLE versions (
-    id INTEGER PRIMARY KEY AUTOINCREMENT, article_id TEXT NOT NULL, added_at TEXT NOT NULL,
-    title TEXT NOT NULL, publisher TEXT, published TEXT, url TEXT, authors TEXT NOT NULL, language TEXT,
-    digest INTEGER NOT NULL, source TEXT NOT NULL, text TEXT NOT NULL, text_sha BLOB NOT NULL,
-    updated TEXT, section TEXT
-);
-CREATE INDEX versions_article ON versions (article_id);
-CREATE INDEX versions_text ON versions (text_sha);
-CREATE INDEX versions_url ON versions (url);
-CREATE TABLE removed (
-    key_sha BLOB NOT NULL, text_sha BLOB NOT NULL, removed_at TEXT NOT NULL, publisher_sha BLOB, PRIMARY KEY (key_sha, text_sha)
-) WITHOUT ROWID;
-CREATE INDEX removed_text ON removed (text_sha);
-CREATE TABLE shingles (hash INTEGER NOT NULL, version INTEGER NOT NULL, PRIMARY KEY (hash, version)) WITHOUT ROWID;
-CREATE TABLE vectors (
-    model TEXT NOT NULL, key BLOB NOT NULL, article_id TEXT NOT NULL, vector BLOB NOT NULL, PRIMARY KEY (model, key)
-);
-CREATE INDEX vectors_article ON vectors (article_id);
-CREATE TABLE answers (id TEXT PRIMARY KEY, given_at TEXT NOT NULL, question TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE answer_citations (
-    answer_id TEXT NOT NULL, article_id TEXT NOT NULL, first INTEGER NOT NULL, last INTEGER NOT NULL, sha256 TEXT NOT NULL
-);
-CREATE INDEX answer_citations_answer ON answer_citations (answer_id);
-CREATE INDEX answer_citations_article ON answer_citations (article_id);
-CREATE TABLE sources (
-    source TEXT PRIMARY KEY, every REAL NOT NULL, listed_at TEXT NOT NULL, next_due TEXT NOT NULL, checked_at TEXT, refreshed_at TEXT,
-    failures INTEGER NOT NULL, error TEXT, feed TEXT, etag TEXT, modified TEXT
-) WITHOUT ROWID;
-CREATE TABLE source_items (source TEXT NOT NULL, item TEXT NOT NULL, stamp TEXT NOT NULL, PRIMARY KEY (source, item)) WITHOUT ROWID;
-CREATE TRIGGER story_of_its_own AFTER INSERT ON articles BEGIN
-    UPDATE articles SET first = new.current, story = new.current WHERE id = new.id;
-END;
-PRAGMA journal_mode = WAL;
-PRAGMA application_id = 1131178352;
-PRAGMA user_version = 3;
-"""
-
-
-def sha_of(text: str) -> bytes:
-    return hashlib.sha256(" ".join(text.casefold().split()).encode()).digest()
-
-
-def old_home(path: Path, schema: str, *articles: Article) -> None:
-    """Write a file as earlier versions of the program did: two versions of the first article, an answer, a removed one."""
-    db = sqlite3.connect(path)
-    db.executescript(schema)
-    add = (
-        "INSERT INTO versions (article_id, added_at, title, publisher, published, url, authors, language, digest, source, text, text_sha)"
-        " VALUES (?, '2021-04-07T00:00:00+00:00', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-    )
-    for one in (replace(articles[0], text="An earlier wording."), *articles):
-        details = (one.id, one.title, one.publisher, one.published, one.url, "[]", one.language, one.digest, one.source, one.text)
-        version = db.execute(add, (*details, sha_of(one.text))).lastrowid
-        db.execute("INSERT OR REPLACE INTO articles (id, key, current) VALUES (?, ?, ?)", (one.id, one.key, version))
-        db.execute("INSERT INTO generations (generation) VALUES (?)", (version,))
-    db.execute("INSERT INTO vectors VALUES ('m', x'01', ?, x'02')", (articles[0].id,))
-    db.execute("INSERT INTO answers VALUES ('a1', '2021-04-08T00:00:00+00:00', 'Is the bridge shut?')")
-    db.execute("INSERT INTO answer_citations VALUES ('a1', ?, 0, 19, 'ff')", (articles[0].id,))
-    gone = article("It is gone.", identifier="gone")
-    add = "INSERT INTO removed (key_sha, text_sha, removed_at) VALUES (?, ?, '2021-04-07')"
-    db.execute(add, (hashlib.sha256(gone.key.encode()).digest(), sha_of(gone.text)))
-    db.execute("DROP TRIGGER IF EXISTS story_of_its_own")
-    db.commit()
-    db.close()
-
-
-@pytest.mark.parametrize("schema", [FIRST_SCHEMA, SECOND_SCHEMA, THIRD_SCHEMA], ids=["1", "2", "3"])
-def test_a_home_of_an_earlier_schema_is_taken_over_whole(path: Path, schema: str) -> None:
-    old_home(path, schema, BRIDGE, FERRY, UNDATED)
-    for _ in range(2):
-        store = SqliteStore(path)
-        assert [store.get(one.id) for one in (BRIDGE, FERRY, UNDATED)] == [BRIDGE, FERRY, UNDATED]
-        assert [one.id for one in store.articles()] == [FERRY.id, BRIDGE.id, UNDATED.id]
-        assert store.vectors("m", [b"\x01"]) == {b"\x01": b"\x02"}
-        assert store.given_citations("a1") == [("a1", GivenCitation(BRIDGE.id, 0, 19, "ff"))]
-        assert all(store.had_generation(generation) for generation in (0, 1, 4))
-        assert store.generation() == 4
-        assert put(store, BRIDGE, article("It is gone.", identifier="gone")) == [Outcome.UNCHANGED, Outcome.REMOVED]
-        store.close()
-    assert rows(path, "SELECT count(*) FROM versions") == [(4,)]
-    assert rows(path, "SELECT count(*) FROM sqlite_master WHERE name = 'paragraphs'") == [(0,)]
-    assert rows(path, "PRAGMA user_version") == [(4,)]
-    fresh = path.with_name("fresh.db")
-    SqliteStore(fresh).close()
-    columns = "SELECT m.name, c.name, c.type, c.pk FROM sqlite_master m, pragma_table_info(m.name) c ORDER BY 1, 2"
-    assert rows(path, columns) == rows(fresh, columns)
-    indexes = "SELECT type, name, tbl_name FROM sqlite_master ORDER BY 1, 2"
-    assert rows(path, indexes) == rows(fresh, indexes)
-
-
-@pytest.mark.parametrize("schema", [FIRST_SCHEMA, SECOND_SCHEMA, THIRD_SCHEMA], ids=["1", "2", "3"])
-def test_what_was_altered_before_texts_were_sealed_is_found_when_a_home_is_taken_over(path: Path, schema: str) -> None:
-    old_home(path, schema, BRIDGE, FERRY)
-    db = sqlite3.connect(path)
-    db.execute("UPDATE versions SET text = 'The bridge is open.' WHERE text = ?", (BRIDGE.text,))
-    db.commit()
-    db.close()
-    store = SqliteStore(path)
-    with pytest.raises(DamagedError, match=BRIDGE.id):
-        store.get(BRIDGE.id)
-    assert store.get(FERRY.id) == FERRY
-    assert [(one.article_id, one.number, one.is_current) for one in store.check_versions().damaged] == [(BRIDGE.id, 2, True)]
-
-
-def test_a_home_that_cannot_be_taken_over_stays_as_it_was(path: Path) -> None:
-    old_home(path, SECOND_SCHEMA, BRIDGE)
-    db = sqlite3.connect(path)
-    db.execute("CREATE TABLE sources (x)")
-    db.close()
-    with pytest.raises(StoreError):
-        SqliteStore(path)
-    assert rows(path, "PRAGMA user_version") == [(2,)]
-    assert "updated" not in {name for (name,) in rows(path, "SELECT name FROM pragma_table_info('versions')")}
-
-
 def test_answers_given_stay_on_record_without_their_words(store: SqliteStore) -> None:
     quotes = [GivenCitation(BRIDGE.id, 0, 19, hashlib.sha256(b"x").hexdigest()), GivenCitation(FERRY.id, 4, 9, "00")]
     store.keep_answer("a1", "Is the bridge shut?", quotes)
@@ -427,15 +271,66 @@ def test_threads_open_and_share_a_store(tmp_path: Path) -> None:
         assert rows(path, "SELECT count(*) FROM articles") == [(5,)]
 
 
-def test_a_reader_sees_one_state_while_another_writes(store: SqliteStore, path: Path) -> None:
-    put(store, BRIDGE, FERRY)
+def test_what_is_removed_is_not_read_any_more_from_the_next_portion_on(store: SqliteStore, path: Path) -> None:
+    put(store, *(article(f"Words of {n}.", identifier=f"n{n}") for n in range(600)))
     reading = store.versions(store.version_ids(EVERYTHING))
-    next(reading)
+    first = next(reading)
     other = SqliteStore(path)
-    other.remove(FERRY.id)
+    for n in range(500, 600):
+        other.remove(article("x", identifier=f"n{n}").id)
     other.close()
-    assert list(reading) == []
-    assert store.get(FERRY.id) is None
+    assert len([first, *reading]) == 500
+
+
+def test_a_snapshot_is_one_state_whatever_others_do(store: SqliteStore, path: Path) -> None:
+    put(store, BRIDGE, FERRY)
+    other = SqliteStore(path)
+    with store.snapshot():
+        ids, generation = store.version_ids(EVERYTHING), store.generation()
+        assert put(other, UNDATED, replace(BRIDGE, title="Other")) == [Outcome.ADDED, Outcome.UPDATED]
+        with store.snapshot():  # one within another is the same
+            assert store.get(BRIDGE.id) == BRIDGE
+        assert (store.version_ids(EVERYTHING), store.generation()) == (ids, generation)
+        assert [one for _, one in store.versions(ids)] == [BRIDGE, FERRY]
+        assert (store.publishers(), store.coverage().articles, len(store.articles())) == (["Bell"], 2, 2)
+    assert (store.coverage().articles, store.publishers()) == (3, ["Bell", "Ledger"])
+    assert store.generation() != generation
+    other.close()
+
+
+def test_a_snapshot_is_over_after_an_error_of_anybody(store: SqliteStore, path: Path) -> None:
+    with pytest.raises(FileNotFoundError, match="elsewhere"), store.snapshot():
+        (path.parent / "elsewhere").read_bytes()
+    assert put(store, BRIDGE) == [Outcome.ADDED]
+
+
+def test_nothing_is_written_within_a_snapshot(store: SqliteStore) -> None:
+    with store.snapshot(), pytest.raises(RuntimeError, match="snapshot"):
+        put(store, BRIDGE)
+    assert put(store, BRIDGE) == [Outcome.ADDED]
+
+
+def test_a_snapshot_is_its_own_threads(store: SqliteStore) -> None:
+    with store.snapshot():
+        assert store.articles() == []
+        thread = threading.Thread(target=put, args=(store, BRIDGE))
+        thread.start()
+        thread.join()
+        assert store.articles() == []
+    assert [one.id for one in store.articles()] == [BRIDGE.id]
+
+
+def test_a_removal_waits_for_a_snapshot_so_that_no_word_is_left(store: SqliteStore, path: Path) -> None:
+    secret = "zanzibarquartz"
+    put(store, article(f"The {secret} is here.", identifier="one"), FERRY)
+    with store.snapshot():
+        assert len(store.articles()) == 2
+        thread = threading.Thread(target=store.remove, args=(article("x", identifier="one").id,))
+        thread.start()
+        thread.join(0.3)
+        assert thread.is_alive()
+    thread.join()
+    assert secret.encode() not in files(path)
 
 
 def test_a_change_that_fails_leaves_nothing_behind(store: SqliteStore, path: Path) -> None:
@@ -535,7 +430,7 @@ def test_a_removed_text_does_not_come_back_by_another_way(store: SqliteStore) ->
 
 def test_a_full_disk_is_said_to_be_full(store: SqliteStore) -> None:
     put(store, BRIDGE)
-    full = store._connection()
+    full = store._database.connection()
     full.execute(f"PRAGMA max_page_count = {full.execute('PRAGMA page_count').fetchone()[0]}")
     with pytest.raises(StoreError, match=r"^the disk is full: cannot write to .*free some space and try again"):
         put(store, article("A long story. " * 5000, identifier="long"))
@@ -547,17 +442,18 @@ def test_a_full_disk_is_said_to_be_full(store: SqliteStore) -> None:
 def test_versions_are_read_many_at_a_time(store: SqliteStore) -> None:
     put(store, *(article(f"Words of {n}.", identifier=f"n{n}") for n in range(40)))
     done: list[str] = []
-    store._connection().set_trace_callback(done.append)
+    store._database.connection().set_trace_callback(done.append)
     assert len(list(store.versions(store.version_ids(EVERYTHING)))) == 40
     assert sum(statement.startswith("SELECT") for statement in done) == 2  # the ids, the versions
-    assert not store._connection().in_transaction
+    assert not store._database.connection().in_transaction
 
 
 def test_no_transaction_is_open_while_versions_are_looked_at(store: SqliteStore) -> None:
     put(store, BRIDGE, FERRY, UNDATED)
     seen = []
-    for version, one in store.versions(store.version_ids(EVERYTHING)):
-        assert not store._connection().in_transaction
+    for _, one in store.versions(store.version_ids(EVERYTHING)):
+        assert not store._database.connection().in_transaction
         store.remove(FERRY.id)
-        seen.append((version, one))
-    assert [one for _, one in seen] == [BRIDGE, UNDATED]
+        seen.append(one)
+    assert seen == [BRIDGE, FERRY, UNDATED]
+    assert [one for _, one in store.versions(store.version_ids(EVERYTHING))] == [BRIDGE, UNDATED]

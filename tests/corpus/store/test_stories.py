@@ -163,7 +163,7 @@ def test_a_story_in_a_hundred_papers(store: SqliteStore) -> None:
 
 
 def test_a_home_of_an_earlier_schema_has_its_copies_found(store: SqliteStore, tmp_path: Path) -> None:
-    from tests.corpus.store.test_sqlite import SECOND_SCHEMA, old_home
+    from tests.corpus.store.test_migrations import SECOND_SCHEMA, old_home
 
     old = tmp_path / "old.db"
     old_home(old, SECOND_SCHEMA, BELL, AGENCY)

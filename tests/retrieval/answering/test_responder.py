@@ -1,4 +1,6 @@
 import hashlib
+import threading
+import time
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
@@ -162,6 +164,42 @@ def test_what_was_removed_is_not_quoted_even_by_a_stale_index(newsroom: Responde
     store.remove(found.article.id)
     assert found.article.id not in {c.article.id for c in newsroom.search(question, Scope(), 20)}
     assert found.article.id not in {c.article.id for c in newsroom.answer(Asked(question)).citations}
+
+
+@pytest.mark.parametrize("way", ["answer", "search"])
+def test_a_removal_in_the_middle_of_a_question_is_not_half_seen(
+    store: SqliteStore, index: Index, judge: Judge, hashed: HashedWords, monkeypatch: pytest.MonkeyPatch, way: str
+) -> None:
+    one, other = article(HARBOUR, "Ferries collide", published="2024-03-04"), article(BUDGET, "Larnow passes budget")
+    store.put_all([one, other], restore=False)
+    asking = Responder(store, index, judge)
+    asking.catch_up()
+    before = store.generation()
+    removing: list[threading.Thread] = []
+
+    def interrupted(texts: Sequence[str]) -> Vectors:
+        """Embed a question, in the middle of which another process takes the article out."""
+        if not removing:
+            elsewhere = SqliteStore(store._database.path)
+            removing.append(threading.Thread(target=elsewhere.remove, args=(one.id,)))
+            removing[0].start()
+            looking = SqliteStore(store._database.path)
+            while looking.generation() == before:
+                time.sleep(0.01)
+            looking.close()
+        return hashed.passages(texts)
+
+    monkeypatch.setattr(hashed, "questions", interrupted)
+    question = "How many passengers were treated for bruises?"
+    if way == "answer":
+        answer = asking.answer(Asked(question))
+        assert "Eleven passengers" in quoted(answer)
+        assert answer.coverage.articles == 2
+    else:
+        assert one.id in {c.article.id for c in asking.search(question, Scope(), 20)}
+    removing[0].join()
+    assert one.id not in {c.article.id for c in asking.search(question, Scope(), 20)}
+    assert one.id not in {c.article.id for c in asking.answer(Asked(question)).citations}
 
 
 def test_a_changed_article_is_quoted_as_it_stands_now(newsroom: Responder, store: SqliteStore) -> None:

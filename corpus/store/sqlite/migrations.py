@@ -1,0 +1,74 @@
+"""How a file of an older schema comes to the present one: a numbered step from each to the next.
+
+All happens in one transaction. What the step from 3 asks of ``rows`` and ``stories`` is
+of the schema that it makes, so whoever changes what those read gives it a copy of its own.
+"""
+
+from collections.abc import Callable
+
+from corpus.store.sqlite import stories
+from corpus.store.sqlite.connection import Connection, chunks, marks
+from corpus.store.sqlite.rows import SEALED, seal_of, text_sha
+from corpus.store.sqlite.schema import VERSION, execute_all
+
+_COLUMNS_AND_TABLES_OF_3 = """
+ALTER TABLE versions ADD COLUMN updated TEXT;
+ALTER TABLE versions ADD COLUMN section TEXT;
+ALTER TABLE articles ADD COLUMN first INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE articles ADD COLUMN story INTEGER NOT NULL DEFAULT 0;
+UPDATE articles SET first = (SELECT min(v.id) FROM versions v WHERE v.article_id = articles.id);
+UPDATE articles SET story = first;
+CREATE INDEX articles_story ON articles (story);
+ALTER TABLE removed ADD COLUMN publisher_sha BLOB;
+CREATE TABLE shingles (
+    hash INTEGER NOT NULL, version INTEGER NOT NULL, PRIMARY KEY (hash, version)
+) WITHOUT ROWID;
+CREATE INDEX answer_citations_article ON answer_citations (article_id);
+CREATE TABLE sources (
+    source TEXT PRIMARY KEY, every REAL NOT NULL, listed_at TEXT NOT NULL, next_due TEXT NOT NULL,
+    checked_at TEXT, refreshed_at TEXT, failures INTEGER NOT NULL, error TEXT,
+    feed TEXT, etag TEXT, modified TEXT
+) WITHOUT ROWID;
+CREATE TABLE source_items (
+    source TEXT NOT NULL, item TEXT NOT NULL, stamp TEXT NOT NULL, PRIMARY KEY (source, item)
+) WITHOUT ROWID;
+"""
+_NO_SEAL = b""  # fits nothing: the mark of a version that is damaged already when it is sealed
+
+
+def migrate(db: Connection, version: int) -> None:
+    """Bring a file from an older schema to the present one. It has to happen in one transaction."""
+    for number in range(version, VERSION):
+        _MIGRATIONS[number](db)
+    db.execute(f"PRAGMA user_version = {VERSION}")
+
+
+def _from_1(db: Connection) -> None:
+    """Drop the paragraphs: they follow from the text."""
+    db.execute("DROP TABLE IF EXISTS paragraphs")
+
+
+def _from_2(db: Connection) -> None:
+    """Add stories, watched sources and more details. Each article is a story of its own as yet."""
+    execute_all(db, _COLUMNS_AND_TABLES_OF_3)
+
+
+def _from_3(db: Connection) -> None:
+    """Seal the versions, each after a look at whether its text still has the fingerprint it was stored with.
+
+    Stories are told by whole texts, known by their seals: they are found here where the file had none.
+    """
+    db.execute("ALTER TABLE versions ADD COLUMN sha256 BLOB NOT NULL DEFAULT x''")
+    for part in chunks([version for (version,) in db.execute("SELECT id FROM versions")]):
+        question = f"SELECT {SEALED}, v.text_sha FROM versions v WHERE v.id IN ({marks(part)})"
+        rows = db.execute(question, part).fetchall()
+        seals = [(seal_of(row) if text_sha(row[3]) == row[-1] else None, row[0]) for row in rows]
+        db.executemany(
+            "UPDATE versions SET sha256 = ? WHERE id = ?",
+            [(found or _NO_SEAL, version) for found, version in seals],
+        )
+    if db.execute("SELECT 1 FROM shingles LIMIT 1").fetchone() is None:
+        stories.join_all(db)
+
+
+_MIGRATIONS: dict[int, Callable[[Connection], None]] = {1: _from_1, 2: _from_2, 3: _from_3}
