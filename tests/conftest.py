@@ -66,9 +66,10 @@ def responder(store: SqliteStore, index: Index, judge: Judge) -> Responder:
 
 @pytest.fixture(scope="session")
 def models(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of the prepared bundled model, made once a session, without a network."""
+    """The folder of the prepared models, made once a session, without a network."""
     folder = tmp_path_factory.mktemp("models")
     load_encoder(None, folder, lambda _: None)
+    load_judge(folder, lambda _: None)
     return folder
 
 
