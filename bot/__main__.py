@@ -12,15 +12,15 @@ if not sys.flags.safe_path and os.path.realpath(sys.path[0]) == os.path.realpath
     del sys.path[0]
 
 import signal  # noqa: E402 - see above
+from types import FrameType  # noqa: E402 - see above
 
 
 def main() -> None:
     """Run the program and exit with its status."""
-    signal.signal(signal.SIGINT, _end_at_once)
+    signal.signal(signal.SIGINT, _interrupt)
     from bot.cli.main import main as run
 
     try:
-        signal.signal(signal.SIGINT, signal.default_int_handler)
         run()
     except KeyboardInterrupt:
         print("Stopped.", file=sys.stderr)
@@ -29,8 +29,19 @@ def main() -> None:
         signal.signal(signal.SIGINT, _end_at_once)
 
 
+def _interrupt(_number: int, frame: FrameType | None) -> None:
+    """Raise KeyboardInterrupt, but end at once where a module is being imported: there an exception may be taken
+    for another one, or be dropped.
+    """
+    while frame is not None:
+        if frame.f_code.co_filename.startswith("<frozen importlib"):
+            _end_at_once()
+        frame = frame.f_back
+    raise KeyboardInterrupt
+
+
 def _end_at_once(*_: object) -> None:
-    """End before there is anything to clear away, or after; an exception in the middle of an import may be taken for another one."""
+    """End before there is anything to clear away, or after."""
     os.write(2, b"\nStopped.\n" if os.isatty(2) else b"Stopped.\n")
     os._exit(130)
 
