@@ -24,7 +24,7 @@ bot: setup
 	@$(BIN)/clippings bot
 
 test: .venv/.developing
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 lint: .venv/.developing
 	$(BIN)/ruff format --check .

@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+import signal
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -15,6 +16,10 @@ from retrieval.answering.responder import Responder
 from retrieval.index.index import Index
 from retrieval.models.encoder import Encoder, Vectors, load_encoder
 from retrieval.models.judge import Judge, load_judge
+
+# Started in the background, the tests would hand on to the program that Ctrl-C is to be ignored.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # A test tells whether something is right, not how busy the machine is.
 settings.register_profile("clippings", deadline=None, suppress_health_check=[HealthCheck.too_slow])
