@@ -153,8 +153,10 @@ def damage(world: World, chance: random.Random) -> Broken:
     """Break one file that the program owns; return which, and how."""
     files = sorted(path for path in world.home.rglob("*") if path.is_file() and not path.is_symlink())
     models = [path for path in files if path.is_relative_to(world.home / "models")]
-    few = [path for path in files if path not in models] or files
-    path = chance.choice(models if models and chance.random() < 0.1 else few)
+    database = [path for path in files if path.name in _DATABASE]
+    caches = [path for path in files if path not in models and path not in database]
+    kinds = [(database, 0.4), (models, 0.1), (caches, 0.5)]  # there are many more caches than anything else
+    path = chance.choice(chance.choices(*zip(*[(found, weight) for found, weight in kinds if found], strict=True))[0])
     how = chance.choice([_flip, _flip, _truncate, _empty, _delete, _swap])
     answers = [bare(answer) for answer in answers_in(world.ask())]
     how(world, path, chance)
