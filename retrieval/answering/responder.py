@@ -98,12 +98,7 @@ class Responder:
         return Refusal(question.text, asked.scope, self.store.coverage(), question).make(Reason.NO_MATCH, why)
 
     def _decide(self, asked: Asked) -> Answer:
-        with self.store.snapshot():
-            at_once = _at_once(self._understood(asked)[0])
-        if at_once:
-            return at_once
-        self.catch_up()
-        # What was added meanwhile is not the question's work, and it may be understood otherwise in its light.
+        self.catch_up()  # what was added meanwhile is not the question's work
         deadline = asked.deadline or Deadline.after(MOST_SECONDS)
         with self.store.snapshot():
             refusal, setting = self._understood(asked)
