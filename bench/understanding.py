@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -129,12 +130,12 @@ def time_parts() -> list[Part]:
         for at in range(len(found)):
             without = [*rules[:group], (cues, [*found[:at], *found[at + 1 :]]), *rules[group + 1 :]]
             name = f"{found[at][2].__name__.removeprefix('read_')} {group + 1}.{at + 1}"
-            parts.append(Part(name, lambda without=without: replaced(grammar, "GRAMMAR", without)))  # type: ignore[misc]
+            parts.append(Part(name, partial(replaced, grammar, "GRAMMAR", without)))
     beside = (
         "_PART", "_RANGE", "_AND", "_BOUND", "_OF_A_NOUN", "_ANCHOR", "_FRONT_END", "_LOOSE", "_NO_EVENT",
         "_LATEST", "_RECENT",
     )  # fmt: skip
-    return parts + [Part(name, lambda name=name: replaced(times, name, _NEVER)) for name in beside]  # type: ignore[misc]
+    return parts + [Part(name, partial(replaced, times, name, _NEVER)) for name in beside]
 
 
 def publisher_parts() -> list[Part]:
@@ -144,9 +145,9 @@ def publisher_parts() -> list[Part]:
         "_PROPER_AFTER", "_PROPER_BEFORE", "_DOMAIN", "_SHAPED",
     )  # fmt: skip
     lists = ("_SHORT",)
-    parts = [Part(name, lambda name=name: _of_publishers(name, _NEVER)) for name in patterns]  # type: ignore[misc]
-    parts += [Part(name, lambda name=name: _of_publishers(name, frozenset())) for name in lists]  # type: ignore[misc]
-    return [*parts, Part("outlets.txt", lambda: _of_publishers("_outlets", tuple))]
+    parts = [Part(name, partial(_of_publishers, name, _NEVER)) for name in patterns]
+    parts += [Part(name, partial(_of_publishers, name, frozenset())) for name in lists]
+    return [*parts, Part("outlets.txt", partial(_of_publishers, "_outlets", tuple))]
 
 
 @contextmanager
