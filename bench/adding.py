@@ -1,8 +1,9 @@
 """Measure the adding of many articles: ``python -m bench.adding``.
 
-Writes articles of realistic length as JSON Lines, adds them with the program as a user would, and encodes passages of the same file with
-the encoder alone, before and after, so that both rates are of one machine in one hour. Prints both rates, the peak memory of ``clippings add``
-and that of a process that does nothing but encode.
+Writes articles of realistic length as JSON Lines, adds them with the program as a user would, and encodes
+passages of the same file with the encoder alone, before and after, so that both rates are of one machine in
+one hour. Prints both rates, the peak memory of ``clippings add`` and that of a process that does nothing but
+encode.
 """
 
 import argparse
@@ -24,7 +25,9 @@ from retrieval.index.passages import embedded_text, passages_of
 from retrieval.models.encoder import load_encoder
 
 _PAPERS = [
-    f"The {place} {name}" for place in "Marlock Kelsby Vannick Dunmere Easterby".split() for name in "Herald Post Courier Echo".split()
+    f"The {place} {name}"
+    for place in "Marlock Kelsby Vannick Dunmere Easterby".split()
+    for name in "Herald Post Courier Echo".split()
 ]
 _SAMPLE = 1024  # passages encoded alone, before and after
 _PARAGRAPHS = (5, 8)
@@ -32,9 +35,11 @@ _COPIES = 0.08  # of the articles are copies of an earlier one, cut or tagged
 
 
 def made(count: int, paragraphs: tuple[int, int] = _PARAGRAPHS, seed: int = 7) -> Iterator[Article]:
-    """Yield articles of five to eight paragraphs, some 350 words, where not told otherwise, of which one in twelve is a copy of one before.
+    """Yield articles of five to eight paragraphs, some 350 words, where not told otherwise, of which one in
+    twelve is a copy of one before.
 
-    The words are drawn, with their frequency, from the test coverage; the last paragraph is the paper's own, the same in all it prints.
+    The words are drawn, with their frequency, from the test coverage; the last paragraph is the paper's own,
+    the same in all it prints.
     """
     chance = random.Random(seed)
     words = [word.strip("“”\"'.,;:()") for one in own_articles() for word in one.text.split()]
@@ -58,7 +63,10 @@ def made(count: int, paragraphs: tuple[int, int] = _PARAGRAPHS, seed: int = 7) -
 
 
 def _paragraph(words: list[str], chance: random.Random) -> str:
-    sentences = [" ".join(chance.choices(words, k=chance.randint(12, 28))).capitalize() + "." for _ in range(chance.randint(2, 3))]
+    sentences = [
+        " ".join(chance.choices(words, k=chance.randint(12, 28))).capitalize() + "."
+        for _ in range(chance.randint(2, 3))
+    ]
     return f"{' '.join(sentences)} On {chance.randint(1, 28)} March {chance.randint(2, 9000)} came."
 
 
@@ -66,7 +74,14 @@ def main() -> None:
     """Write, encode, add, encode, print."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--articles", type=int, default=10_000)
-    parser.add_argument("--paragraphs", type=int, nargs=2, default=_PARAGRAPHS, metavar=("FEWEST", "MOST"), help="of an article")
+    parser.add_argument(
+        "--paragraphs",
+        type=int,
+        nargs=2,
+        default=_PARAGRAPHS,
+        metavar=("FEWEST", "MOST"),
+        help="of an article",
+    )
     parser.add_argument("--models", type=Path, default=Path(tempfile.gettempdir()) / "clippings-models")
     parser.add_argument("--encode-only", type=Path, help=argparse.SUPPRESS)
     arguments = parser.parse_args()
@@ -89,7 +104,9 @@ def main() -> None:
         )
         print(f"clippings add      {passages / seconds:.1f} passages a second, {arguments.articles / seconds:.1f} articles, {seconds:.0f} s,"
               f" peak {memory:.0f} MB")  # fmt: skip
-        print(f"bound by encoder   {passages / seconds / alone:.0%}; {memory - before['memory']:.0f} MB above the encoder's own")
+        print(
+            f"bound by encoder   {passages / seconds / alone:.0%}; {memory - before['memory']:.0f} MB above the encoder's own"
+        )
 
 
 def _write(file: Path, articles: Iterable[Article]) -> int:
@@ -98,14 +115,21 @@ def _write(file: Path, articles: Iterable[Article]) -> int:
     with file.open("w", encoding="utf-8") as lines:
         for article in articles:
             passages += sum(1 for _ in passages_of(0, article))
-            record = {"url": article.url, "title": article.title, "publisher": article.publisher, "published": article.published}
+            record = {
+                "url": article.url,
+                "title": article.title,
+                "publisher": article.publisher,
+                "published": article.published,
+            }
             lines.write(json.dumps({**record, "text": article.text}, ensure_ascii=False) + "\n")
     return passages
 
 
 def _encoding_alone(file: Path, models: Path) -> dict[str, float]:
     command = [sys.executable, "-m", "bench.adding", "--encode-only", str(file), "--models", str(models)]
-    found: dict[str, float] = json.loads(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
+    found: dict[str, float] = json.loads(
+        subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    )
     return found
 
 
@@ -118,7 +142,10 @@ def _encode(file: Path, models: Path) -> dict[str, float]:
     started = time.perf_counter()
     for start in range(0, len(texts), 256):
         encoder.passages(texts[start : start + 256])
-    return {"rate": len(texts) / (time.perf_counter() - started), "memory": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024}
+    return {
+        "rate": len(texts) / (time.perf_counter() - started),
+        "memory": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
+    }
 
 
 def _texts(record: dict[str, str]) -> Iterator[str]:
@@ -130,7 +157,9 @@ def _adding(file: Path, home: Path) -> tuple[float, float]:
     """Return the seconds that ``clippings add`` takes and its peak memory in MB."""
     started = time.perf_counter()
     adding = subprocess.Popen(
-        [sys.executable, "-m", "bot", "add", str(file)], stdout=subprocess.DEVNULL, env=dict(os.environ, CLIPPINGS_HOME=str(home))
+        [sys.executable, "-m", "bot", "add", str(file)],
+        stdout=subprocess.DEVNULL,
+        env=dict(os.environ, CLIPPINGS_HOME=str(home)),
     )
     _, status, used = os.wait4(adding.pid, 0)
     adding.returncode = os.waitstatus_to_exitcode(status)

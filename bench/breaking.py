@@ -1,4 +1,6 @@
-"""A home that is broken on purpose, for ``bench.faults``: invented articles, commands run in it, and the ways in which it is broken."""
+"""A home that is broken on purpose, for ``bench.faults``: invented articles, commands run in it, and the ways
+in which it is broken.
+"""
 
 import json
 import os
@@ -20,7 +22,18 @@ _COMMAND = [sys.executable, "-m", "bot"]
 _ADDED = re.compile(r"^(?:added|copy|updated) +([a-z2-7]{10}) ", re.MULTILINE)
 _REMOVED = re.compile(r"^removed +([a-z2-7]{10})$", re.MULTILINE)
 _DATABASE = ("clippings.db", "clippings.db-wal", "clippings.db-shm", "clippings.used")
-_PLACES = ["Arnhold", "Bexley Moor", "Carrow", "Dunfell", "Estwick", "Farleigh", "Gorsedd", "Hollin", "Inverloch", "Jarrow Sands"]
+_PLACES = [
+    "Arnhold",
+    "Bexley Moor",
+    "Carrow",
+    "Dunfell",
+    "Estwick",
+    "Farleigh",
+    "Gorsedd",
+    "Hollin",
+    "Inverloch",
+    "Jarrow Sands",
+]
 _NAMES = ["Olsen", "Varga", "Mbeki-Hale", "Tanaka", "Da Rosa", "Quint", "Iversen", "Achterberg"]
 _SAID = [
     "“We waited {number} years for it,” said {name}, who lives next door.",
@@ -32,7 +45,16 @@ _SAID = [
     "Children painted {number} of its tiles under the eyes of {name}.",
     "Its opening hours are still being argued over by {name} and {number} neighbours.",
 ]
-_THINGS = ["bridge", "library", "tram line", "harbour wall", "theatre", "observatory", "market hall", "reservoir"]
+_THINGS = [
+    "bridge",
+    "library",
+    "tram line",
+    "harbour wall",
+    "theatre",
+    "observatory",
+    "market hall",
+    "reservoir",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +114,12 @@ class World:
 
     def environment(self) -> dict[str, str]:
         """Return the environment that commands run in."""
-        return {**os.environ, "CLIPPINGS_HOME": str(self.home), "HF_HUB_OFFLINE": "1", "PYTHONPATH": str(Path(__file__).parents[1])}
+        return {
+            **os.environ,
+            "CLIPPINGS_HOME": str(self.home),
+            "HF_HUB_OFFLINE": "1",
+            "PYTHONPATH": str(Path(__file__).parents[1]),
+        }
 
     def note(self, out: str) -> None:
         """Take note of what was acknowledged."""
@@ -111,7 +138,9 @@ class World:
 
 @dataclass(frozen=True, slots=True)
 class Broken:
-    """What was done, whether to the database itself, and the answers just before, where they must come out the same again."""
+    """What was done, whether to the database itself, and the answers just before, where they must come out
+    the same again.
+    """
 
     what: str
     is_database: bool = False
@@ -136,7 +165,10 @@ def write_articles(world: World, folder: Path, count: int, chance: random.Random
             f"2025-0{chance.randint(1, 9)}-14",
             (
                 f"The new {thing} in {ward} of {place} cost {cost}, the council said on Friday.",
-                " ".join(chance.choice(_SAID).format(name=chance.choice(_NAMES), number=chance.randint(3, 90)) for _ in range(6)),
+                " ".join(
+                    chance.choice(_SAID).format(name=chance.choice(_NAMES), number=chance.randint(3, 90))
+                    for _ in range(6)
+                ),
             ),
         )
         world.sources[source.title] = source
@@ -156,7 +188,9 @@ def damage(world: World, chance: random.Random) -> Broken:
     database = [path for path in files if path.name in _DATABASE]
     caches = [path for path in files if path not in models and path not in database]
     kinds = [(database, 0.4), (models, 0.1), (caches, 0.5)]  # there are many more caches than anything else
-    path = chance.choice(chance.choices(*zip(*[(found, weight) for found, weight in kinds if found], strict=True))[0])
+    path = chance.choice(
+        chance.choices(*zip(*[(found, weight) for found, weight in kinds if found], strict=True))[0]
+    )
     how = chance.choice([_flip, _flip, _truncate, _empty, _delete, _swap])
     answers = [bare(answer) for answer in answers_in(world.ask())]
     how(world, path, chance)
@@ -186,7 +220,9 @@ def _swap(world: World, path: Path, _chance: random.Random) -> None:
     older = world.pristine / path.relative_to(world.home)
     if older.is_file():
         shutil.copyfile(older, path)
-        if path.name == _DATABASE[0]:  # a backup was put back: what came after it is gone, and what went after it is there
+        if (
+            path.name == _DATABASE[0]
+        ):  # a backup was put back: what came after it is gone, and what went after it is there
             world.kept, world.gone = set(world.first), set()
 
 
@@ -199,9 +235,13 @@ def work_of(world: World, chance: random.Random) -> list[object]:
     remove = chance.sample(sorted(world.kept), min(2, len(world.kept)))
     return list(
         chance.choice(
-            [("add", folder), ("add", folder), ("watch", "--once", watched), ("remove", *remove), ("ask", *world.questions)][
-                : 5 if remove else 3
-            ]
+            [
+                ("add", folder),
+                ("add", folder),
+                ("watch", "--once", watched),
+                ("remove", *remove),
+                ("ask", *world.questions),
+            ][: 5 if remove else 3]
         )
     )
 
@@ -215,7 +255,11 @@ def kill(world: World, chance: random.Random) -> Broken:
     wait = chance.uniform(0.1, 3.0 if (world.home / "models").exists() else 15.0)
     with out.open("wb") as file:
         process = subprocess.Popen(
-            [*_COMMAND, *map(str, command)], stdout=file, stderr=subprocess.DEVNULL, env=world.environment(), cwd=world.home.parent
+            [*_COMMAND, *map(str, command)],
+            stdout=file,
+            stderr=subprocess.DEVNULL,
+            env=world.environment(),
+            cwd=world.home.parent,
         )
         with suppress(subprocess.TimeoutExpired):
             process.wait(wait)
@@ -249,7 +293,11 @@ def _check_alone(world: World) -> None:
     """Check that nothing a killed command started goes on, and that it left no scratch."""
     for _ in range(100):
         left = list(_processes(str(world.home)))
-        scratch = [path.name for path in (world.home / "models").glob("*") if "made" in path.name or path.name.startswith(("tmp", "."))]
+        scratch = [
+            path.name
+            for path in (world.home / "models").glob("*")
+            if "made" in path.name or path.name.startswith(("tmp", "."))
+        ]
         if not left and not scratch:
             return
         time.sleep(0.1)

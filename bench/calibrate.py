@@ -1,11 +1,14 @@
-"""Fit the program's weights on the development halves of labelled questions: ``python -m bench.calibrate FOLDER``.
+"""Fit the program's weights on the development halves of labelled questions: ``python -m bench.calibrate
+FOLDER``.
 
-``bench.datasets`` says what the folder holds; the questions of ``tests/coverage`` and ``bench/news.jsonl`` are used beside it. Prints and, with ``--write``,
-sets in ``retrieval/tuned.toml`` the weights of the ranking of passages and of sentences (conditional logit), of the confidence and of the suspicion of a false
-premise (logistic regression), each with what it reaches on both halves. Every set weighs the same. Confidence is fitted on coverage of
-many sizes, each set whole and drawn down to a few articles with half of the questions about articles that were left out. A quote
-counts as right when it holds, or lies in, the marked answer, and as half right when only its passage does. False premises are true
-questions with one thing changed (``bench.perturbing``). Weights may not take a sign that would make no sense: more of what speaks for an
+``bench.datasets`` says what the folder holds; the questions of ``tests/coverage`` and ``bench/news.jsonl``
+are used beside it. Prints and, with ``--write``, sets in ``retrieval/tuned.toml`` the weights of the ranking
+of passages and of sentences (conditional logit), of the confidence and of the suspicion of a false premise
+(logistic regression), each with what it reaches on both halves. Every set weighs the same. Confidence is
+fitted on coverage of many sizes, each set whole and drawn down to a few articles with half of the questions
+about articles that were left out. A quote counts as right when it holds, or lies in, the marked answer, and
+as half right when only its passage does. False premises are true questions with one thing changed
+(``bench.perturbing``). Weights may not take a sign that would make no sense: more of what speaks for an
 answer never makes it less probable.
 
 ``--records FILE`` keeps what was asked, or fits what is kept there already.
@@ -51,8 +54,16 @@ DEEP = 24  # passages of a question that the ranking is fitted on
 ASKED = 10  # questions about each coverage drawn down, and as many about something else
 MOST = 200  # questions of a set asked over all of it, each half
 FALSE = 100  # false premises of a set asked over all of it, each half
-SIGNS = {"type missing": -1, "few terms": 0, "premise judged": -1}  # of weights; 1 where nothing else is said, 0 for any
-PRIOR = {"true": 0.25, "unanswered": 0.25, "false": 0.5}  # of questions that show a sign, when suspicion is fitted
+SIGNS = {
+    "type missing": -1,
+    "few terms": 0,
+    "premise judged": -1,
+}  # of weights; 1 where nothing else is said, 0 for any
+PRIOR = {
+    "true": 0.25,
+    "unanswered": 0.25,
+    "false": 0.5,
+}  # of questions that show a sign, when suspicion is fitted
 UNSEEN = ("own", "multihop")  # sets that the judge was not trained on
 
 PASSAGE = ("cosine", "bm25", "coverage")
@@ -61,7 +72,9 @@ SENTENCE = ("sentence cosine", "sentence coverage", "answer type", "cosine", "co
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """A passage or sentence that was found: what PASSAGE or SENTENCE names, and whether it answers the question."""
+    """A passage or sentence that was found: what PASSAGE or SENTENCE names, and whether it answers the
+    question.
+    """
 
     features: tuple[float, ...]
     right: bool
@@ -69,7 +82,9 @@ class Ranked:
 
 @dataclass(frozen=True, slots=True)
 class Quoted:
-    """A quote that was judged: what ``confidence.FEATURES`` and ``premise.FEATURES`` name, and how right it is."""
+    """A quote that was judged: what ``confidence.FEATURES`` and ``premise.FEATURES`` name, and how right it
+    is.
+    """
 
     confidence: tuple[float, ...]
     premise: tuple[float, ...]
@@ -79,7 +94,9 @@ class Quoted:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """A question asked over some coverage. ``kind`` is ``true``, ``unanswered`` or what was changed to make a false premise of it."""
+    """A question asked over some coverage. ``kind`` is ``true``, ``unanswered`` or what was changed to make a
+    false premise of it.
+    """
 
     group: str
     set: str
@@ -104,7 +121,11 @@ def main() -> None:
         encoder = _Remembering(load_encoder(None, arguments.models, print))
         with tempfile.TemporaryDirectory() as scratch:
             asking = _Asking(encoder, load_judge(arguments.models, print), Path(scratch))
-            records = [r for labelled in [*load_all(arguments.folder), own(), news(standalone=True)] for r in asking.ask(labelled)]
+            records = [
+                r
+                for labelled in [*load_all(arguments.folder), own(), news(standalone=True)]
+                for r in asking.ask(labelled)
+            ]
         if arguments.records:
             arguments.records.write_bytes(pickle.dumps(records))
     passages = _fit_choice("passages", PASSAGE, [_passage_table(r) for r in records if _ranks(r)])
@@ -114,13 +135,24 @@ def main() -> None:
     assumed = _fit_premise([(r, first) for r, first in asked if "few" not in r.group], relevant)
     if arguments.write:
         set_values("passages", dict(zip(PASSAGE, passages, strict=True)))
-        set_values("sentences", dict(zip(("cosine", "coverage", "type", "passage_cosine", "passage_coverage"), sentences, strict=True)))
+        set_values(
+            "sentences",
+            dict(
+                zip(
+                    ("cosine", "coverage", "type", "passage_cosine", "passage_coverage"),
+                    sentences,
+                    strict=True,
+                )
+            ),
+        )
         set_values("confidence", dict(zip(("bias", *confidence.FEATURES), relevant, strict=True)))
         set_values("premise", dict(zip(("bias", *premise.FEATURES), assumed, strict=True)))
 
 
 def set_values(group: str, values: Mapping[str, float], file: Path = FILE) -> None:
-    """Set values of a group in the file of tuned values, and the day; what stands beside them stays. Raises KeyError where one is not there."""
+    """Set values of a group in the file of tuned values, and the day; what stands beside them stays. Raises
+    KeyError where one is not there.
+    """
     text = file.read_text("utf-8")
     head = f"\n[{group}]"
     start = text.index(head) + len(head)
@@ -153,7 +185,9 @@ class _Remembering:
 
 @dataclass(frozen=True, slots=True)
 class _Newsroom:
-    """Coverage that can be searched, and when it is asked: on the day of its newest article, where a question does not say."""
+    """Coverage that can be searched, and when it is asked: on the day of its newest article, where a question
+    does not say.
+    """
 
     responder: Responder
     day: date
@@ -196,7 +230,9 @@ class _Asking:
                 newsroom = self._newsroom(kept, f"{labelled.name}-{size}-{draw}")
                 for question in about + other:
                     kind = "true" if question.answerable and question.home in inside else "unanswered"
-                    yield self._record(newsroom, f"{labelled.name}, few", labelled.name, question, question.text, kind)
+                    yield self._record(
+                        newsroom, f"{labelled.name}, few", labelled.name, question, question.text, kind
+                    )
 
     def _newsroom(self, articles: Sequence[Article], name: str) -> "_Newsroom":
         store = SqliteStore(self.scratch / name / "clippings.db")
@@ -207,12 +243,17 @@ class _Asking:
         responder = Responder(store, index, self.judge)
         return _Newsroom(responder, last_day(responder) or date.min)
 
-    def _record(self, newsroom: "_Newsroom", group: str, of: str, labelled: Labelled, text: str, kind: str) -> Record:
+    def _record(
+        self, newsroom: "_Newsroom", group: str, of: str, labelled: Labelled, text: str, kind: str
+    ) -> Record:
         found = newsroom.responder.look(Asked(text, asked_on=labelled.asked_on or newsroom.day), DEEP)
         hits = best_quotes(found.query.matching, found.read)[:1]
         ranked = tuple(Ranked((c.cosine, c.bm25, c.coverage), _supports(labelled, c)) for c in found.passages)
         sentences = tuple(
-            Ranked((s.cosine, s.coverage, s.answer_type, c.cosine, c.coverage), labelled.answers(c.article, s.place.start, s.place.end))
+            Ranked(
+                (s.cosine, s.coverage, s.answer_type, c.cosine, c.coverage),
+                labelled.answers(c.article, s.place.start, s.place.end),
+            )
             for c, weighed in found.weighed
             for s in weighed
             if s.score > -math.inf
@@ -224,7 +265,12 @@ class _Asking:
     def _quoted(matching: Matching, labelled: Labelled, hit: Hit) -> Quoted:
         found = premise.signs(matching, hit)
         features = tuple(confidence.features(matching.question, hit))
-        return Quoted(features, tuple(premise.features(found, hit)), premise.is_suspect(found, hit), _right(labelled, hit))
+        return Quoted(
+            features,
+            tuple(premise.features(found, hit)),
+            premise.is_suspect(found, hit),
+            _right(labelled, hit),
+        )
 
 
 def _supports(labelled: Labelled, candidate: Candidate) -> bool:
@@ -242,7 +288,9 @@ Table = tuple[str, bool, Matrix, Matrix]  # set, whether to fit on it, features,
 
 
 def _ranks(record: Record) -> bool:
-    """Tell whether the ranking is fitted on a record: multi-hop questions have evidence in many places, and few tell where it ends."""
+    """Tell whether the ranking is fitted on a record: multi-hop questions have evidence in many places, and
+    few tell where it ends.
+    """
     return record.kind == "true" and record.group == record.set != "multihop"
 
 
@@ -269,11 +317,15 @@ def _fit_choice(what: str, names: Sequence[str], tables: Sequence[Table]) -> Mat
         return lost
 
     weights: Matrix = minimize(loss, np.zeros(len(names)), method="L-BFGS-B").x
-    print(f"\n{what}: " + ", ".join(f"{name} {weight:.2f}" for name, weight in zip(names, weights, strict=True)))
+    print(
+        f"\n{what}: " + ", ".join(f"{name} {weight:.2f}" for name, weight in zip(names, weights, strict=True))
+    )
     for name in count:
         for part, development in (("development", True), ("report", False)):
             first = [
-                right[np.argmax(rows @ weights)] if len(rows) else 0.0 for n, d, rows, right in tables if n == name and d is development
+                right[np.argmax(rows @ weights)] if len(rows) else 0.0
+                for n, d, rows, right in tables
+                if n == name and d is development
             ]
             print(f"  {name} {part}: first right {np.mean(first):.3f} of {len(first)}")
     return weights
@@ -285,15 +337,17 @@ Judgements = Sequence[tuple[Record, Quoted]]
 def _fit_confidence(asked: Judgements) -> Matrix:
     """Fit the probability that the first quote answers, and print it; return bias and weights.
 
-    The judge was trained on the development halves of three sets and is surer there than it may be: what it weighs is found on the
-    sets that it never saw, and held when the rest is fitted on all.
+    The judge was trained on the development halves of three sets and is surer there than it may be: what it
+    weighs is found on the sets that it never saw, and held when the rest is fitted on all.
     """
     x, right = np.asarray([q.confidence for _, q in asked]), np.asarray([q.right for _, q in asked])
     groups, fitted = np.asarray([r.group for r, _ in asked]), np.asarray([r.development for r, _ in asked])
     unseen = fitted & np.asarray([r.set in UNSEEN for r, _ in asked])
     signs = [SIGNS.get(name, 1) for name in confidence.FEATURES]
     judge = _logistic(x[unseen], right[unseen], _share(groups[unseen]), signs)[1]
-    rest = _logistic(x[fitted][:, 1:], right[fitted], _share(groups[fitted]), signs[1:], judge * x[fitted][:, 0])
+    rest = _logistic(
+        x[fitted][:, 1:], right[fitted], _share(groups[fitted]), signs[1:], judge * x[fitted][:, 0]
+    )
     weights = np.asarray([rest[0], judge, *rest[1:]])
     _print_weights("confidence", confidence.FEATURES, weights)
     given = _probability(weights, x)
@@ -307,7 +361,9 @@ def _fit_confidence(asked: Judgements) -> Matrix:
 
 
 def _fit_premise(asked: Judgements, relevant: Matrix) -> Matrix:
-    """Fit the probability that a question with a sign of it has a false premise, and print it; return bias and weights. ``relevant`` are those of the confidence."""
+    """Fit the probability that a question with a sign of it has a false premise, and print it; return bias
+    and weights. ``relevant`` are those of the confidence.
+    """
     x, kinds = np.asarray([q.premise for _, q in asked]), np.asarray([r.kind for r, _ in asked])
     sets, development = np.asarray([r.set for r, _ in asked]), np.asarray([r.development for r, _ in asked])
     false = ~np.isin(kinds, ("true", "unanswered"))
@@ -328,11 +384,15 @@ def _fit_premise(asked: Judgements, relevant: Matrix) -> Matrix:
             denied = doubt >= suspicion
             for threshold in (0.3, 0.33, 0.36, 0.4):
                 answered = (given >= threshold) & (doubt < min(suspicion, premise.DOUBT))
-                print(f"  {part}, suspicion {suspicion}, threshold {threshold}: {_shares(answered, denied, kinds, is_part)}")
+                print(
+                    f"  {part}, suspicion {suspicion}, threshold {threshold}: {_shares(answered, denied, kinds, is_part)}"
+                )
         for name in sorted(set(sets)):
             denied = doubt >= premise.SUSPICION
             answered = (given >= confidence.THRESHOLD) & (doubt < premise.DOUBT)
-            print(f"  {part}, as shipped, {name}: {_shares(answered, denied, kinds, is_part & (sets == name))}")
+            print(
+                f"  {part}, as shipped, {name}: {_shares(answered, denied, kinds, is_part & (sets == name))}"
+            )
     return weights
 
 
@@ -349,7 +409,9 @@ def _shares(answered: Chosen, denied: Chosen, kinds: NDArray[np.str_], among: Ch
         parts.append(f"{kind} ({these.sum()}) {answered[these].mean():.2f} and {denied[these].mean():.2f}")
     false = among & ~np.isin(kinds, ("true", "unanswered"))
     return ", ".join(parts) + (
-        f", false premises in all {answered[false].mean():.3f} and {denied[false].mean():.3f}" if false.any() else ""
+        f", false premises in all {answered[false].mean():.3f} and {denied[false].mean():.3f}"
+        if false.any()
+        else ""
     )
 
 
@@ -358,16 +420,23 @@ def _share(groups: NDArray[np.str_]) -> Matrix:
     return np.asarray([1 / np.sum(groups == g) for g in groups]) / len(set(groups))
 
 
-def _logistic(x: Matrix, right: Matrix, share: Matrix, signs: Sequence[int], offset: Matrix | float = 0.0) -> Matrix:
+def _logistic(
+    x: Matrix, right: Matrix, share: Matrix, signs: Sequence[int], offset: Matrix | float = 0.0
+) -> Matrix:
     """Return bias and weights of a logistic regression whose weights have these signs (0: any)."""
     mean, spread = x.mean(axis=0), x.std(axis=0) + 1e-9
     z = (x - mean) / spread
 
     def loss(weights: Matrix) -> float:
         log_odds = weights[0] + z @ weights[1:] + offset
-        return float(share @ (np.logaddexp(0, log_odds) - right * log_odds) + 0.0015 * weights[1:] @ weights[1:])
+        return float(
+            share @ (np.logaddexp(0, log_odds) - right * log_odds) + 0.0015 * weights[1:] @ weights[1:]
+        )
 
-    bounds = [(None, None), *((0, None) if sign > 0 else (None, 0) if sign < 0 else (None, None) for sign in signs)]
+    bounds = [
+        (None, None),
+        *((0, None) if sign > 0 else (None, 0) if sign < 0 else (None, None) for sign in signs),
+    ]
     scaled = minimize(loss, np.zeros(len(signs) + 1), method="L-BFGS-B", bounds=bounds).x
     weights = scaled[1:] / spread
     return np.asarray([scaled[0] - float(weights @ mean), *weights])

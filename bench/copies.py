@@ -1,8 +1,10 @@
-"""Pairs of articles labelled as copies of one story or as different ones, made from the test coverage and from templates.
+"""Pairs of articles labelled as copies of one story or as different ones, made from the test coverage and
+from templates.
 
-Copies are what syndication does to a story: agency tags, cuts, house style, edits, another lead, other paragraphs behind it, another
-order. Different are articles of one thread, follow-ups that repeat two paragraphs of background, round-ups of several stories, stories with the
-same notes at the end and, hardest, reports of one template with other numbers and names.
+Copies are what syndication does to a story: agency tags, cuts, house style, edits, another lead, other
+paragraphs behind it, another order. Different are articles of one thread, follow-ups that repeat two
+paragraphs of background, round-ups of several stories, stories with the same notes at the end and, hardest,
+reports of one template with other numbers and names.
 """
 
 import random
@@ -15,12 +17,17 @@ from bench.datasets import own_articles
 from corpus.article import Article
 
 Paragraphs = list[str]
-PUBLISHED_TWICE = {"not-a-boat-in-sight", "farmers-wave-through-sale"}  # copies within the test coverage itself
+PUBLISHED_TWICE = {
+    "not-a-boat-in-sight",
+    "farmers-wave-through-sale",
+}  # copies within the test coverage itself
 
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """Two texts, what makes them a pair, whether they are copies, and whether thresholds may be chosen on them."""
+    """Two texts, what makes them a pair, whether they are copies, and whether thresholds may be chosen on
+    them.
+    """
 
     one: str
     other: str
@@ -30,7 +37,9 @@ class Pair:
 
 
 def pairs(seed: int = 4) -> Iterator[Pair]:
-    """Yield all pairs; stories and templates of even number are for development, the others for the report."""
+    """Yield all pairs; stories and templates of even number are for development, the others for the
+    report.
+    """
     chance = random.Random(seed)
     stories = _stories()
     for number, story in enumerate(stories):
@@ -50,8 +59,12 @@ def pairs(seed: int = 4) -> Iterator[Pair]:
 
 
 def _stories() -> list[Paragraphs]:
-    """Return the stories of the test coverage; every third is made longer by one of another day, as agencies' long reads are."""
-    articles: list[Article] = [a for a in own_articles() if not any(name in (a.url or "") for name in PUBLISHED_TWICE)]
+    """Return the stories of the test coverage; every third is made longer by one of another day, as agencies'
+    long reads are.
+    """
+    articles: list[Article] = [
+        a for a in own_articles() if not any(name in (a.url or "") for name in PUBLISHED_TWICE)
+    ]
     texts = [a.text.split("\n\n") for a in articles]
     return [text + (texts[number - 1] if number % 3 == 2 else []) for number, text in enumerate(texts)]
 
@@ -67,7 +80,9 @@ def _tagged(text: Paragraphs, chance: random.Random) -> Paragraphs:
     place = chance.choice(["PELLHAVEN", "OSTERMERE, Eastersound", "GRAFTON MILLS"])
     agency = chance.choice(["Coastal Press", "ENA", "Northern Wire Service"])
     names = chance.sample(["Tilda Braun", "Rowan Achterberg", "Ines Calloway", "Piet Lindqvist"], 2)
-    head = f"{place}, {chance.choice(['Oct', 'March', 'June'])} {chance.randint(1, 28)} ({agency}) - {text[0]}"
+    head = (
+        f"{place}, {chance.choice(['Oct', 'March', 'June'])} {chance.randint(1, 28)} ({agency}) - {text[0]}"
+    )
     return [head, *text[1:], f"(Reporting by {names[0]}; editing by {names[1]})"]
 
 
@@ -88,7 +103,10 @@ def _cut(share: float) -> Callable[[Paragraphs, random.Random], Paragraphs]:
 
 def _thinned(text: Paragraphs, chance: random.Random) -> Paragraphs:
     """Leave out sentences here and there, one in four."""
-    thinned = [" ".join(s for s in re.split(r"(?<=[.!?”\"]) (?=[A-Z“\"])", p) if chance.random() > 0.25) for p in text]
+    thinned = [
+        " ".join(s for s in re.split(r"(?<=[.!?”\"]) (?=[A-Z“\"])", p) if chance.random() > 0.25)
+        for p in text
+    ]
     return [p for p in thinned if p]
 
 
@@ -112,7 +130,9 @@ def _edited(share: float) -> Callable[[Paragraphs, random.Random], Paragraphs]:
         def change(word: str) -> str:
             if chance.random() > share or not word.isalpha() or not word.islower():
                 return word
-            other = chance.choice("then rather there still soon later again however indeed meanwhile reportedly which such quite".split())
+            other = chance.choice(
+                "then rather there still soon later again however indeed meanwhile reportedly which such quite".split()
+            )
             return chance.choice(["", other, f"{word} {other}"])
 
         return [" ".join(filter(None, (change(word) for word in p.split()))) for p in text]
@@ -170,13 +190,18 @@ _COPYING: dict[str, Callable[[Paragraphs, random.Random], Paragraphs]] = {
 # What does not
 
 
-def _different(story: Paragraphs, others: Sequence[Paragraphs], chance: random.Random) -> Iterator[tuple[str, Paragraphs]]:
+def _different(
+    story: Paragraphs, others: Sequence[Paragraphs], chance: random.Random
+) -> Iterator[tuple[str, Paragraphs]]:
     """Yield articles that share words with a story and are none of its copies."""
     first, second, third = chance.sample(list(others), 3)
     background = story[1:3]
     yield "follow-up with two paragraphs of background", [*first[:6], *background]
     yield "short follow-up with background", [*first[:3], *background]
-    yield "round-up of three stories", [*_cut(0.33)(first, chance), *_cut(0.33)(story, chance), *_cut(0.33)(second, chance)]
+    yield (
+        "round-up of three stories",
+        [*_cut(0.33)(first, chance), *_cut(0.33)(story, chance), *_cut(0.33)(second, chance)],
+    )
     yield "the same notes at the end", [*third, story[-1]]
 
 

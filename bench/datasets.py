@@ -1,12 +1,14 @@
 """Public labelled questions, as articles and questions about them. Each set lies in a folder of its own name:
 
-- ``clapnq/dev.json``: CLAPNQ (Rosenthal et al. 2024), a record a question with its passage and marked sentences;
-- ``selqa/dev.jsonl``: SelQA (Jurczyk, Zhai and Choi 2016), a record a question with its section and marked sentences;
-- ``squad2_half/{paragraphs,questions}.json``: SQuAD 2.0 (Rajpurkar, Jia and Liang 2018), paragraphs and questions;
-- ``multihop_news/{articles,questions}.jsonl``: MultiHop-RAG (Tang and Yang 2024), news articles and questions.
+- ``clapnq/dev.json``: CLAPNQ (Rosenthal et al. 2024), a record a question with its passage and marked
+sentences; - ``selqa/dev.jsonl``: SelQA (Jurczyk, Zhai and Choi 2016), a record a question with its section
+and marked sentences; - ``squad2_half/{paragraphs,questions}.json``: SQuAD 2.0 (Rajpurkar, Jia and Liang
+2018), paragraphs and questions; - ``multihop_news/{articles,questions}.jsonl``: MultiHop-RAG (Tang and Yang
+2024), news articles and questions.
 
-Questions fall into a development and a report part by a hash of the page that they are about (of their id, where that is none in
-particular; some news says it itself, so that more is left to learn from); nothing is fitted on the report part, whose pages have thus never been seen.
+Questions fall into a development and a report part by a hash of the page that they are about (of their id,
+where that is none in particular; some news says it itself, so that more is left to learn from); nothing is
+fitted on the report part, whose pages have thus never been seen.
 """
 
 import hashlib
@@ -32,10 +34,11 @@ _WRONG = ("name", "number", "date", "place", "negation", "antonym")
 class Labelled:
     """A question, whether its set answers it, and the test that a place in an article answers it.
 
-    ``answers(article, start, end)`` says so of a sentence or quote; ``supports`` of a passage or paragraph. ``facts`` are the evidence
-    and ``marked`` the sentences that answer, in the sets that have them; ``home`` is the id of the article that the question is about, and
-    ``topic`` the title of the page that this was taken from, or the question's own id. ``false`` tells what is wrong in the premise of a
-    question that has a false one.
+    ``answers(article, start, end)`` says so of a sentence or quote; ``supports`` of a passage or paragraph.
+    ``facts`` are the evidence and ``marked`` the sentences that answer, in the sets that have them; ``home``
+    is the id of the article that the question is about, and ``topic`` the title of the page that this was
+    taken from, or the question's own id. ``false`` tells what is wrong in the premise of a question that has
+    a false one.
     """
 
     id: str
@@ -70,7 +73,12 @@ class LabelledSet:
 
 def load_all(folder: Path) -> list[LabelledSet]:
     """Load every set. Raises OSError when one is missing."""
-    return [clapnq(folder / "clapnq"), selqa(folder / "selqa"), squad(folder / "squad2_half"), multihop(folder / "multihop_news")]
+    return [
+        clapnq(folder / "clapnq"),
+        selqa(folder / "selqa"),
+        squad(folder / "squad2_half"),
+        multihop(folder / "multihop_news"),
+    ]
 
 
 def sample(labelled: LabelledSet, most: int) -> list[Labelled]:
@@ -88,7 +96,9 @@ def clapnq(folder: Path) -> LabelledSet:
         article = _one_passage(record["title"], tidy(record["text"]))
         articles[article.id] = article
         marked = [tidy(s.rstrip("& ")) for s in record.get("selected_sentences") or []]
-        questions.append(_in_sentences(f"clapnq-{record['id']}", record["question"], article.id, record["title"], marked))
+        questions.append(
+            _in_sentences(f"clapnq-{record['id']}", record["question"], article.id, record["title"], marked)
+        )
     return LabelledSet("clapnq", tuple(articles.values()), tuple(questions))
 
 
@@ -102,12 +112,16 @@ def selqa(folder: Path) -> LabelledSet:
         article = _one_passage(f"{record['article']}: {record['section']}", " ".join(sentences))
         articles[article.id] = article
         marked = [sentences[i] for i in record["answers"]]
-        questions.append(_in_sentences(f"selqa-{record['id']}", record["question"], article.id, record["article"], marked))
+        questions.append(
+            _in_sentences(f"selqa-{record['id']}", record["question"], article.id, record["article"], marked)
+        )
     return LabelledSet("selqa", tuple(articles.values()), tuple(questions))
 
 
 def squad(folder: Path) -> LabelledSet:
-    """Return SQuAD's paragraphs, an article each, and its questions, those that are on topic but not answered among them."""
+    """Return SQuAD's paragraphs, an article each, and its questions, those that are on topic but not answered
+    among them.
+    """
     articles = {}
     for paragraph in json.loads((folder / "paragraphs.json").read_text("utf-8")):
         details = Details(title=paragraph["title"].replace("_", " "), identifier=f"squad-{paragraph['id']}")
@@ -121,7 +135,9 @@ def squad(folder: Path) -> LabelledSet:
 
 
 def multihop(folder: Path) -> LabelledSet:
-    """Return MultiHop-RAG's news articles and questions; a place supports one when it holds a fact of its evidence."""
+    """Return MultiHop-RAG's news articles and questions; a place supports one when it holds a fact of its
+    evidence.
+    """
     articles = {a.id: a for a in read(str(folder / "articles.jsonl")) if isinstance(a, Article)}
     questions = []
     for line in (folder / "questions.jsonl").read_text("utf-8").splitlines():
@@ -132,24 +148,36 @@ def multihop(folder: Path) -> LabelledSet:
 
 
 def news(standalone: bool = False) -> LabelledSet:
-    """Return the news and questions that were written to train the judge on: a record an article, with its questions.
+    """Return the news and questions that were written to train the judge on: a record an article, with its
+    questions.
 
-    ``standalone``: only the articles whose questions stand by themselves; others are to be read with their article.
+    ``standalone``: only the articles whose questions stand by themselves; others are to be read with their
+    article.
 
-    A question is answered by its sentence, or is not answered, or has a false premise of which its sentence says what is so.
+    A question is answered by its sentence, or is not answered, or has a false premise of which its sentence
+    says what is so.
     """
     articles, questions = [], []
     for line in NEWS.read_text("utf-8").splitlines():
         record = json.loads(line)
         if standalone and "part" not in record:
             continue
-        article = make_article(Details(title=record["title"], identifier=f"news:{record['title']}"), record["paragraphs"], "news", "news")
+        article = make_article(
+            Details(title=record["title"], identifier=f"news:{record['title']}"),
+            record["paragraphs"],
+            "news",
+            "news",
+        )
         articles.append(article)
         for number, asked in enumerate(record["questions"]):
             marked = [tidy(asked["sentence"])] if "sentence" in asked else []
             answers = marked if asked["kind"] == "answer" else []
-            labelled = _in_sentences(f"news-{article.id}-{number}", asked["question"], article.id, article.title, answers)
-            questions.append(replace(labelled, marked=tuple(marked), false=asked.get("change"), part=record.get("part")))
+            labelled = _in_sentences(
+                f"news-{article.id}-{number}", asked["question"], article.id, article.title, answers
+            )
+            questions.append(
+                replace(labelled, marked=tuple(marked), false=asked.get("change"), part=record.get("part"))
+            )
     return LabelledSet("news", tuple(articles), tuple(questions))
 
 
@@ -158,13 +186,19 @@ def own() -> LabelledSet:
     articles = {a.title: a for a in own_articles()}
     questions = []
     for labelled, record in zip(own_questions(), own_records(), strict=True):
-        false = next((t for t in record["tags"] if t in _WRONG), "other") if labelled.expect == "false_premise" else None
+        false = (
+            next((t for t in record["tags"] if t in _WRONG), "other")
+            if labelled.expect == "false_premise"
+            else None
+        )
         questions.append(_about(labelled, [articles[title].id for title in labelled.articles], false))
     return LabelledSet("own", tuple(articles.values()), tuple(questions))
 
 
 def own_articles() -> list[Article]:
-    """Return the coverage that was written for the tests. Raises ValueError where a file of it cannot be read as an article."""
+    """Return the coverage that was written for the tests. Raises ValueError where a file of it cannot be read
+    as an article.
+    """
     found = list(read(str(COVERAGE / "articles")))
     articles = [one for one in found if isinstance(one, Article)]
     if len(articles) < len(found):

@@ -1,8 +1,9 @@
 """Measure how well copies of one story are found, and what it costs: ``python -m bench.duplicates``.
 
-The pairs are those of ``bench.copies``: thresholds were chosen on its development half, the report half is untouched. Each text is kept as an
-article of its own in a real store, in an order by chance; a pair is found when both are kept as one story. Then as many articles as
-``--articles`` says are kept, and the last ten thousand timed.
+The pairs are those of ``bench.copies``: thresholds were chosen on its development half, the report half is
+untouched. Each text is kept as an article of its own in a real store, in an order by chance; a pair is found
+when both are kept as one story. Then as many articles as ``--articles`` says are kept, and the last ten
+thousand timed.
 """
 
 import argparse
@@ -43,15 +44,21 @@ def _print_quality(labelled: Sequence[Pair], path: Path) -> None:
         hit = sum(pair.are_copies and pair in found for pair in ours)
         wrong = sum(not pair.are_copies and pair in found for pair in ours)
         copies = sum(pair.are_copies for pair in ours)
-        print(f"{half:<12} {len(ours)} pairs, {copies} of them copies: precision {hit / (hit + wrong):.3f}, recall {hit / copies:.3f}")
+        print(
+            f"{half:<12} {len(ours)} pairs, {copies} of them copies: precision {hit / (hit + wrong):.3f}, recall {hit / copies:.3f}"
+        )
     for kind in dict.fromkeys(pair.kind for pair in labelled):
         of_kind = [pair for pair in labelled if pair.kind == kind and not pair.development]
         label = "found" if of_kind[0].are_copies else "taken for copies"
-        print(f"  report, {kind:<45} {sum(pair in found for pair in of_kind):>3} of {len(of_kind):>3} {label}")
+        print(
+            f"  report, {kind:<45} {sum(pair in found for pair in of_kind):>3} of {len(of_kind):>3} {label}"
+        )
 
 
 def _found(labelled: Sequence[Pair], path: Path) -> set[Pair]:
-    """Return the pairs that a store keeps as one story, a story and its variants in a store of their own with everything that is no copy."""
+    """Return the pairs that a store keeps as one story, a story and its variants in a store of their own with
+    everything that is no copy.
+    """
     found: set[Pair] = set()
     for number, (one, of_one) in enumerate(_by_first(labelled)):
         store = SqliteStore(path.with_name(f"{number}.db"))
@@ -72,7 +79,9 @@ def _by_first(labelled: Iterable[Pair]) -> Iterator[tuple[str, list[Pair]]]:
 
 
 def _keep(store: SqliteStore, text: str, place: int) -> str:
-    details = Details(title=f"Headline {place}", publisher=f"Paper {place}", url=f"https://paper{place}.example/")
+    details = Details(
+        title=f"Headline {place}", publisher=f"Paper {place}", url=f"https://paper{place}.example/"
+    )
     return store.put(make_article(details, text.split("\n\n"), "made", str(place)), restore=False).article_id
 
 
@@ -91,8 +100,12 @@ def _print_cost(count: int, path: Path) -> None:
     store.close()
     words = sum(len(article.text.split()) for article in last) / len(last)
     print(f"\nkeeping article {count - timed} to {count}, {words:.0f} words each, {_BATCH} at a time:")
-    print(f"  {seconds / timed * 1e3:.2f} ms an article, of it {worked / timed * 1e3:.2f} ms of processor time")
-    print(f"  shingles and sketch {alone / timed * 1e3:.2f} ms of processor time; {copies} articles are in a story with copies")
+    print(
+        f"  {seconds / timed * 1e3:.2f} ms an article, of it {worked / timed * 1e3:.2f} ms of processor time"
+    )
+    print(
+        f"  shingles and sketch {alone / timed * 1e3:.2f} ms of processor time; {copies} articles are in a story with copies"
+    )
     print(f"  database {path.stat().st_size / count:.0f} bytes an article{_share_of_sketches(path, count)}")
 
 

@@ -1,7 +1,9 @@
-"""How well articles are taken out of pages: ``python -m bench.extraction [FOLDER...] [--part report] [--english]``.
+"""How well articles are taken out of pages: ``python -m bench.extraction [FOLDER...] [--part report]
+[--english]``.
 
-Without a folder, on the project's own pages (``bench.own_pages``); with some, on the pages saved in them (``bench.saved_pages``). Prints, in
-the measure of ``bench.shingles``, what is found in the HTML and in the page flattened to text in every way of ``bench.flattening``.
+Without a folder, on the project's own pages (``bench.own_pages``); with some, on the pages saved in them
+(``bench.saved_pages``). Prints, in the measure of ``bench.shingles``, what is found in the HTML and in the
+page flattened to text in every way of ``bench.flattening``.
 """
 
 import argparse
@@ -35,19 +37,25 @@ def main() -> None:
     parser.add_argument("folders", type=Path, nargs="*")
     parser.add_argument("--part", default="report", help="of saved pages: development or report")
     parser.add_argument("--english", action="store_true", help="only saved pages in English")
-    parser.add_argument("--by-hand", action="store_true", help="only saved pages whose text was labelled by hand")
+    parser.add_argument(
+        "--by-hand", action="store_true", help="only saved pages whose text was labelled by hand"
+    )
     asked = parser.parse_args()
     pages = [
         Labelled(page.html, page.gold)
         for folder in asked.folders
         for page in saved_pages(folder)
-        if page.part == asked.part and (page.english or not asked.english) and (page.by_hand or not asked.by_hand)
+        if page.part == asked.part
+        and (page.english or not asked.english)
+        and (page.by_hand or not asked.by_hand)
     ] or [Labelled(page.html, page.gold) for page in own_pages()]
     print(f"{len(pages)} pages\n\n| HTML | precision | recall | F1 |\n|---|---|---|---|")
     for name, extract in (("read_html", by_reader), ("trafilatura alone", by_trafilatura)):
         found = score((page.gold, extract(page.html)) for page in pages)
         print(f"| {name} | {found.precision:.3f} | {found.recall:.3f} | {found.f1:.3f} |")
-    print("\n| flattened as | whole page | long lines only | cleaned | precision | recall |\n|---|---|---|---|---|---|")
+    print(
+        "\n| flattened as | whole page | long lines only | cleaned | precision | recall |\n|---|---|---|---|---|---|"
+    )
     for name, flatten in FLATTENINGS:
         print(row(name, flatten, pages), flush=True)
 
@@ -56,7 +64,10 @@ def row(name: str, flatten: Flatten, pages: Sequence[Labelled]) -> str:
     """Return the table's row for one way to flatten pages."""
     texts = [(page.gold, flattened(page, flatten)) for page in pages]
     whole = score(texts)
-    long = max((score((gold, long_lines(text, least)) for gold, text in texts) for least in LONG_LINES), key=lambda found: found.f1)
+    long = max(
+        (score((gold, long_lines(text, least)) for gold, text in texts) for least in LONG_LINES),
+        key=lambda found: found.f1,
+    )
     ours = score((gold, "\n".join(clean(text).paragraphs)) for gold, text in texts)
     return f"| {name} | {whole.f1:.3f} | {long.f1:.3f} | {ours.f1:.3f} | {ours.precision:.3f} | {ours.recall:.3f} |"
 
@@ -78,7 +89,10 @@ def by_reader(page: str) -> str:
     """Return what the project's own reader of HTML makes of a page."""
     from corpus.formats.html import read_html
 
-    return "\n".join(one.text for one in _articles(lambda: read_html(page.encode("utf-8", "replace"), "page", charset="utf-8")))
+    return "\n".join(
+        one.text
+        for one in _articles(lambda: read_html(page.encode("utf-8", "replace"), "page", charset="utf-8"))
+    )
 
 
 def _articles(read: Callable[[], Iterator[Article | ValueError]]) -> Iterator[Article]:

@@ -1,12 +1,15 @@
-"""Break what the program owns, fill its disk, kill it, and see whether anything is lost: ``python -m bench.faults``.
+"""Break what the program owns, fill its disk, kill it, and see whether anything is lost: ``python -m
+bench.faults``.
 
-In rounds, at random: one file under the home is flipped, truncated, emptied, deleted or swapped with an older copy; or the disk is full
-under a command; or a command is killed. After each round the program is asked again, and it is checked that
+In rounds, at random: one file under the home is flipped, truncated, emptied, deleted or swapped with an older
+copy; or the disk is full under a command; or a command is killed. After each round the program is asked
+again, and it is checked that
 
-- what `add` acknowledged (a line printed) is there, what `remove` acknowledged is not; where the database itself was broken, that is said;
-- nothing is shown that differs from what the articles said when they were first added, and each quote fits its hash;
-- each command ends with 0, 1 or 2, with at most one line on what went wrong, and no child or scratch is left of one that was killed;
-- answers are the same as before anything was broken, once what could be made anew was made anew.
+- what `add` acknowledged (a line printed) is there, what `remove` acknowledged is not; where the database
+itself was broken, that is said; - nothing is shown that differs from what the articles said when they were
+first added, and each quote fits its hash; - each command ends with 0, 1 or 2, with at most one line on what
+went wrong, and no child or scratch is left of one that was killed; - answers are the same as before anything
+was broken, once what could be made anew was made anew.
 
 Prints a line for each round and, at the end, how many of each kind held. Exits with 1 when any did not.
 """
@@ -25,7 +28,19 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from bench.breaking import Broken, FaultError, World, answers_in, bare, check_words, damage, fill, kill, work_of, write_articles
+from bench.breaking import (
+    Broken,
+    FaultError,
+    World,
+    answers_in,
+    bare,
+    check_words,
+    damage,
+    fill,
+    kill,
+    work_of,
+    write_articles,
+)
 
 ROUNDS = 200
 _DISK = "1g"  # of a disk that can be filled
@@ -34,7 +49,9 @@ _DISK = "1g"  # of a disk that can be filled
 def check(world: World, broken: Broken) -> str:
     """Check what must hold after a round; return how it was. Raises FaultError when it does not."""
     asked = world.ask()
-    listed, verified, status = (world.run(*words, "--json") for words in (["articles"], ["verify", "--all"], ["status"]))
+    listed, verified, status = (
+        world.run(*words, "--json") for words in (["articles"], ["verify", "--all"], ["status"])
+    )
     ended = [("ask", asked), ("articles", listed), ("verify", verified), ("status", status)]
     for what, done in ended:
         check_words(done, what)
@@ -54,7 +71,9 @@ def check(world: World, broken: Broken) -> str:
         raise FaultError(f"texts are called damaged: {verified.out[-300:]}")
     for before, now in zip(broken.answers, map(bare, answers), strict=bool(broken.answers)):
         if before != now:
-            raise FaultError(f"another answer than before to {now['question']!r}: {now['status']} {now['message']} {now['citations'][:1]}")
+            raise FaultError(
+                f"another answer than before to {now['question']!r}: {now['status']} {now['message']} {now['citations'][:1]}"
+            )
     return "as before"
 
 
@@ -74,7 +93,9 @@ def _check_quotes(world: World, answer: dict[str, Any]) -> None:
         if source is None or source.text[citation["start"] : citation["end"]] != quote:
             raise FaultError(f"quoted as exact, and it is not: {quote!r}")
         if (citation["publisher"], citation["published"]) != (source.publisher, source.published):
-            raise FaultError(f"quoted under a wrong name or day: {citation['publisher']}, {citation['published']}")
+            raise FaultError(
+                f"quoted under a wrong name or day: {citation['publisher']}, {citation['published']}"
+            )
         if citation["article_id"] in world.gone:
             raise FaultError(f"quoted, though removed: {quote!r}")
 
@@ -90,7 +111,9 @@ def build(folder: Path, chance: random.Random, models: Path | None) -> World:
     world.run("remove", sorted(world.kept)[0])
     world.first = frozenset(world.kept)
     world.questions = tuple(questions)
-    world.questions = tuple(answer["question"] for answer in answers_in(world.ask()) if answer["citations"])[:2]
+    world.questions = tuple(answer["question"] for answer in answers_in(world.ask()) if answer["citations"])[
+        :2
+    ]
     if not world.questions:
         raise FaultError("a whole home does not answer")
     shutil.copytree(world.home, world.pristine)
@@ -108,11 +131,15 @@ def run_round(world: World, kind: str, chance: random.Random) -> tuple[str, str]
 
 @contextmanager
 def disk() -> Iterator[tuple[Path, bool]]:
-    """Yield a folder, and whether it is a disk of its own, which can be filled: where this user may mount one."""
+    """Yield a folder, and whether it is a disk of its own, which can be filled: where this user may mount
+    one.
+    """
     with tempfile.TemporaryDirectory(prefix="clippings-faults-") as folder:
         mounted = (
             subprocess.run(
-                ["/bin/mount", "-t", "tmpfs", "-o", f"size={_DISK}", "tmpfs", folder], capture_output=True, check=False
+                ["/bin/mount", "-t", "tmpfs", "-o", f"size={_DISK}", "tmpfs", folder],
+                capture_output=True,
+                check=False,
             ).returncode
             == 0
         )

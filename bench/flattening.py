@@ -1,4 +1,6 @@
-"""Pages flattened to text, in the ways that scrapers do it: what the cleaner is trained on and measured by."""
+"""Pages flattened to text, in the ways that scrapers do it: what the cleaner is trained on and measured
+by.
+"""
 
 import re
 import textwrap
@@ -19,7 +21,9 @@ _WIDTH = 78  # columns, as html2text has it
 
 
 def parse(page: str) -> lxml.html.HtmlElement:
-    """Return a page's tree without what no reader sees. Raises etree.ParserError when there is nothing in it."""
+    """Return a page's tree without what no reader sees. Raises etree.ParserError when there is nothing in
+    it.
+    """
     tree = lxml.html.fromstring(re.sub(r"^\s*<\?xml[^>]*\?>", "", page))
     for unseen in list(tree.iter(*_UNSEEN, etree.Comment, etree.ProcessingInstruction)):
         if unseen.getparent() is not None:
@@ -38,7 +42,9 @@ def spaced(tree: lxml.html.HtmlElement) -> str:
 
 
 def broken(tree: lxml.html.HtmlElement) -> str:
-    """One line for each stretch of text between tags: links and emphasis break paragraphs, as BeautifulSoup's stripped strings do."""
+    """One line for each stretch of text between tags: links and emphasis break paragraphs, as BeautifulSoup's
+    stripped strings do.
+    """
     return "\n".join(text for text in map(_tidy, tree.itertext()) if text)
 
 
@@ -56,7 +62,8 @@ def wrapped(tree: lxml.html.HtmlElement) -> str:
     """Paragraphs wrapped to a width, headings and list items marked, as html2text does."""
     marks = {"li": "  * ", **{f"h{level}": "#" * level + " " for level in range(1, 7)}}
     return "\n\n".join(
-        textwrap.fill(marks.get(tag, "") + text, _WIDTH, break_long_words=False, break_on_hyphens=False) for tag, text in _blocks(tree)
+        textwrap.fill(marks.get(tag, "") + text, _WIDTH, break_long_words=False, break_on_hyphens=False)
+        for tag, text in _blocks(tree)
     )
 
 

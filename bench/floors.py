@@ -1,7 +1,8 @@
-"""Measure the program on coverage written for it, and set the floors that its tests hold it to: ``python -m bench.floors``.
+"""Measure the program on coverage written for it, and set the floors that its tests hold it to: ``python -m
+bench.floors``.
 
-The coverage lies in ``tests/coverage``; both parts of its questions count. Prints the measures by part and writes ``floors.json``, each
-floor by ``--margin`` worse than what was measured.
+The coverage lies in ``tests/coverage``; both parts of its questions count. Prints the measures by part and
+writes ``floors.json``, each floor by ``--margin`` worse than what was measured.
 """
 
 import argparse
@@ -38,9 +39,16 @@ def main() -> None:
     parser.add_argument("--margin", type=float, default=MARGIN)
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as scratch:
-        judged = ask_own(load_encoder(None, arguments.models, print), load_judge(arguments.models, print), Path(scratch))
-    print_measured(Console(highlight=False, markup=False, emoji=False), [m for part in Part for m in measure_all(judged, part)])
-    floors = {m.measure.name: _floor(m, arguments.margin) for m in measure_all(judged) if m.measure.name in KEPT}
+        judged = ask_own(
+            load_encoder(None, arguments.models, print), load_judge(arguments.models, print), Path(scratch)
+        )
+    print_measured(
+        Console(highlight=False, markup=False, emoji=False),
+        [m for part in Part for m in measure_all(judged, part)],
+    )
+    floors = {
+        m.measure.name: _floor(m, arguments.margin) for m in measure_all(judged) if m.measure.name in KEPT
+    }
     FLOORS.write_text(f"{json.dumps(floors, indent=1)}\n", "utf-8")
 
 

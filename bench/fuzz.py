@@ -3,8 +3,8 @@
     python -m bench.fuzz                   10,000 inputs for each reader, one reader after another
     python -m bench.fuzz pdf 500           so many inputs for one of them
 
-Inputs are seeds made here, mutated (bytes flipped, cut, doubled, spliced, numbers changed, what parsers fear put in)
-and, for the forms that are text, what hypothesis makes up of their own tokens. Readers run in a
+Inputs are seeds made here, mutated (bytes flipped, cut, doubled, spliced, numbers changed, what parsers fear
+put in) and, for the forms that are text, what hypothesis makes up of their own tokens. Readers run in a
 worker process within limits, as they do in the program; what they raise inside it is counted all the same.
 """
 
@@ -61,7 +61,9 @@ class Outcome:
     seconds: float = 0.0
 
     def take(self, read: Callable[[bytes], Iterable[object]], data: bytes) -> None:
-        """Read an input. Raises whatever but ValueError the reader does, and TimeoutError when it took too long."""
+        """Read an input. Raises whatever but ValueError the reader does, and TimeoutError when it took too
+        long.
+        """
         began = time.perf_counter()
         try:
             for one in read(data):
@@ -83,7 +85,9 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """How a form is read, seeds of it, and the tokens that inputs are made up of, for the forms that are text."""
+    """How a form is read, seeds of it, and the tokens that inputs are made up of, for the forms that are
+    text.
+    """
 
     read: Callable[[bytes], Iterable[object]]
     seeds: Callable[[], list[bytes]]
@@ -133,7 +137,9 @@ def _mutate(data: bytearray, chance: random.Random, seeds: list[bytes]) -> None:
             numbers = list(re.finditer(rb"\d+", bytes(data)))
             if numbers:
                 number = chance.choice(numbers)
-                data[number.start() : number.end()] = str(chance.choice([0, -1, 1, 2**31, 2**63, chance.randrange(10_000)])).encode()
+                data[number.start() : number.end()] = str(
+                    chance.choice([0, -1, 1, 2**31, 2**63, chance.randrange(10_000)])
+                ).encode()
         case _:
             if start < len(data):
                 data[start] ^= 1 << chance.randrange(8)
@@ -141,7 +147,12 @@ def _mutate(data: bytearray, chance: random.Random, seeds: list[bytes]) -> None:
 
 def _make_up(strategy: st.SearchStrategy[bytes], count: int, take: Callable[[bytes], None]) -> None:
     @settings(
-        max_examples=count, deadline=None, database=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck), derandomize=True
+        max_examples=count,
+        deadline=None,
+        database=None,
+        phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
+        derandomize=True,
     )
     @given(strategy)
     def every(data: bytes) -> None:
@@ -171,7 +182,9 @@ def _records() -> st.SearchStrategy[object]:
         st.sampled_from([_REPORT, "<p>x</p>", "2021-04-05", "canceled"]),
     )
     return st.recursive(
-        leaves, lambda inner: st.one_of(st.lists(inner, max_size=4), st.dictionaries(names, inner, max_size=6)), max_leaves=20
+        leaves,
+        lambda inner: st.one_of(st.lists(inner, max_size=4), st.dictionaries(names, inner, max_size=6)),
+        max_leaves=20,
     )
 
 
@@ -179,18 +192,27 @@ def _json() -> st.SearchStrategy[bytes]:
     """Make up values, and articles of which some fields are made up."""
     values = _records()
     changed = st.dictionaries(st.sampled_from([*_RECORD, *_NINJS]), values, max_size=3)
-    articles = st.builds(lambda record, changes: {**record, **changes}, st.sampled_from([_RECORD, _NINJS]), changed)
+    articles = st.builds(
+        lambda record, changes: {**record, **changes}, st.sampled_from([_RECORD, _NINJS]), changed
+    )
     return st.one_of(values, articles).map(lambda value: json.dumps(value).encode())
 
 
 def _xml(seed: bytes, replaced: str, *names: str) -> st.SearchStrategy[bytes]:
-    """Put elements with these names, made up but well-formed, in the place of the first element of a name in a seed."""
+    """Put elements with these names, made up but well-formed, in the place of the first element of a name in
+    a seed.
+    """
     start = seed.index(f"<{replaced}".encode())
     closed = f"</{replaced}>".encode()
     end = seed.index(closed, start) + len(closed) if closed in seed else seed.index(b"/>", start) + 2
-    text = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"], exclude_characters='<&>"\ufffe\uffff'), max_size=20)
+    text = st.text(
+        st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"], exclude_characters='<&>"\ufffe\uffff'),
+        max_size=20,
+    )
     attributes = st.dictionaries(
-        st.sampled_from(["norm", "qcode", "class", "FormalName", "contenttype", "holder", "tag"]), text, max_size=2
+        st.sampled_from(["norm", "qcode", "class", "FormalName", "contenttype", "holder", "tag"]),
+        text,
+        max_size=2,
     )
 
     def element(name: str, given: dict[str, str], inside: list[str]) -> str:
@@ -221,7 +243,12 @@ _ITEM = f"""<newsItem xmlns="http://iptc.org/std/nar/2006-10-01/" guid="urn:news
 <itemClass qcode="ninat:text"/><provider qcode="p:B"><name>Bell</name></provider><versionCreated>2021-04-05T12:30:00+02:00</versionCreated>
 <pubStatus qcode="stat:usable"/></itemMeta><contentMeta><by>By Lena Mirza</by><headline>Bridge shut</headline></contentMeta><contentSet>
 <inlineXML contenttype="application/xhtml+xml"><html><body><p>{_REPORT}</p><p>{_MORE}</p></body></html></inlineXML></contentSet></newsItem>""".encode()
-_MESSAGE = b'<newsMessage xmlns="http://iptc.org/std/nar/2006-10-01/"><itemSet>' + _ITEM + _ITEM + b"</itemSet></newsMessage>"
+_MESSAGE = (
+    b'<newsMessage xmlns="http://iptc.org/std/nar/2006-10-01/"><itemSet>'
+    + _ITEM
+    + _ITEM
+    + b"</itemSet></newsMessage>"
+)
 _NEWSML_1 = f"""<NewsML><NewsItem><Identification><NewsIdentifier><ProviderId>b</ProviderId><DateId>20210405</DateId><NewsItemId>1</NewsItemId>
 </NewsIdentifier></Identification><NewsManagement><FirstCreated>20210405T090000Z</FirstCreated><Status FormalName="Usable"/></NewsManagement>
 <NewsComponent><NewsLines><HeadLine>Bridge</HeadLine></NewsLines><NewsComponent><ContentItem><DataContent><p>{_REPORT}</p></DataContent></ContentItem>
@@ -258,7 +285,11 @@ def _pdfs() -> list[bytes]:
         Words("By Lena Mirza", y=750),
         *column([_REPORT[:60], _REPORT[60:], _MORE.replace("–", "-")]),
     ]
-    return [pdf(page, page, Title="Bridge shut"), pdf(page, packed=True), pdf(page, [Words("2", y=30)], page, packed=True)]
+    return [
+        pdf(page, page, Title="Bridge shut"),
+        pdf(page, packed=True),
+        pdf(page, [Words("2", y=30)], page, packed=True),
+    ]
 
 
 def _warcs() -> list[bytes]:
@@ -270,14 +301,20 @@ def _warcs() -> list[bytes]:
         out = io.BytesIO()
         writer = WARCWriter(out, gzip=packed)
         writer.write_record(writer.create_warcinfo_record("crawl.warc.gz", {"software": "test"}))
-        for number, page in enumerate((_HTML, gzip.compress(_HTML), b"%x\r\n%s\r\n0\r\n\r\n" % (len(_HTML), _HTML))):
+        for number, page in enumerate(
+            (_HTML, gzip.compress(_HTML), b"%x\r\n%s\r\n0\r\n\r\n" % (len(_HTML), _HTML))
+        ):
             headers = [("Content-Type", "text/html; charset=utf-8")]
             headers += [("Content-Encoding", "gzip")] if number == 1 else []
             headers += [("Transfer-Encoding", "chunked")] if number == 2 else []
             http = StatusAndHeaders("200 OK", headers, protocol="HTTP/1.1")
             writer.write_record(
                 writer.create_warc_record(
-                    f"https://bell.example/{number}", "response", payload=io.BytesIO(page), length=len(page), http_headers=http
+                    f"https://bell.example/{number}",
+                    "response",
+                    payload=io.BytesIO(page),
+                    length=len(page),
+                    http_headers=http,
                 )
             )
         found.append(out.getvalue())
@@ -293,13 +330,43 @@ FORMS = {
     "text": Form(
         lambda data: bounded(partial(read_text, data.decode(errors="replace"), "x"), SECONDS),
         lambda: [_TEXT.encode()],
-        _of_tokens(_REPORT, _MORE, "\n\n", "\n", "By Lena Mirza", "5 April 2021", "Share", "© 2021", "- ", "| ", "“", "\r", "\u2028"),
+        _of_tokens(
+            _REPORT,
+            _MORE,
+            "\n\n",
+            "\n",
+            "By Lena Mirza",
+            "5 April 2021",
+            "Share",
+            "© 2021",
+            "- ",
+            "| ",
+            "“",
+            "\r",
+            "\u2028",
+        ),
     ),
     "markdown": Form(
         lambda data: bounded(partial(read_markdown, data.decode(errors="replace"), "x"), SECONDS),
         lambda: [_MARKDOWN.encode()],
         _of_tokens(
-            "---\n", "title: ", "date: ", "\n", "# ", "* ", "**", "_", "[", "](", ")", "> ", "&a", "*a", "!!python/object", "{", _REPORT
+            "---\n",
+            "title: ",
+            "date: ",
+            "\n",
+            "# ",
+            "* ",
+            "**",
+            "_",
+            "[",
+            "](",
+            ")",
+            "> ",
+            "&a",
+            "*a",
+            "!!python/object",
+            "{",
+            _REPORT,
         ),
     ),
     "json": Form(
@@ -318,15 +385,46 @@ FORMS = {
         st.one_of(
             _xml(_NITF, "block", "p", "block", "hl2", "table", "media", "ul", "li", "em", "bq", "br", "note"),
             _xml(_NITF, "docdata", "docdata", "date.release", "date.issue", "doc-id", "urgency"),
-            _xml(_NITF, "hedline", "hedline", "hl1", "byline", "byttl", "person", "dateline", "location", "distributor"),
+            _xml(
+                _NITF,
+                "hedline",
+                "hedline",
+                "hl1",
+                "byline",
+                "byttl",
+                "person",
+                "dateline",
+                "location",
+                "distributor",
+            ),
         ),
     ),
     "newsml": Form(
         lambda data: bounded(partial(read_newsml, data, "x"), SECONDS),
         lambda: [_ITEM, _MESSAGE, _NEWSML_1],
         st.one_of(
-            _xml(_ITEM, "headline", "headline", "by", "creator", "name", "language", "infoSource", "contentCreated"),
-            _xml(_ITEM, "itemClass", "itemClass", "provider", "name", "pubStatus", "embargoed", "firstCreated", "title"),
+            _xml(
+                _ITEM,
+                "headline",
+                "headline",
+                "by",
+                "creator",
+                "name",
+                "language",
+                "infoSource",
+                "contentCreated",
+            ),
+            _xml(
+                _ITEM,
+                "itemClass",
+                "itemClass",
+                "provider",
+                "name",
+                "pubStatus",
+                "embargoed",
+                "firstCreated",
+                "title",
+            ),
             _xml(_ITEM, "inlineXML", "inlineXML", "inlineData", "nitf", "html", "p", "div", "body"),
             _xml(_NEWSML_1, "NewsLines", "HeadLine", "ByLine", "Language", "Provider", "Party"),
             _xml(_NEWSML_1, "DataContent", "DataContent", "p", "nitf", "body", "html", "Role"),
@@ -337,14 +435,18 @@ FORMS = {
         lambda: [_RSS, _ATOM],
         _of_tokens("<rss>", "<channel>", "<item>", "<title>", "<description>", "</item>", *_TAGS),
     ),
-    "html": Form(lambda data: bounded(partial(read_html, data, "x"), SECONDS), lambda: [_HTML], _of_tokens(*_TAGS)),
+    "html": Form(
+        lambda data: bounded(partial(read_html, data, "x"), SECONDS), lambda: [_HTML], _of_tokens(*_TAGS)
+    ),
     "pdf": Form(lambda data: bounded(partial(read_pdf, data, "x"), SECONDS), _pdfs),
     "warc": Form(lambda data: read_warc(io.BytesIO(data), "x"), _warcs),
 }
 
 
 def main(arguments: list[str]) -> None:
-    """Fuzz the readers that are named, all where none is, each in a process of its own, and print a line on each."""
+    """Fuzz the readers that are named, all where none is, each in a process of its own, and print a line on
+    each.
+    """
     inputs = int(arguments[-1]) if arguments and arguments[-1].isdigit() else INPUTS
     names = [name for name in arguments if not name.isdigit()] or list(FORMS)
     if len(names) > 1:
@@ -353,7 +455,9 @@ def main(arguments: list[str]) -> None:
         return
     outcome = fuzz(FORMS[names[0]], inputs)
     stop_all()
-    ours, workers = (resource.getrusage(who).ru_maxrss / 1024 for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    ours, workers = (
+        resource.getrusage(who).ru_maxrss / 1024 for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
+    )
     inside = ", ".join(f"{count} × {error}" for error, count in sorted(outcome.inside.items())) or "nothing"
     print(
         f"{names[0]:<9} {outcome.inputs:>6} inputs  {outcome.articles:>6} articles  {outcome.refused:>6} refused  "

@@ -1,7 +1,8 @@
-"""Web pages made of articles written for this project and of sites invented for it (``bench/sites``): whoever has the project can measure on them.
+"""Web pages made of articles written for this project and of sites invented for it (``bench/sites``): whoever
+has the project can measure on them.
 
-Each article stands on two sites of twelve. Links and emphasis are put into its paragraphs, because on real pages they are there and scrapers
-break lines at them.
+Each article stands on two sites of twelve. Links and emphasis are put into its paragraphs, because on real
+pages they are there and scrapers break lines at them.
 """
 
 import html
@@ -43,8 +44,17 @@ def own_pages() -> Iterator[OwnPage]:
     sites = sorted(SITES.glob("*.html"))
     for number, article in enumerate(articles):
         for site in (sites[number % len(sites)], sites[(number + 5) % len(sites)]):
-            others = list(islice((one for one in articles[number + 7 :] + articles if one.publisher != article.publisher), 4))
-            yield OwnPage(f"{site.stem}-{number + 1}", _page(site, article, others, random.Random(number)), _gold(article))
+            others = list(
+                islice(
+                    (one for one in articles[number + 7 :] + articles if one.publisher != article.publisher),
+                    4,
+                )
+            )
+            yield OwnPage(
+                f"{site.stem}-{number + 1}",
+                _page(site, article, others, random.Random(number)),
+                _gold(article),
+            )
 
 
 def _gold(article: Article) -> str:
@@ -72,7 +82,9 @@ def _page(site: Path, article: Article, others: Sequence[Article], rng: random.R
         "middle": "\n".join(paragraphs[third : 2 * third]),
         "rest": "\n".join(paragraphs[2 * third :]),
     }
-    return Template(site.read_text(encoding="utf-8")).substitute({name: html.escape(value) for name, value in told.items()}, **body)
+    return Template(site.read_text(encoding="utf-8")).substitute(
+        {name: html.escape(value) for name, value in told.items()}, **body
+    )
 
 
 def _marked(paragraph: str, rng: random.Random) -> str:

@@ -1,9 +1,11 @@
-"""False premises made from true questions: one thing in a question is changed so that it assumes what its article does not say.
+"""False premises made from true questions: one thing in a question is changed so that it assumes what its
+article does not say.
 
-Names and places are exchanged for those of other questions, first of all questions about the same article; numbers, years and
-months are moved; words are turned into their opposite; the verb is negated. What is put in never stands in the article, and a word is
-turned into its opposite only where the article has the word itself: “Who won the civil war, the south or the south?” and “the worst
-height for a player”, where nothing speaks of the best, deny nothing.
+Names and places are exchanged for those of other questions, first of all questions about the same article;
+numbers, years and months are moved; words are turned into their opposite; the verb is negated. What is put in
+never stands in the article, and a word is turned into its opposite only where the article has the word
+itself: “Who won the civil war, the south or the south?” and “the worst height for a player”, where nothing
+speaks of the best, deny nothing.
 """
 
 import random
@@ -54,14 +56,18 @@ _OPENERS = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class FalsePremise:
-    """A question that assumes something false, what kind of thing was changed, and the true one it was made from."""
+    """A question that assumes something false, what kind of thing was changed, and the true one it was made
+    from.
+    """
 
     text: str
     kind: str
     twin: Labelled
 
 
-def false_premises(twins: Sequence[Labelled], articles: dict[str, Article], seed: int) -> Iterator[FalsePremise]:
+def false_premises(
+    twins: Sequence[Labelled], articles: dict[str, Article], seed: int
+) -> Iterator[FalsePremise]:
     """Yield for each answerable question one false premise of each kind that it allows."""
     chance = random.Random(seed)
     names: dict[str, list[str]] = {}
@@ -100,7 +106,9 @@ def _names(text: str) -> list[str]:
     return found
 
 
-def _other_name(text: str, pools: Sequence[Sequence[str]], words: str, chance: random.Random) -> tuple[str, str] | None:
+def _other_name(
+    text: str, pools: Sequence[Sequence[str]], words: str, chance: random.Random
+) -> tuple[str, str] | None:
     mine = _names(text)
     if not mine:
         return None
@@ -108,7 +116,11 @@ def _other_name(text: str, pools: Sequence[Sequence[str]], words: str, chance: r
     wanted = len(removed.split())
 
     def fits(name: str) -> bool:
-        return name.casefold() not in words and abs(len(name.split()) - wanted) <= 1 and not set(name.split()) & set(text.split())
+        return (
+            name.casefold() not in words
+            and abs(len(name.split()) - wanted) <= 1
+            and not set(name.split()) & set(text.split())
+        )
 
     for pool in pools:
         fitting = [name for name in pool if fits(name)]
@@ -126,7 +138,11 @@ def _other_number(text: str, words: str, chance: random.Random) -> tuple[str, st
     if not plain.isdigit():
         return None
     for _ in range(20):
-        moved = int(plain) + chance.choice([-1, 1]) * chance.randint(1, 40) if len(plain) == 4 else chance.randint(1, 3 * int(plain) + 9)
+        moved = (
+            int(plain) + chance.choice([-1, 1]) * chance.randint(1, 40)
+            if len(plain) == 4
+            else chance.randint(1, 3 * int(plain) + 9)
+        )
         if moved > 0 and str(moved) not in words and str(moved) != plain:
             return removed, str(moved)
     return None
@@ -141,20 +157,26 @@ def _other_of(text: str, words: Sequence[str], held: str, chance: random.Random)
 
 
 def _opposite(text: str, held: str, chance: random.Random) -> tuple[str, str] | None:
-    """Return a word of a text and its opposite, of which an article holds the first and not the other; “how old” asks of the young, too."""
+    """Return a word of a text and its opposite, of which an article holds the first and not the other; “how
+    old” asks of the young, too.
+    """
     opposites = [pair.split() for pair in "".join(_OPPOSITES.splitlines()).split("|")]
     both = [(one, other) for one, other in opposites] + [(other, one) for one, other in opposites]
     fitting = [
         (one, other)
         for one, other in both
-        if re.search(rf"(?<![Hh]ow )\b{one}\b", text) and _holds(held, one) and not _holds(f"{held} {text}", other)
+        if re.search(rf"(?<![Hh]ow )\b{one}\b", text)
+        and _holds(held, one)
+        and not _holds(f"{held} {text}", other)
     ]
     return chance.choice(fitting) if fitting else None
 
 
 def _holds(text: str, word: str) -> bool:
     """Tell whether a text holds a word in any form of it; a number in words or in digits."""
-    return re.search(rf"\b{re.escape(word)}\b", text, re.IGNORECASE) is not None or bool(term_set(text) & frozenset(terms(word)))
+    return re.search(rf"\b{re.escape(word)}\b", text, re.IGNORECASE) is not None or bool(
+        term_set(text) & frozenset(terms(word))
+    )
 
 
 def _negated(text: str) -> tuple[str, str] | None:

@@ -1,9 +1,10 @@
 """Measure search, quotes and refusals on public labelled questions: ``python -m bench.quality FOLDER``.
 
-``bench.datasets`` says what the folder holds. Each set is asked over a coverage of its own and, with ``--pooled``, over all sets in one.
-Prints the measures by set and part, and writes them to ``quality.json`` and the risk-coverage curves of the report parts to
-``risk-coverage.png``. Passages are right when they support a question, quotes when they answer it; *first quote right* and *sentence MRR*
-look at what would be quoted first, whether or not the program was sure enough to show it.
+``bench.datasets`` says what the folder holds. Each set is asked over a coverage of its own and, with
+``--pooled``, over all sets in one. Prints the measures by set and part, and writes them to ``quality.json``
+and the risk-coverage curves of the report parts to ``risk-coverage.png``. Passages are right when they
+support a question, quotes when they answer it; *first quote right* and *sentence MRR* look at what would be
+quoted first, whether or not the program was sure enough to show it.
 """
 
 import argparse
@@ -45,7 +46,9 @@ from retrieval.models.judge import Judge, load_judge
 from retrieval.ranking.finder import Found
 
 RESULTS = Path(__file__).parent / "results"
-MEASURED = Path(__file__).parents[1] / "retrieval" / "evaluation" / "measured.json"  # what the program says of itself
+MEASURED = (
+    Path(__file__).parents[1] / "retrieval" / "evaluation" / "measured.json"
+)  # what the program says of itself
 MOST = 300  # questions of a set, each part
 SHIPPED = ("passage hit@1", "fact recall@10", "first quote right", "AUROC", "answered", "false answers")
 QUALITY = (*MEASURES, mean_of("first quote right"), mean_of("sentence MRR"))
@@ -63,7 +66,9 @@ class Newsroom:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What is behind an answer or a refusal: what would be quoted first however unsure, and all sentences weighed, best first."""
+    """What is behind an answer or a refusal: what would be quoted first however unsure, and all sentences
+    weighed, best first.
+    """
 
     quote: Extract | None
     sentences: tuple[Extract, ...]
@@ -105,7 +110,9 @@ def main() -> None:
             newsroom = _newsroom(labelled.articles, encoder, judge, Path(scratch) / labelled.name)
             runs.append(_run(labelled, newsroom, arguments.most, pooled=False))
         if arguments.pooled:
-            newsroom = _newsroom([a for labelled in sets for a in labelled.articles], encoder, judge, Path(scratch) / "pooled")
+            newsroom = _newsroom(
+                [a for labelled in sets for a in labelled.articles], encoder, judge, Path(scratch) / "pooled"
+            )
             runs += [_run(labelled, newsroom, arguments.most, pooled=True) for labelled in sets]
     _write(runs, arguments.out, arguments.most)
 
@@ -131,11 +138,20 @@ def _run(labelled: LabelledSet, newsroom: Newsroom, most: int, pooled: bool) -> 
 def _write(runs: Sequence[Run], folder: Path, most: int) -> None:
     """Write every measure on a line of its own, so that two results can be told apart by eye."""
     folder.mkdir(parents=True, exist_ok=True)
-    rows = [json.dumps({"set": run.name, "pooled": run.pooled, **measured_json(m)}) for run in runs for m in run.measured()]
+    rows = [
+        json.dumps({"set": run.name, "pooled": run.pooled, **measured_json(m)})
+        for run in runs
+        for m in run.measured()
+    ]
     head = f'"measured": "{date.today().isoformat()}", "most": {most}, "rows": ['
     (folder / "quality.json").write_text("{" + head + "\n" + ",\n".join(rows) + "\n]}\n", "utf-8")
-    MEASURED.write_text(json.dumps({run.name: _shipped(run) for run in runs if not run.pooled}, indent=1) + "\n", "utf-8")
-    draw([curve_of(run.name, run.judged, Part.REPORT) for run in runs if not run.pooled], folder / "risk-coverage.png")
+    MEASURED.write_text(
+        json.dumps({run.name: _shipped(run) for run in runs if not run.pooled}, indent=1) + "\n", "utf-8"
+    )
+    draw(
+        [curve_of(run.name, run.judged, Part.REPORT) for run in runs if not run.pooled],
+        folder / "risk-coverage.png",
+    )
 
 
 def _shipped(run: Run) -> dict[str, float]:
@@ -151,11 +167,22 @@ def _ask(question: Labelled, newsroom: Newsroom) -> Judged:
 
 
 def _read(found: Found) -> Reading:
-    quotes = [Extract(hit.article, hit.quote.start, hit.quote.end) for hit in best_quotes(found.query.matching, found.read)]
-    before = [s.score for _, sentences in found.weighed for s in sentences]  # of those that the judge did not read it is all there is
+    quotes = [
+        Extract(hit.article, hit.quote.start, hit.quote.end)
+        for hit in best_quotes(found.query.matching, found.read)
+    ]
+    before = [
+        s.score for _, sentences in found.weighed for s in sentences
+    ]  # of those that the judge did not read it is all there is
     after = [(s, c) for c, sentences in found.read for s in sentences]
-    weighed = [pair for _, pair in sorted(zip(before, after, strict=True), key=lambda one: (-one[1][0].score, -one[0]))]
-    return Reading(quotes[0] if quotes else None, tuple(Extract(c.article, s.place.start, s.place.end) for s, c in weighed))
+    weighed = [
+        pair
+        for _, pair in sorted(zip(before, after, strict=True), key=lambda one: (-one[1][0].score, -one[0]))
+    ]
+    return Reading(
+        quotes[0] if quotes else None,
+        tuple(Extract(c.article, s.place.start, s.place.end) for s, c in weighed),
+    )
 
 
 def judge(question: Labelled, found: Sequence[Extract], answer: Answer, reading: Reading) -> Judged:
@@ -188,14 +215,24 @@ def judge(question: Labelled, found: Sequence[Extract], answer: Answer, reading:
 
 
 def _answers(question: Labelled, extract: Extract | None) -> bool:
-    return bool(question.answerable and extract and question.answers(extract.article, extract.start, extract.end))
+    return bool(
+        question.answerable and extract and question.answers(extract.article, extract.start, extract.end)
+    )
 
 
 def _of_passages(question: Labelled, found: Sequence[Extract]) -> list[Value]:
     if question.facts:
-        return passage_values(facts_found([passage.words for passage in found], question.facts), len(question.facts))
-    held = [{0} if question.supports(passage.article, passage.start, passage.end) else set[int]() for passage in found]
-    return [*(Value(f"passage hit@{k}", hit(held, k)) for k in (1, 4, 10)), Value("passage MRR@10", reciprocal_rank(held, 10))]
+        return passage_values(
+            facts_found([passage.words for passage in found], question.facts), len(question.facts)
+        )
+    held = [
+        {0} if question.supports(passage.article, passage.start, passage.end) else set[int]()
+        for passage in found
+    ]
+    return [
+        *(Value(f"passage hit@{k}", hit(held, k)) for k in (1, 4, 10)),
+        Value("passage MRR@10", reciprocal_rank(held, 10)),
+    ]
 
 
 if __name__ == "__main__":

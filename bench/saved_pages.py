@@ -1,8 +1,9 @@
 """Web pages that somebody has saved and labelled: none are shipped, because pages belong to their publishers.
 
-A folder holds, at any depth, ``NAME.html`` and beside it ``NAME.json``: ``url``, ``text`` (the article's text, or null), ``with`` and ``without``
-(pieces of text that are article and that are not, where there is no whole text), ``language``, ``title`` and ``part``: ``development`` or ``report``,
-told apart by the page's site.
+A folder holds, at any depth, ``NAME.html`` and beside it ``NAME.json``: ``url``, ``text`` (the article's
+text, or null), ``with`` and ``without`` (pieces of text that are article and that are not, where there is no
+whole text), ``language``, ``title`` and ``part``: ``development`` or ``report``, told apart by the page's
+site.
 """
 
 import json
@@ -16,7 +17,9 @@ _WHOLE = 400  # characters
 
 @dataclass(frozen=True, slots=True)
 class SavedPage:
-    """A page and its article: by a person's hand, or by an extractor whose result holds all that it must and nothing that it must not."""
+    """A page and its article: by a person's hand, or by an extractor whose result holds all that it must and
+    nothing that it must not.
+    """
 
     name: str
     html: str
@@ -49,13 +52,25 @@ def _read(saved: Path, described: Path) -> SavedPage | None:
     by_hand = bool(known["text"])
     second = extracted if by_hand else _justext(html)
     return SavedPage(
-        described.stem, html, gold, by_hand, second, known["language"] == "en", known["part"], known.get("title"), known.get("url")
+        described.stem,
+        html,
+        gold,
+        by_hand,
+        second,
+        known["language"] == "en",
+        known["part"],
+        known.get("title"),
+        known.get("url"),
     )
 
 
 def _holds(text: str, wanted: list[str], unwanted: list[str]) -> bool:
     text = _plain(text)
-    return len(text) >= _WHOLE and all(_plain(one) in text for one in wanted) and not any(_plain(one) in text for one in unwanted)
+    return (
+        len(text) >= _WHOLE
+        and all(_plain(one) in text for one in wanted)
+        and not any(_plain(one) in text for one in unwanted)
+    )
 
 
 def _plain(text: str) -> str:

@@ -1,7 +1,7 @@
 """How much of an article an extractor found: the measure of the article extraction benchmark of Scrapinghub.
 
-Texts are compared as bags of shingles, runs of four words, for each page; precision and recall are averaged over pages and F1 is theirs
-(github.com/scrapinghub/article-extraction-benchmark, evaluate.py).
+Texts are compared as bags of shingles, runs of four words, for each page; precision and recall are averaged
+over pages and F1 is theirs (github.com/scrapinghub/article-extraction-benchmark, evaluate.py).
 """
 
 import re
@@ -24,7 +24,11 @@ class Score:
     @property
     def f1(self) -> float:
         """The harmonic mean of the two."""
-        return 2 * self.precision * self.recall / (self.precision + self.recall) if self.precision + self.recall else 0.0
+        return (
+            2 * self.precision * self.recall / (self.precision + self.recall)
+            if self.precision + self.recall
+            else 0.0
+        )
 
 
 def words(text: str) -> list[str]:
@@ -39,7 +43,9 @@ def shingles(text: str) -> Counter[tuple[str, ...]]:
 
 
 def page_score(gold: str, found: str) -> Score:
-    """Return how well one page's article was found. Nothing found where nothing is to be found counts as all right."""
+    """Return how well one page's article was found. Nothing found where nothing is to be found counts as all
+    right.
+    """
     true, said = shingles(gold), shingles(found)
     both = (true & said).total()
     if true == said:
@@ -48,7 +54,9 @@ def page_score(gold: str, found: str) -> Score:
 
 
 def score(pairs: Iterable[tuple[str, str]]) -> Score:
-    """Return the mean over pages of (gold text, text found); pages with nothing found have no precision to count."""
+    """Return the mean over pages of (gold text, text found); pages with nothing found have no precision to
+    count.
+    """
     precisions, recalls = [], []
     for gold, found in pairs:
         one = page_score(gold, found)

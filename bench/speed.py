@@ -1,7 +1,9 @@
-"""One question in a fresh process: Clippings beside the straight script, in turn. ``python -m bench.speed [RUNS]``.
+"""One question in a fresh process: Clippings beside the straight script, in turn. ``python -m bench.speed
+[RUNS]``.
 
-Prints the median wall time and peak memory of both, and the median of the ratios pair by pair, which holds when the machine's speed
-drifts. The model is prepared and the coverage indexed before the first run, as they are from the second question on.
+Prints the median wall time and peak memory of both, and the median of the ratios pair by pair, which holds
+when the machine's speed drifts. The model is prepared and the coverage indexed before the first run, as they
+are from the second question on.
 """
 
 import os

@@ -1,4 +1,5 @@
-"""The straight script that a tutorial shows: sentence-transformers, FAISS, nearest sentences. For comparison of speed only.
+"""The straight script that a tutorial shows: sentence-transformers, FAISS, nearest sentences. For comparison
+of speed only.
 
 ``python -m bench.straight QUESTION FILE…`` prints the sentence of some text files nearest to a question.
 """
@@ -16,7 +17,12 @@ from retrieval.models.encoder import bundled_folder
 def main(question: str, files: list[str]) -> None:
     """Embed all sentences, index them, print the nearest."""
     model = SentenceTransformer(str(bundled_folder()), device="cpu")
-    sentences = [s.strip() for file in files for p in Path(file).read_text("utf-8").split("\n\n") for s in segment("en", p)]
+    sentences = [
+        s.strip()
+        for file in files
+        for p in Path(file).read_text("utf-8").split("\n\n")
+        for s in segment("en", p)
+    ]
     vectors = model.encode(sentences, normalize_embeddings=True, show_progress_bar=False)
     index = faiss.IndexFlatIP(vectors.shape[1])
     index.add(vectors)

@@ -1,10 +1,13 @@
-"""Learn which blocks of a flattened page are its article: ``python -m bench.train_cleaner FOLDER...``, some twenty minutes on two cores.
+"""Learn which blocks of a flattened page are its article: ``python -m bench.train_cleaner FOLDER...``, some
+twenty minutes on two cores.
 
-``bench.saved_pages`` says what a folder holds. Each page of the development part is flattened in every way of ``bench.flattening``; a block is
-article when most of its words stand in runs of four that the article's text holds too. Each page also gives what scraped text often is: the
-article alone, the page's furniture alone, a page with little furniture, and a page whose article is a few paragraphs, furniture of our own
-(``boilerplate.txt``: appeals, forms, comments) put between. Blocks weigh by their
-words, and less where two extractors disagree; pages weigh the same, more when they are English or labelled by hand. Writes ``corpus/extraction/boilerplate.json``.
+``bench.saved_pages`` says what a folder holds. Each page of the development part is flattened in every way of
+``bench.flattening``; a block is article when most of its words stand in runs of four that the article's text
+holds too. Each page also gives what scraped text often is: the article alone, the page's furniture alone, a
+page with little furniture, and a page whose article is a few paragraphs, furniture of our own
+(``boilerplate.txt``: appeals, forms, comments) put between. Blocks weigh by their words, and less where two
+extractors disagree; pages weigh the same, more when they are English or labelled by hand. Writes
+``corpus/extraction/boilerplate.json``.
 """
 
 import argparse
@@ -29,10 +32,19 @@ from corpus.extraction.blocks import Block, cut
 from corpus.extraction.boilerplate import NAMES, features
 
 WEIGHTS = Path(boilerplate.__file__).with_name("furniture.json")
-UNITS, EPOCHS, BATCH, RATE, DECAY = 24, 8, 4096, 3e-3, 1e-2  # units: 0 (a logistic regression) and 48 were tried
+UNITS, EPOCHS, BATCH, RATE, DECAY = (
+    24,
+    8,
+    4096,
+    3e-3,
+    1e-2,
+)  # units: 0 (a logistic regression) and 48 were tried
 DISAGREED = 0.35  # weight of a block that two extractors do not agree on
 ALIKE = ("spaced", "broken, spaced")  # the same blocks come out of these as of others
-FURNITURE = [piece.strip().split("\n\n") for piece in Path(__file__).with_name("furniture.txt").read_text(encoding="utf-8").split("---\n")]
+FURNITURE = [
+    piece.strip().split("\n\n")
+    for piece in Path(__file__).with_name("furniture.txt").read_text(encoding="utf-8").split("---\n")
+]
 LONGEST = 2000  # blocks of a page
 OTHER_LANGUAGES = 0.5  # share of the pages in them that is used
 
@@ -52,7 +64,11 @@ def main() -> None:
     parser.add_argument("folders", type=Path, nargs="+")
     rng = random.Random(0)
     found = (page for folder in parser.parse_args().folders for page in saved_pages(folder))
-    pages = [page for page in found if page.part == "development" and (page.english or rng.random() < OTHER_LANGUAGES)]
+    pages = [
+        page
+        for page in found
+        if page.part == "development" and (page.english or rng.random() < OTHER_LANGUAGES)
+    ]
     examples = [one for page in pages for one in examples_of(page, rng)]
     print(f"{len(pages)} pages, {sum(len(one.labels) for one in examples)} blocks")
     network, mean, spread = fit(examples)
@@ -72,7 +88,12 @@ def examples_of(page: SavedPage, rng: random.Random) -> Iterator[Examples]:
             continue
         gold, second = covered(blocks, page.gold), covered(blocks, page.second)
         sure = agreement(blocks, gold, second)
-        weight = share * (3 if page.english else 1) * (0.3 if name == "one line" else 1) * (1 if sure > 0.7 else 0.3)
+        weight = (
+            share
+            * (3 if page.english else 1)
+            * (0.3 if name == "one line" else 1)
+            * (1 if sure > 0.7 else 0.3)
+        )
         yield made(blocks, gold, second, weight)
         if sure > 0.7 and name in ("lines", "broken"):
             for kept in partial(gold, rng):
@@ -90,7 +111,12 @@ def covered(blocks: Sequence[Block], text: str) -> NDArray[np.bool_]:
             inside[at : at + 4] = 1
     ends = np.cumsum([len(found) for found in own])
     starts = ends - [len(found) for found in own]
-    return np.array([bool(end > start and inside[start:end].mean() >= 0.5) for start, end in zip(starts, ends, strict=True)])
+    return np.array(
+        [
+            bool(end > start and inside[start:end].mean() >= 0.5)
+            for start, end in zip(starts, ends, strict=True)
+        ]
+    )
 
 
 def agreement(blocks: Sequence[Block], gold: NDArray[np.bool_], second: NDArray[np.bool_]) -> float:
@@ -101,7 +127,9 @@ def agreement(blocks: Sequence[Block], gold: NDArray[np.bool_], second: NDArray[
 
 
 def partial(gold: NDArray[np.bool_], rng: random.Random) -> Iterator[list[int]]:
-    """Yield the indices of what is left of a page that is the article alone, furniture alone, lightly furnished, or short."""
+    """Yield the indices of what is left of a page that is the article alone, furniture alone, lightly
+    furnished, or short.
+    """
     article = np.flatnonzero(gold).tolist()
     other = np.flatnonzero(~gold).tolist()
     if len(article) < 3 or len(other) < 3:
@@ -131,12 +159,18 @@ def furnished(
     return blocks, gold, second
 
 
-def made(blocks: Sequence[Block], gold: NDArray[np.bool_], second: NDArray[np.bool_], weight: float) -> Examples:
+def made(
+    blocks: Sequence[Block], gold: NDArray[np.bool_], second: NDArray[np.bool_], weight: float
+) -> Examples:
     """Make examples of blocks that are seen as one page."""
     sizes = np.array([len(words(block.text)) for block in blocks])
     weights = (sizes + 5) ** 0.75 * np.where(gold == second, 1, DISAGREED) * (sizes > 0)
     total = max(1.0, weights.sum())
-    return Examples(features(blocks).astype(np.float16), gold.astype(np.float32), (weights * weight / total).astype(np.float32))
+    return Examples(
+        features(blocks).astype(np.float16),
+        gold.astype(np.float32),
+        (weights * weight / total).astype(np.float32),
+    )
 
 
 def fit(examples: Sequence[Examples]) -> tuple[nn.Sequential, torch.Tensor, torch.Tensor]:
@@ -176,7 +210,10 @@ def as_json(network: nn.Sequential, mean: torch.Tensor, spread: torch.Tensor, pa
         "inner_bias": _short(bias.tolist()),
     }
     lines = [f"  {json.dumps(name)}: {json.dumps(value)}" for name, value in told.items()]
-    rows = [f"    {json.dumps(name)}: {json.dumps(_short(inner[:, number].tolist()))}" for number, name in enumerate(NAMES)]
+    rows = [
+        f"    {json.dumps(name)}: {json.dumps(_short(inner[:, number].tolist()))}"
+        for number, name in enumerate(NAMES)
+    ]
     return "{\n" + ",\n".join([*lines, '  "inner": {\n' + ",\n".join(rows) + "\n  }"]) + "\n}\n"
 
 

@@ -1,9 +1,11 @@
-"""Learn which blocks of a page are its article: ``python -m bench.train_page_reader FOLDER...``, some five minutes on two cores.
+"""Learn which blocks of a page are its article: ``python -m bench.train_page_reader FOLDER...``, some five
+minutes on two cores.
 
-``bench.saved_pages`` says what a folder holds. A logistic regression over what ``corpus.extraction.html_text.Page`` knows of each block of the
-pages of the development part; a block is article when most of its runs of four words stand in the article's text. Blocks weigh by the root of
-their words, pages by the root of that. Prints how the blocks are told by cross-validation over sites, and the weights, for copying into
-``corpus/extraction/html_text.py``.
+``bench.saved_pages`` says what a folder holds. A logistic regression over what
+``corpus.extraction.html_text.Page`` knows of each block of the pages of the development part; a block is
+article when most of its runs of four words stand in the article's text. Blocks weigh by the root of their
+words, pages by the root of that. Prints how the blocks are told by cross-validation over sites, and the
+weights, for copying into ``corpus/extraction/html_text.py``.
 """
 
 import argparse
@@ -54,18 +56,27 @@ def main() -> None:
     """Learn from the folders named on the command line."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("folders", type=Path, nargs="+")
-    pages = [page for folder in parser.parse_args().folders for page in saved_pages(folder) if page.part == "development" and page.by_hand]
+    pages = [
+        page
+        for folder in parser.parse_args().folders
+        for page in saved_pages(folder)
+        if page.part == "development" and page.by_hand
+    ]
     examples = [example for page in pages for example in example_of(page)]
     print(f"{len(examples)} pages, {sum(len(one.labels) for one in examples)} blocks")
     print(f"by cross-validation over sites: F1 {cross_validated(examples):.3f}")
     scaler, model = fit(examples)
     weights = model.coef_[0] / scaler.scale_
     print(f"bias {model.intercept_[0] - weights @ scaler.mean_:.2f}")
-    print(", ".join(f'"{name}": {weight:.2f}' for name, weight in zip(examples[0].names, weights, strict=True)))
+    print(
+        ", ".join(f'"{name}": {weight:.2f}' for name, weight in zip(examples[0].names, weights, strict=True))
+    )
 
 
 def example_of(page: SavedPage) -> Iterator[Example]:
-    """Yield a page with what is known of its blocks but headline and byline, which are left out in any case; nothing where there are none."""
+    """Yield a page with what is known of its blocks but headline and byline, which are left out in any case;
+    nothing where there are none.
+    """
     try:
         tree = parse_page(page.html)
     except ValueError:
@@ -80,7 +91,14 @@ def example_of(page: SavedPage) -> Iterator[Example]:
     if not found:
         return
     rows = np.array([list(one.values()) for one in found], dtype=float)
-    yield Example(urlsplit(page.url or "").netloc or page.name, page.gold, texts, list(found[0]), rows, labels_of(texts, page.gold))
+    yield Example(
+        urlsplit(page.url or "").netloc or page.name,
+        page.gold,
+        texts,
+        list(found[0]),
+        rows,
+        labels_of(texts, page.gold),
+    )
 
 
 def labels_of(texts: Sequence[str], gold: str) -> NDArray[np.bool_]:
@@ -100,7 +118,9 @@ def fit(examples: Sequence[Example]) -> tuple[StandardScaler, LogisticRegression
     rows, labels = np.vstack([one.rows for one in examples]), np.concatenate([one.labels for one in examples])
     scaler = StandardScaler().fit(rows)
     model = LogisticRegression(C=STRENGTH, max_iter=500)
-    return scaler, model.fit(scaler.transform(rows), labels, sample_weight=np.concatenate([one.weights for one in examples]))
+    return scaler, model.fit(
+        scaler.transform(rows), labels, sample_weight=np.concatenate([one.weights for one in examples])
+    )
 
 
 def cross_validated(examples: Sequence[Example]) -> float:
@@ -111,7 +131,9 @@ def cross_validated(examples: Sequence[Example]) -> float:
         scaler, model = fit([examples[number] for number in fitted])
         for one in (examples[number] for number in held):
             kept = model.predict(scaler.transform(one.rows))
-            pairs.append((one.gold, "\n".join(text for text, is_kept in zip(one.texts, kept, strict=True) if is_kept)))
+            pairs.append(
+                (one.gold, "\n".join(text for text, is_kept in zip(one.texts, kept, strict=True) if is_kept))
+            )
     return score(pairs).f1
 
 

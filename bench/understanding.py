@@ -1,10 +1,11 @@
 """Measure what is made of times and publishers in a question, and what each rule is worth.
 
-Run it as ``python -m bench.understanding``. ``bench/times.jsonl`` and ``bench/publishers.jsonl`` have 300 questions
-each, written without a look at the rules: the days that a question keeps to, and the publishers whose reports it
-asks for. Every other one by a hash of its id is for development, the rest for report. With ``--parts`` each rule is
-switched off in turn; a question that comes out otherwise is counted, in these sets and in the public ones of the
-folder that ``--folder`` names (``bench.datasets``), whose questions show whether the rule is ever at work.
+Run it as ``python -m bench.understanding``. ``bench/times.jsonl`` and ``bench/publishers.jsonl`` have 300
+questions each, written without a look at the rules: the days that a question keeps to, and the publishers
+whose reports it asks for. Every other one by a hash of its id is for development, the rest for report. With
+``--parts`` each rule is switched off in turn; a question that comes out otherwise is counted, in these sets
+and in the public ones of the folder that ``--folder`` names (``bench.datasets``), whose questions show
+whether the rule is ever at work.
 """
 
 import argparse
@@ -50,9 +51,22 @@ def main() -> None:
         _print_by_kind(name, cases, right)
     if not arguments.parts:
         return
-    asked = [q.text for labelled in [*load_all(arguments.folder), own()] for q in labelled.questions] if arguments.folder else []
-    known = tuple({a.publisher for labelled in load_all(arguments.folder) for a in labelled.articles if a.publisher}) if asked else ()
-    for name, parts, read_one in (("times", time_parts(), _times), ("publishers", publisher_parts(), lambda text: mentions(text, known))):
+    asked = (
+        [q.text for labelled in [*load_all(arguments.folder), own()] for q in labelled.questions]
+        if arguments.folder
+        else []
+    )
+    known = (
+        tuple(
+            {a.publisher for labelled in load_all(arguments.folder) for a in labelled.articles if a.publisher}
+        )
+        if asked
+        else ()
+    )
+    for name, parts, read_one in (
+        ("times", time_parts(), _times),
+        ("publishers", publisher_parts(), lambda text: mentions(text, known)),
+    ):
         _print_parts(parts, *sets[name], asked, read_one)
 
 
@@ -77,7 +91,10 @@ def right_time(case: Case) -> bool:
     if not said.periods:
         return False
     firsts, lasts = [p.first for p in said.periods], [p.last for p in said.periods]
-    given: Range = (None if None in firsts else min(filter(None, firsts)), None if None in lasts else max(filter(None, lasts)))
+    given: Range = (
+        None if None in firsts else min(filter(None, firsts)),
+        None if None in lasts else max(filter(None, lasts)),
+    )
     return _shared(given, wanted) >= _SHARED if case["kind"] == "fuzzy" else given == wanted
 
 
@@ -94,7 +111,9 @@ def right_publishers(case: Case) -> bool:
     found = [m for m in mentions(case["question"], case["coverage"]) if m.as_source]
     given = {tuple(sorted(m.publishers)) for m in found if m.publishers}
     wanted = {tuple(sorted(group)) for group in case["publishers"] if group[0] != "?"}
-    return given == wanted and any(not m.publishers for m in found) == any(group[0] == "?" for group in case["publishers"])
+    return given == wanted and any(not m.publishers for m in found) == any(
+        group[0] == "?" for group in case["publishers"]
+    )
 
 
 def _print_by_kind(name: str, cases: Sequence[Case], right: Callable[[Case], bool]) -> None:
@@ -105,7 +124,10 @@ def _print_by_kind(name: str, cases: Sequence[Case], right: Callable[[Case], boo
     print(f"\n{name}: right, development / report")
     for kind in sorted({kind for kind, _ in counts}, key=lambda kind: (kind == "all", kind)):
         parts = [counts[kind, development] for development in (True, False)]
-        print(f"  {kind:<24}" + " / ".join(f"{sum(part) / len(part):.2f} of {len(part)}" if part else "-" for part in parts))
+        print(
+            f"  {kind:<24}"
+            + " / ".join(f"{sum(part) / len(part):.2f} of {len(part)}" if part else "-" for part in parts)
+        )
 
 
 # Switching off
@@ -165,9 +187,15 @@ def _times(text: str) -> object:
 
 
 def _print_parts(
-    parts: Sequence[Part], cases: Sequence[Case], right: Callable[[Case], bool], asked: Sequence[str], read_one: Callable[[str], object]
+    parts: Sequence[Part],
+    cases: Sequence[Case],
+    right: Callable[[Case], bool],
+    asked: Sequence[str],
+    read_one: Callable[[str], object],
 ) -> None:
-    """Print for each part what switching it off changes: right before minus right without, by half, and public questions read otherwise."""
+    """Print for each part what switching it off changes: right before minus right without, by half, and
+    public questions read otherwise.
+    """
     before, public = [right(case) for case in cases], [read_one(text) for text in asked]
     print("\nwithout: better right / worse right on development, on report; public questions read otherwise")
     for part in parts:
@@ -176,7 +204,11 @@ def _print_parts(
             other = sum(read_one(text) != was for text, was in zip(asked, public, strict=True))
         told = []
         for development in (True, False):
-            pairs = [(a, b) for a, b, case in zip(before, now, cases, strict=True) if is_development(case) is development]
+            pairs = [
+                (a, b)
+                for a, b, case in zip(before, now, cases, strict=True)
+                if is_development(case) is development
+            ]
             told.append(f"+{sum(b > a for a, b in pairs)} -{sum(b < a for a, b in pairs)}")
         print(f"  {part.name:<28} {told[0]:>8} {told[1]:>8} {other:>6}", flush=True)
 

@@ -1,6 +1,7 @@
 """``python -m bot`` is the program ``clippings``.
 
-What it is made of takes half a second to import. Ctrl-C ends it in one line meanwhile too, so nothing else is imported here first.
+What it is made of takes half a second to import. Ctrl-C ends it in one line meanwhile too, so nothing else is
+imported here first.
 """
 
 import os
@@ -30,8 +31,8 @@ def main() -> None:
 
 
 def _interrupt(_number: int, frame: FrameType | None) -> None:
-    """Raise KeyboardInterrupt, but end at once where a module is being imported: there an exception may be taken
-    for another one, or be dropped.
+    """Raise KeyboardInterrupt, but end at once where a module is being imported: there an exception may be
+    taken for another one, or be dropped.
     """
     while frame is not None:
         if frame.f_code.co_filename.startswith("<frozen importlib"):

@@ -109,7 +109,9 @@ class Home:
         own.store.close()
         folder = self.folder / "sample"
         sample = Coverage(self._sample(folder), folder, is_sample=True)
-        self._tell("Nothing has been added yet: using the shipped sample coverage. Add your own with `clippings add`.")
+        self._tell(
+            "Nothing has been added yet: using the shipped sample coverage. Add your own with `clippings add`."
+        )
         return sample
 
     def _sample(self, folder: Path) -> SqliteStore:

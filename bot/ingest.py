@@ -50,8 +50,8 @@ class Tally:
     def json(self) -> dict[str, Any]:
         """Return it as JSON.
 
-        Copies stand among the duplicates, too, what was older than what is kept among the unchanged, and what stayed out, since it was
-        removed before, among the failed.
+        Copies stand among the duplicates, too, what was older than what is kept among the unchanged, and what
+        stayed out, since it was removed before, among the failed.
         """
         return {
             "added": self.added, "updated": self.updated, "unchanged": self.unchanged, "duplicates": self.duplicates,
@@ -72,7 +72,8 @@ class Tally:
 
 @dataclass(frozen=True, slots=True)
 class Update:
-    """What changed between the last two versions of an article, and the past answers that quoted what is not so any more.
+    """What changed between the last two versions of an article, and the past answers that quoted what is not
+    so any more.
 
     ``is_known`` is false where the version before is damaged.
     """
@@ -95,7 +96,9 @@ def what_changed(store: Store, article_id: str) -> Update:
     if before is None or after is None:
         return Update(Changes((), (), (), ()), (), is_known=False)
     stood = [(answer, quote) for answer, quote in store.quotes_of(article_id) if holds(before, quote)]
-    return Update(changes(before, after), tuple(sorted({one.answer_id for one in stale_quotes(store, stood)})))
+    return Update(
+        changes(before, after), tuple(sorted({one.answer_id for one in stale_quotes(store, stood)}))
+    )
 
 
 def _quoted(answers: int) -> str:
@@ -154,7 +157,9 @@ def note_in_words(note: Note, store: Store) -> str:
 class Adding:
     """Puts what was read into a store and says what became of it, line by line."""
 
-    def __init__(self, store: Store, restore: bool, tally: Tally, shown: Reading, tell: Notify, warn: Notify) -> None:
+    def __init__(
+        self, store: Store, restore: bool, tally: Tally, shown: Reading, tell: Notify, warn: Notify
+    ) -> None:
         """Keep in a store; ``tell`` is given a line for each article, once it is kept for good, ``warn`` one
         for what else there is to say.
         """

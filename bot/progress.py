@@ -68,7 +68,9 @@ class _ReadingBar(Reading):
 
     def kept(self, count: int) -> None:
         self._count += count
-        self._bar.update(self._task, articles=f"{self._count:,} articles  {_rate(self._count, '', self._started)}")
+        self._bar.update(
+            self._task, articles=f"{self._count:,} articles  {_rate(self._count, '', self._started)}"
+        )
 
 
 @contextmanager

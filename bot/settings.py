@@ -8,7 +8,9 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-_TOKEN_IN_BRACES = re.compile(r"\{(?:token|TOKEN|bot_token|BOT_TOKEN|bot-token|BOT-TOKEN)\}")  # as python-telegram-bot takes it
+_TOKEN_IN_BRACES = re.compile(
+    r"\{(?:token|TOKEN|bot_token|BOT_TOKEN|bot-token|BOT-TOKEN)\}"
+)  # as python-telegram-bot takes it
 
 
 class SettingsError(Exception):
@@ -26,14 +28,18 @@ def _home(text: str) -> Path:
 
 
 def _address(text: str) -> str:
-    """Refuse what is no address; python-telegram-bot puts the token behind it, or where it stands in braces."""
+    """Refuse what is no address; python-telegram-bot puts the token behind it, or where it stands in
+    braces.
+    """
     try:
         parts = urlsplit(_TOKEN_IN_BRACES.sub("0:token", text))
         is_address = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
     except ValueError:
         is_address = False
     if not is_address or re.search(r"[{}\s]", _TOKEN_IN_BRACES.sub("", text)):
-        raise ValueError("no http or https address with a host in it: write it as https://api.telegram.org/bot, or unset it")
+        raise ValueError(
+            "no http or https address with a host in it: write it as https://api.telegram.org/bot, or unset it"
+        )
     return text
 
 
@@ -48,7 +54,9 @@ def _refused(_text: str) -> None:
     raise ValueError("not in this version of Clippings; unset it")
 
 
-def _setting(description: str, read: Callable[[str], Any] = str, default: Any = None, is_shown: bool = True) -> Any:
+def _setting(
+    description: str, read: Callable[[str], Any] = str, default: Any = None, is_shown: bool = True
+) -> Any:
     """Return a field: its line in ``.env.example``, what reads its text or raises ValueError, and its default
     or what makes that.
     """
@@ -65,12 +73,18 @@ class Settings:
         _home,
         _default_home,
     )
-    clippings_model: str | None = _setting("Any sentence-transformers model, a name or a folder; default: the bundled all-MiniLM-L6-v2")
+    clippings_model: str | None = _setting(
+        "Any sentence-transformers model, a name or a folder; default: the bundled all-MiniLM-L6-v2"
+    )
     clippings_reranker: str | None = _setting(
         "Any sentence-transformers CrossEncoder, a name or a folder, to order what is found; default: none"
     )
-    clippings_store: None = _setting("Not in this version, which keeps everything under the home: leave it empty", _refused)
-    telegram_bot_token: str | None = _setting("The bot's token, from BotFather; never printed, never logged", is_shown=False)
+    clippings_store: None = _setting(
+        "Not in this version, which keeps everything under the home: leave it empty", _refused
+    )
+    telegram_bot_token: str | None = _setting(
+        "The bot's token, from BotFather; never printed, never logged", is_shown=False
+    )
     telegram_base_url: str = _setting(
         "Another Bot API server, as python-telegram-bot's base_url takes it",
         _address,
@@ -122,5 +136,7 @@ def _of_file(file: Path) -> Iterable[tuple[str, str | None]]:
 def require_token(settings: Settings) -> str:
     """Return the bot's token. Raises SettingsError when there is none."""
     if settings.telegram_bot_token is None:
-        raise SettingsError("TELEGRAM_BOT_TOKEN is not set: get a token from @BotFather and put it in .env or the environment")
+        raise SettingsError(
+            "TELEGRAM_BOT_TOKEN is not set: get a token from @BotFather and put it in .env or the environment"
+        )
     return settings.telegram_bot_token

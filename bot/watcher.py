@@ -1,8 +1,8 @@
 """Keeping up with sources that change: what ``clippings watch`` does from its start to its end.
 
-Each round looks at the sources that are due, one after the other, puts what is new or changed, and brings the index up
-to date. What has been put and seen is kept at once, so that a process that is stopped,
-or killed, goes on where it was.
+Each round looks at the sources that are due, one after the other, puts what is new or changed, and brings the
+index up to date. What has been put and seen is kept at once, so that a process that is stopped, or killed,
+goes on where it was.
 """
 
 import random
@@ -110,7 +110,9 @@ class WatchList:
             listed, wrong = read_list(self._file.read_text("utf-8", "replace").splitlines())
         except OSError as error:
             if not self._stamp:
-                raise WatchError(f"cannot read {self._file}: {(error.strerror or str(error)).lower()}") from error
+                raise WatchError(
+                    f"cannot read {self._file}: {(error.strerror or str(error)).lower()}"
+                ) from error
             self._stamp = 0
             raise WatchError(f"{self._file} cannot be read any more") from error
         for line in wrong:
@@ -121,7 +123,9 @@ class WatchList:
 class Watcher:
     """Watches sources and keeps what they bring."""
 
-    def __init__(self, home: Home, coverage: Coverage, web: Web, tell: Callable[[Event], None], clock: Clock = REAL) -> None:
+    def __init__(
+        self, home: Home, coverage: Coverage, web: Web, tell: Callable[[Event], None], clock: Clock = REAL
+    ) -> None:
         """Put what comes into a coverage; ``tell`` is given each event once it has happened for good."""
         self._home, self._coverage, self._web, self._tell, self._clock = home, coverage, web, tell, clock
 
@@ -157,7 +161,9 @@ class Watcher:
         while True:
             try:
                 wait, trouble = self._round(watched.sources(), idle), None
-            except StoreError as error:  # another process is writing for long, or the disk is full: that may pass
+            except (
+                StoreError
+            ) as error:  # another process is writing for long, or the disk is full: that may pass
                 if trouble != str(error):
                     trouble = str(error)
                     self._tell(Event(EventKind.FAILED, str(self._home.folder), words=trouble))
@@ -183,7 +189,9 @@ class Watcher:
         for state in states:
             if state != known.get(state.source):
                 self._store.keep_source_state(state)
-        return sorted((s for s in states if datetime.fromisoformat(s.next_due) <= now), key=lambda state: state.next_due)
+        return sorted(
+            (s for s in states if datetime.fromisoformat(s.next_due) <= now), key=lambda state: state.next_due
+        )
 
     def _look(self, state: SourceState) -> tuple[SourceState, bool]:
         """Look at a source and keep what it brings; return its state after that, and whether there is more to
@@ -294,4 +302,6 @@ def alone(home: Home) -> Iterator[None]:
         with FileLock(home.folder / "watch.lock", timeout=0, mode=0o600):
             yield
     except Timeout as error:
-        raise WatchError(f"another `clippings watch` is at work in {home.folder}: stop it, or list everything in its file") from error
+        raise WatchError(
+            f"another `clippings watch` is at work in {home.folder}: stop it, or list everything in its file"
+        ) from error

@@ -6,7 +6,9 @@ from urllib.parse import parse_qsl, quote, urlsplit, urlunsplit
 
 _GLOBAL_UNICAST = IPv6Network("2000::/3")
 _NAT64 = IPv6Network("64:ff9b::/96")
-_SPECIAL = [ip_network(block) for block in ("192.0.0.0/24", "192.88.99.0/24", "2001::/23", "3fff::/20")]  # not in every Python's list
+_SPECIAL = [
+    ip_network(block) for block in ("192.0.0.0/24", "192.88.99.0/24", "2001::/23", "3fff::/20")
+]  # not in every Python's list
 _WEB_PORTS = (80, 443)
 _FIRST_FREE_PORT = 1024  # below it other services than the web's listen: mail, files, remote shells
 _NUMBER = re.compile(r"0x[0-9a-f]*|\d+", re.IGNORECASE)
@@ -29,9 +31,9 @@ def is_web(source: str) -> bool:
 def is_public(address: str) -> bool:
     """Tell whether an IP address, as text, belongs to the public internet.
 
-    Private, shared (100.64.0.0/10), loopback, link-local, multicast, reserved and unspecified addresses do not
-    (IANA's special-purpose registries), nor do IPv6 addresses that carry one of these: mapped (::ffff:0:0/96), 6to4
-    (2002::/16) and NAT64 (64:ff9b::/96). Raises ValueError when it is no IP address.
+    Private, shared (100.64.0.0/10), loopback, link-local, multicast, reserved and unspecified addresses do
+    not (IANA's special-purpose registries), nor do IPv6 addresses that carry one of these: mapped
+    (::ffff:0:0/96), 6to4 (2002::/16) and NAT64 (64:ff9b::/96). Raises ValueError when it is no IP address.
     """
     parsed = ip_address(address)
     if any(parsed in block for block in _SPECIAL):
@@ -45,7 +47,9 @@ def is_public(address: str) -> bool:
 
 
 def is_odd_number(host: str) -> bool:
-    """Tell whether a host is an IPv4 address in one of the forms that hide it: 0x7f.1, 2130706433, 127.1, 0177.0.0.1."""
+    """Tell whether a host is an IPv4 address in one of the forms that hide it: 0x7f.1, 2130706433, 127.1,
+    0177.0.0.1.
+    """
     try:
         ip_address(host)
     except ValueError:
@@ -59,7 +63,9 @@ def is_web_port(port: int | None) -> bool:
 
 
 def without_secrets(url: str) -> str:
-    """Return an address as it may be shown: without name and password, and without the values of parameters that name a secret."""
+    """Return an address as it may be shown: without name and password, and without the values of parameters
+    that name a secret.
+    """
     try:
         parts = urlsplit(url)
     except ValueError:
@@ -73,10 +79,11 @@ def without_secrets(url: str) -> str:
 
 
 def without_tracking(url: str) -> str:
-    """Return an address without the place in its page and without the parameters that only tell where a reader comes from.
+    """Return an address without the place in its page and without the parameters that only tell where a
+    reader comes from.
 
-    What may tell articles apart stays, in its order: a parameter is taken out only by a name that is nothing but a
-    tracker's, or because its value says that the link was followed from a feed.
+    What may tell articles apart stays, in its order: a parameter is taken out only by a name that is nothing
+    but a tracker's, or because its value says that the link was followed from a feed.
     """
     try:
         parts = urlsplit(url.strip())
@@ -85,7 +92,8 @@ def without_tracking(url: str) -> str:
     kept = [
         pair
         for pair in parts.query.split("&")
-        if not _TRACKER.fullmatch(pair.partition("=")[0]) and not _FROM_A_FEED.fullmatch(pair.partition("=")[2])
+        if not _TRACKER.fullmatch(pair.partition("=")[0])
+        and not _FROM_A_FEED.fullmatch(pair.partition("=")[2])
     ]
     page = parts.fragment if parts.fragment.startswith("!") else ""  # by which scripts tell pages apart
     return urlunsplit((parts.scheme.lower(), parts.netloc.lower(), parts.path or "/", "&".join(kept), page))

@@ -30,10 +30,11 @@ class Paragraph:
 class Article:
     """One article as kept.
 
-    ``key`` says which article it is (its address, its own identifier, or the file that it was read from):
-    two articles with one key are versions of each other. ``id`` is derived from it, so an article has the
-    same id in every home. ``published`` is the ISO 8601 day or moment of first publication and ``updated`` that of
-    the last change, each None when the source does not say. ``section`` is the part of the paper, ``World`` say.
+    ``key`` says which article it is (its address, its own identifier, or the file that it was read from): two
+    articles with one key are versions of each other. ``id`` is derived from it, so an article has the same id
+    in every home. ``published`` is the ISO 8601 day or moment of first publication and ``updated`` that of
+    the last change, each None when the source does not say. ``section`` is the part of the paper, ``World``
+    say.
     """
 
     id: str
@@ -117,7 +118,9 @@ def paragraphs_of(text: str) -> tuple[Paragraph, ...]:
 
 
 def own_key(details: Details, source: str) -> str | None:
-    """Return the key of an article by its own address or identifier; one that is no URI tells it apart only within its file."""
+    """Return the key of an article by its own address or identifier; one that is no URI tells it apart only
+    within its file.
+    """
     if url := tidy(details.url or ""):
         return url
     identifier = tidy(details.identifier or "")

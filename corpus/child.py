@@ -1,8 +1,9 @@
-"""Processes that the program starts: of its own code alone, with little of its environment and nothing of the current folder.
+"""Processes that the program starts: of its own code alone, with little of its environment and nothing of the
+current folder.
 
-``command`` and ``environment`` are what the program starts one with. Run as a script, this file is the beginning of
-that process: isolated from what Python finds in the environment and in folders (``-I``), on the standard library
-alone (``-S``), until it is told where everything else lies.
+``command`` and ``environment`` are what the program starts one with. Run as a script, this file is the
+beginning of that process: isolated from what Python finds in the environment and in folders (``-I``), on the
+standard library alone (``-S``), until it is told where everything else lies.
 """
 
 import importlib
@@ -21,22 +22,43 @@ _NEEDED = (
 
 
 def command(entry: str, *arguments: str) -> list[str]:
-    """Return the command line of a process that calls a function of the program, ``package.module.function``, with arguments."""
+    """Return the command line of a process that calls a function of the program, ``package.module.function``,
+    with arguments.
+    """
     bytecode = ["-B"] if sys.dont_write_bytecode else []
     mode = ["-X", f"utf8={sys.flags.utf8_mode}"]
-    return [sys.executable, "-I", "-S", *bytecode, *mode, os.path.abspath(__file__), json.dumps(_places()), entry, *arguments]  # noqa: PTH100
+    return [
+        sys.executable,
+        "-I",
+        "-S",
+        *bytecode,
+        *mode,
+        os.path.abspath(__file__),  # noqa: PTH100
+        json.dumps(_places()),
+        entry,
+        *arguments,
+    ]
 
 
 def environment(also: Iterable[str] = ()) -> dict[str, str]:
-    """Return what a process is given of this one's environment; ``also`` are names, or patterns of them (``HF_*``), that it needs beside."""
+    """Return what a process is given of this one's environment; ``also`` are names, or patterns of them
+    (``HF_*``), that it needs beside.
+    """
     patterns = (*_NEEDED, *also)
-    return {name: value for name, value in os.environ.items() if any(fnmatchcase(name, pattern) for pattern in patterns)}
+    return {
+        name: value
+        for name, value in os.environ.items()
+        if any(fnmatchcase(name, pattern) for pattern in patterns)
+    }
 
 
 def _places() -> list[str]:
-    """Return where a process finds modules beside the standard library: what this program lies in, then where this process looks."""
+    """Return where a process finds modules beside the standard library: what this program lies in, then where
+    this process looks.
+    """
     current = os.path.realpath(os.curdir)
-    return [ROOT, *(place for place in sys.path if os.path.isabs(place) and os.path.realpath(place) != current)]  # noqa: PTH117
+    absolute = [place for place in sys.path if os.path.isabs(place)]  # noqa: PTH117
+    return [ROOT, *(place for place in absolute if os.path.realpath(place) != current)]
 
 
 def _main() -> None:

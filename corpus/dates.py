@@ -11,18 +11,31 @@ _YEAR = re.compile(r"\d{4}$")
 _DOTTED = re.compile(r"\d{1,2}\.\d{1,2}\.\d{4}\b")  # the day comes first wherever dates are written with dots
 _SLASHED = re.compile(r"(?<![\d/-])(\d{1,2})[/-](\d{1,2})[/-](\d{4}|\d{2})(?![\d/-])")
 _HALF_DAY = re.compile(r"(?<=\d)\s*([ap])\.\s?m\.?(?=\W|$)", re.IGNORECASE)
-_DOTTED_TIME = re.compile(r"(\d{4},?\s+(?:at\s+)?\d{1,2})\.(\d{2})(?=\s*(?:[ap]m\b|[A-Z]{1,4}\b|$))", re.IGNORECASE)
-_SIGNED_ZONE = re.compile(r"\b(?:GMT|UTC)(?=[+-]\d)")  # dateutil takes the sign after a name the other way round
-_ASIDE = re.compile(r"[•·|–—]|[(\[][^()\[\]]*[)\]]")  # what stands between the parts of a date, and the long names of zones
+_DOTTED_TIME = re.compile(
+    r"(\d{4},?\s+(?:at\s+)?\d{1,2})\.(\d{2})(?=\s*(?:[ap]m\b|[A-Z]{1,4}\b|$))", re.IGNORECASE
+)
+_SIGNED_ZONE = re.compile(
+    r"\b(?:GMT|UTC)(?=[+-]\d)"
+)  # dateutil takes the sign after a name the other way round
+_ASIDE = re.compile(
+    r"[•·|–—]|[(\[][^()\[\]]*[)\]]"
+)  # what stands between the parts of a date, and the long names of zones
 _CLOCK = re.compile(r"1\d{9}(?:\d{3})?$")  # seconds or milliseconds since 1970, of this century
-_EAST_ASIAN = re.compile(r"(\d{4})\s?[年년]\s?(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日일](?:\D{0,6}(\d{1,2})[:時时시]\s?(\d{2}))?")
+_EAST_ASIAN = re.compile(
+    r"(\d{4})\s?[年년]\s?(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日일](?:\D{0,6}(\d{1,2})[:時时시]\s?(\d{2}))?"
+)
 _ZONES = {  # hours from Greenwich; IST is left out, which is three zones
     "GMT": 0, "UTC": 0, "Z": 0, "WET": 0, "WEST": 1, "BST": 1, "CET": 1, "CEST": 2, "WAT": 1, "CAT": 2, "SAST": 2, "EET": 2, "EEST": 3, "MSK": 3, "EAT": 3,
     "HKT": 8, "SGT": 8, "PHT": 8, "AWST": 8, "JST": 9, "KST": 9, "AEST": 10, "AEDT": 11, "NZST": 12, "NZDT": 13,
     "NDT": -2.5, "NST": -3.5, "ADT": -3, "AST": -4, "EDT": -4, "EST": -5, "CDT": -5, "CST": -6, "MDT": -6, "MST": -7, "PDT": -7, "PST": -8, "AKDT": -8, "AKST": -9,
     "HST": -10,
 }  # fmt: skip
-_PLACES = {"ET": "America/New_York", "CT": "America/Chicago", "MT": "America/Denver", "PT": "America/Los_Angeles"}
+_PLACES = {
+    "ET": "America/New_York",
+    "CT": "America/Chicago",
+    "MT": "America/Denver",
+    "PT": "America/Los_Angeles",
+}
 _MONTHS = (  # German, French, Spanish, Portuguese, Italian, Dutch
     "januar janvier enero janeiro gennaio januari jänner",
     "februar février fevrier febrero fevereiro febbraio februari",
@@ -143,16 +156,24 @@ def _in_english(text: str) -> str | None:
         return None
 
 
-def _moment(year: str, month: int | str, day: str, hour: str | None = None, minute: str | None = None) -> str | None:
+def _moment(
+    year: str, month: int | str, day: str, hour: str | None = None, minute: str | None = None
+) -> str | None:
     try:
         whole = date(int(year), int(month), int(day))
-        return datetime.combine(whole, time(int(hour), int(minute or 0))).isoformat() if hour else whole.isoformat()
+        return (
+            datetime.combine(whole, time(int(hour), int(minute or 0))).isoformat()
+            if hour
+            else whole.isoformat()
+        )
     except ValueError:
         return None
 
 
 def _zone(name: str | None, offset: int | None) -> tzinfo | None:
-    """Return the time zone that a date names or counts; None, not this machine's, for one that is not known."""
+    """Return the time zone that a date names or counts; None, not this machine's, for one that is not
+    known.
+    """
     from dateutil import tz
 
     if offset is None and name in _PLACES:
@@ -163,7 +184,9 @@ def _zone(name: str | None, offset: int | None) -> tzinfo | None:
 
 
 def _is_ambiguous(text: str) -> bool:
-    """Tell whether a date is one day in Boston and another in Bristol, as 10/05/2011 is, or begins with any of three, as 10/05/11."""
+    """Tell whether a date is one day in Boston and another in Bristol, as 10/05/2011 is, or begins with any
+    of three, as 10/05/11.
+    """
     slashed = _SLASHED.search(text)
     if slashed is None:
         return False

@@ -1,4 +1,6 @@
-"""What a reader finds beside articles and plain mistakes: entries of a feed, remarks, and articles that their publisher takes back."""
+"""What a reader finds beside articles and plain mistakes: entries of a feed, remarks, and articles that their
+publisher takes back.
+"""
 
 from dataclasses import dataclass
 
@@ -7,7 +9,9 @@ from corpus.article import Details
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One entry of a feed. ``stamp`` is another when anything in it has changed; ``is_whole`` when its paragraphs are the article."""
+    """One entry of a feed. ``stamp`` is another when anything in it has changed; ``is_whole`` when its
+    paragraphs are the article.
+    """
 
     identity: str
     stamp: str
@@ -21,7 +25,9 @@ class RemarkError(ValueError):
 
 
 class WithdrawnError(ValueError):
-    """The publisher has taken an article back, for good or until further notice; ``key`` is the key of the article that it was."""
+    """The publisher has taken an article back, for good or until further notice; ``key`` is the key of the
+    article that it was.
+    """
 
     def __init__(self, words: str, key: str, publisher: str | None, for_good: bool) -> None:
         """Say which, in one line, and who says so."""

@@ -16,7 +16,8 @@ from corpus.sentences import sentence_spans
 from corpus.store.protocols import Articles
 from corpus.store.records import GivenCitation
 
-# Of 100, rapidfuzz's ratio: sentences that are more alike are one sentence in two wordings; set by hand on corrections.
+# Of 100, rapidfuzz's ratio: sentences that are more alike are one sentence in two wordings; set by hand on
+# corrections.
 _ALIKE = 60
 _SHOWN = {
     "title": "headline",
@@ -111,11 +112,15 @@ class StaleQuote:
 
 
 def stale_quotes(store: Articles, given: Sequence[tuple[str, GivenCitation]]) -> Iterator[StaleQuote]:
-    """Yield those quotes of past answers that do not stand, to the letter, where the answers said they stood."""
+    """Yield those quotes of past answers that do not stand, to the letter, where the answers said they
+    stood.
+    """
     histories: dict[str, list[Article | None]] = {}
     for answer_id, citation in given:
         if citation.article_id not in histories:
-            histories[citation.article_id] = [version.article for version in store.history(citation.article_id)]
+            histories[citation.article_id] = [
+                version.article for version in store.history(citation.article_id)
+            ]
         states = histories[citation.article_id]
         if not states:
             fate = Fate.REMOVED if store.was_removed(citation.article_id) else Fate.DAMAGED
@@ -131,7 +136,9 @@ def holds(article: Article, citation: GivenCitation) -> bool:
 
 def _fate(answer_id: str, citation: GivenCitation, states: Sequence[Article | None]) -> StaleQuote:
     quoted = next((state for state in reversed(states[:-1]) if state and holds(state, citation)), None)
-    if quoted is None:  # the version quoted is damaged, or the article was removed and brought back since, without its past
+    if (
+        quoted is None
+    ):  # the version quoted is damaged, or the article was removed and brought back since, without its past
         return StaleQuote(answer_id, citation, Fate.DAMAGED if None in states else Fate.CHANGED, None, ())
     words, now = quoted.text[citation.start : citation.end], states[-1]
     if now is None:
@@ -147,17 +154,23 @@ def _fate(answer_id: str, citation: GivenCitation, states: Sequence[Article | No
 
 def _found(article: Article, words: str) -> Location:
     start = article.text.index(words)
-    return Location(words, next(p.number for p in article.paragraphs if start < p.end), start, start + len(words))
+    return Location(
+        words, next(p.number for p in article.paragraphs if start < p.end), start, start + len(words)
+    )
 
 
 def _sentences(article: Article, start: int = 0, end: int | None = None) -> list[str]:
     """Return the sentences of an article, or those of them that overlap a part of its text."""
     last = len(article.text) if end is None else end
-    return [article.text[a:b] for p in article.paragraphs for a, b in _spans(article, p) if a < last and b > start]
+    return [
+        article.text[a:b] for p in article.paragraphs for a, b in _spans(article, p) if a < last and b > start
+    ]
 
 
 def _spans(article: Article, paragraph: Paragraph) -> Iterator[tuple[int, int]]:
-    yield from ((paragraph.start + a, paragraph.start + b) for a, b in sentence_spans(article.slice(paragraph)))
+    yield from (
+        (paragraph.start + a, paragraph.start + b) for a, b in sentence_spans(article.slice(paragraph))
+    )
 
 
 def _less(some: Sequence[str], others: Sequence[str]) -> list[str]:

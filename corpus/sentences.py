@@ -31,7 +31,9 @@ def sentence_spans(paragraph: str) -> tuple[tuple[int, int], ...]:
 
 
 def _joins(before: str, after: str) -> bool:
-    """Tell whether what the splitter parted belongs together: a scrap, or a quotation cut from who said it."""
+    """Tell whether what the splitter parted belongs together: a scrap, or a quotation cut from who said
+    it.
+    """
     if len(before.split()) < _TOO_SHORT or after[0].islower():
         return True
     return bool(re.match(r"[\"”’)]*[,;]", after))

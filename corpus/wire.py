@@ -1,7 +1,8 @@
-"""What a reader finds, on its way from the process that read it: a line of JSON each, of a closed set of records.
+"""What a reader finds, on its way from the process that read it: a line of JSON each, of a closed set of
+records.
 
-A hostile file may have taken that process over. So what comes back is never unpickled; each record is held to its
-types, and an article to what every article is: what follows from its key and its text is worked out anew.
+A hostile file may have taken that process over. So what comes back is never unpickled; each record is held to
+its types, and an article to what every article is: what follows from its key and its text is worked out anew.
 """
 
 import json
@@ -22,7 +23,9 @@ LONGEST = 64 * 2**20  # bytes of one record; the longest text of a file that is 
 
 @dataclass(frozen=True, slots=True)
 class End:
-    """Nothing more comes, and why in one line where it broke off; the process is spent when it had better be replaced."""
+    """Nothing more comes, and why in one line where it broke off; the process is spent when it had better be
+    replaced.
+    """
 
     error: str | None = None
     is_spent: bool = False
@@ -30,12 +33,22 @@ class End:
 
 Record: TypeAlias = Article | Entry | ValueError | str | int | End
 
-_TAGS = {Article: "article", Entry: "entry", RemarkError: "remark", ValueError: "error", End: "end", str: "words", int: "number"}
+_TAGS = {
+    Article: "article",
+    Entry: "entry",
+    RemarkError: "remark",
+    ValueError: "error",
+    End: "end",
+    str: "words",
+    int: "number",
+}
 _DERIVED = {"id": "", "paragraphs": ()}  # of an article: not sent
 
 
 def encode(value: object) -> bytes:
-    """Return the line that says what was found. Raises TypeError when it is no record, ValueError when it is too long."""
+    """Return the line that says what was found. Raises TypeError when it is no record, ValueError when it is
+    too long.
+    """
     line = json.dumps(_tagged(value), ensure_ascii=False, default=_named).encode(errors="replace") + b"\n"
     if len(line) > LONGEST:
         raise ValueError(f"its text is longer than {LONGEST // 2**20} MB: not an article")
@@ -78,9 +91,19 @@ def _schema() -> "TypeAdapter[tuple[object, ...]]":
 
 
 def _article(article: Article) -> Article:
-    """Return an article with what follows from the rest. Raises ValueError when it is not as ``make_article`` makes them."""
+    """Return an article with what follows from the rest. Raises ValueError when it is not as ``make_article``
+    makes them.
+    """
     _check_dates(article)
-    one_line = (article.title, article.publisher, article.url, *article.authors, article.language, article.source, article.section)
+    one_line = (
+        article.title,
+        article.publisher,
+        article.url,
+        *article.authors,
+        article.language,
+        article.source,
+        article.section,
+    )
     _check_tidy(words for words in one_line if words is not None)
     paragraphs = article.text.split(PARAGRAPH_BREAK)
     _check_tidy(paragraphs)

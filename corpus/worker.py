@@ -1,9 +1,11 @@
-"""Readers whose input may make them hang or balloon, run in a process of their own within limits of time and memory.
+"""Readers whose input may make them hang or balloon, run in a process of their own within limits of time and
+memory.
 
-A worker process reads one document after another and sends back what it finds; it is started when first needed,
-kept for the next document, and replaced when it died or has read many. Work is pickled over its standard input, and
-what it finds comes back over its standard output as ``corpus.wire`` has it: the worker trusts the program, the program
-not the worker, which a hostile file may have taken over. Time is limited everywhere; memory where the system can (Linux; macOS mostly ignores the limit).
+A worker process reads one document after another and sends back what it finds; it is started when first
+needed, kept for the next document, and replaced when it died or has read many. Work is pickled over its
+standard input, and what it finds comes back over its standard output as ``corpus.wire`` has it: the worker
+trusts the program, the program not the worker, which a hostile file may have taken over. Time is limited
+everywhere; memory where the system can (Linux; macOS mostly ignores the limit).
 """
 
 import atexit
@@ -22,9 +24,11 @@ from typing import IO, Any, TypeVar
 
 from corpus import child, wire
 
-SECONDS = 30  # that one document, or what is between two articles of it, may take; the slowest real page seen took 2
+# that one document, or what is between two articles of it, may take; the slowest real page seen took 2
+SECONDS = 30
 MEMORY = 2**30  # bytes of address space of a worker; 0.3 of them are the interpreter and its libraries
-MOST_DOCUMENTS = 2000  # that a worker reads before it is replaced: the libraries' caches grow, and starting one takes a second
+# that a worker reads before it is replaced: the libraries' caches grow, and starting one takes a second
+MOST_DOCUMENTS = 2000
 
 MOST_AT_ONCE = 4  # workers that read parts of one source; each takes some 80 MB
 
@@ -45,9 +49,10 @@ class _Work:
 def bounded(read: Callable[[], Iterable[_T]], seconds: int = SECONDS) -> Iterator[_T]:
     """Yield what a reader yields, run in a worker process within limits of time and memory.
 
-    ``read`` takes nothing and must be picklable, as ``functools.partial`` of a module's function is; what it yields must be
-    of the records of ``corpus.wire``. ``seconds`` limits the time to the first thing it yields, and from each to the next.
-    Raises ValueError, with one line, where the reader does, and when it exceeds a limit or dies.
+    ``read`` takes nothing and must be picklable, as ``functools.partial`` of a module's function is; what it
+    yields must be of the records of ``corpus.wire``. ``seconds`` limits the time to the first thing it
+    yields, and from each to the next. Raises ValueError, with one line, where the reader does, and when it
+    exceeds a limit or dies.
     """
     worker = _idle.pop() if _idle else _Worker()
     try:
@@ -66,7 +71,9 @@ def bounded(read: Callable[[], Iterable[_T]], seconds: int = SECONDS) -> Iterato
 
 
 def at_once(read: Callable[[_S], Iterable[_T]], items: Iterable[_S]) -> Iterator[_T]:
-    """Yield what is read of each item, in order, while the next ones are read already, by as many workers as there are processors."""
+    """Yield what is read of each item, in order, while the next ones are read already, by as many workers as
+    there are processors.
+    """
     most = min(MOST_AT_ONCE, os.cpu_count() or 1)
     pool = ThreadPoolExecutor(most)
     waiting: deque[Future[list[_T]]] = deque()
@@ -92,7 +99,11 @@ class _Worker:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
-            env={**child.environment(), "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"},  # each thread of NumPy's sets memory aside
+            env={
+                **child.environment(),
+                "OMP_NUM_THREADS": "1",
+                "OPENBLAS_NUM_THREADS": "1",
+            },  # each thread of NumPy's sets memory aside
             start_new_session=True,  # Ctrl-C is for the program, which then stops its workers
         )
 
@@ -102,7 +113,9 @@ class _Worker:
         self._within(work.seconds, lambda: self._send(work))
 
     def reply(self, seconds: int) -> wire.Record:
-        """Wait for what the worker says next. Raises ValueError when it says nothing in time, dies, or says what no reader would."""
+        """Wait for what the worker says next. Raises ValueError when it says nothing in time, dies, or says
+        what no reader would.
+        """
         line = self._within(seconds, self._line)
         try:
             return wire.decode(line)
@@ -150,7 +163,9 @@ _idle: list[_Worker] = []
 
 @atexit.register
 def stop_all() -> None:
-    """Stop the workers that wait for something to read; they would stop by themselves when the program ends."""
+    """Stop the workers that wait for something to read; they would stop by themselves when the program
+    ends.
+    """
     while _idle:
         _idle.pop().stop()
 

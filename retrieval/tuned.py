@@ -1,4 +1,6 @@
-"""The tuned values, read from ``tuned.toml``: the one file that has them, each group with when and on what it was set."""
+"""The tuned values, read from ``tuned.toml``: the one file that has them, each group with when and on what it
+was set.
+"""
 
 import tomllib
 from collections.abc import Mapping

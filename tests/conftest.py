@@ -1,4 +1,6 @@
-"""What tests share: a real model prepared once, a poor but real encoder from hashed words, and a home to work in."""
+"""What tests share: a real model prepared once, a poor but real encoder from hashed words, and a home to work
+in.
+"""
 
 import hashlib
 import re
@@ -46,7 +48,8 @@ class HashedWords:
 
 def article(text: str, title: str = "A headline", **details: str) -> Article:
     """Make an article of paragraphs parted by empty lines, as a reader would."""
-    return make_article(Details(title=title, **details), text.split("\n\n"), "test", details.get("identifier", text))  # type: ignore[arg-type]  # only texts are given
+    given = Details(title=title, **details)  # type: ignore[arg-type]  # only texts are given
+    return make_article(given, text.split("\n\n"), "test", details.get("identifier", text))
 
 
 @pytest.fixture

@@ -1,4 +1,6 @@
-"""A site on this machine: a real HTTP server that serves what a test puts on it and remembers what it was asked."""
+"""A site on this machine: a real HTTP server that serves what a test puts on it and remembers what it was
+asked.
+"""
 
 import threading
 from collections.abc import Callable, Iterator, Mapping
@@ -54,7 +56,9 @@ class Site:
         return [request.path for request in self.asked if request.path != "/robots.txt"]
 
     def answer(self, handler: Handler) -> None:
-        self.asked.append(Request(handler.path, {name.lower(): value for name, value in handler.headers.items()}))
+        self.asked.append(
+            Request(handler.path, {name.lower(): value for name, value in handler.headers.items()})
+        )
         page = self.pages.get(handler.path, Reply(status=404))
         if isinstance(page, Reply):
             page.send(handler)
@@ -63,7 +67,9 @@ class Site:
 
 
 @contextmanager
-def serving(pages: Mapping[str, Reply | Callable[[Handler], object]] | None = None, wrap: Any = None) -> Iterator[Site]:
+def serving(
+    pages: Mapping[str, Reply | Callable[[Handler], object]] | None = None, wrap: Any = None
+) -> Iterator[Site]:
     """Serve a site on a port of its own; ``wrap`` may put TLS round the listening socket."""
     site = Site(dict(pages or {}))
 

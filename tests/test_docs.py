@@ -37,7 +37,9 @@ def test_examples_print_what_readme_shows(home: Path) -> None:
 
 def test_the_table_of_commands_is_the_programs_own() -> None:
     described = {
-        info.callback.__name__: " ".join((info.callback.__doc__ or "").split()) for info in app.registered_commands if info.callback
+        info.callback.__name__: " ".join((info.callback.__doc__ or "").split())
+        for info in app.registered_commands
+        if info.callback
     }
     table = dict(re.findall(r"^\| `clippings (\w+)[^|]*\| (.*?) \|$", README, re.MULTILINE))
     assert table == described

@@ -1,4 +1,6 @@
-"""Imports go one way, between packages and between the wings of each, and heavy libraries stay where they are meant to be."""
+"""Imports go one way, between packages and between the wings of each, and heavy libraries stay where they are
+meant to be.
+"""
 
 import ast
 from collections.abc import Iterator
@@ -7,11 +9,19 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-MAY_NOT_IMPORT = {"corpus": {"retrieval", "bot", "tests", "bench"}, "retrieval": {"bot", "tests", "bench"}, "bot": {"tests", "bench"}}
+MAY_NOT_IMPORT = {
+    "corpus": {"retrieval", "bot", "tests", "bench"},
+    "retrieval": {"bot", "tests", "bench"},
+    "bot": {"tests", "bench"},
+}
 ONLY_IN = {
     "telegram": {"bot/telegram/application.py", "bot/telegram/handlers.py"},
     "torch": {"retrieval/models/export.py"},
-    "sentence_transformers": {"retrieval/models/export.py", "retrieval/models/encoder.py", "retrieval/models/reranker.py"},
+    "sentence_transformers": {
+        "retrieval/models/export.py",
+        "retrieval/models/encoder.py",
+        "retrieval/models/reranker.py",
+    },
     "transformers": {"retrieval/models/export.py"},
     "faiss": {"retrieval/index/dense.py"},
     "tantivy": {"retrieval/index/lexical.py"},
@@ -26,7 +36,8 @@ ONLY_IN = {
     "justext": {"corpus/extraction/html_text.py"},
     "defusedxml": {"corpus/extraction/markup.py"},
 }
-# Each package from the ground up: what stands later in a line may import what stands earlier, never the other way round.
+# Each package from the ground up: what stands later in a line may import what stands earlier, never the other
+# way round.
 WINGS = {
     "corpus": "article dates addresses sentences child findings wire worker store revisions extraction formats intake".split(),
     "retrieval": "tuned models query index ranking answering evaluation".split(),
@@ -76,10 +87,14 @@ def test_imports(path: Path) -> None:
 def test_wings_import_one_way(path: Path) -> None:
     relative = str(path.relative_to(ROOT))
     own = wing(relative)
-    assert own or path.name in ("__init__.py", "__main__.py"), f"{relative} lies in no wing: give it one, or WINGS a new one"
+    assert own or path.name in ("__init__.py", "__main__.py"), (
+        f"{relative} lies in no wing: give it one, or WINGS a new one"
+    )
     for module in modules(path):
         other = wing(module)
-        assert own is None or other is None or other[0] != own[0] or other[1] <= own[1], f"{relative} imports {module}"
+        assert own is None or other is None or other[0] != own[0] or other[1] <= own[1], (
+            f"{relative} imports {module}"
+        )
 
 
 @pytest.mark.parametrize("path", sorted((ROOT / "bench").glob("*.py")), ids=lambda path: path.name)

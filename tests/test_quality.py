@@ -1,4 +1,6 @@
-"""The program answers questions about coverage of its own, written for this, no worse than ``bench/floors.json`` says."""
+"""The program answers questions about coverage of its own, written for this, no worse than
+``bench/floors.json`` says.
+"""
 
 import json
 
@@ -18,7 +20,10 @@ BOUNDS: dict[str, dict[str, float]] = json.loads(FLOORS.read_text("utf-8"))
 @pytest.fixture(scope="module")
 def measured(minilm: Encoder, judge: Judge, tmp_path_factory: pytest.TempPathFactory) -> dict[str, float]:
     """Every measure over the questions of both parts, by name."""
-    return {m.measure.name: m.estimate.value for m in measure_all(ask_own(minilm, judge, tmp_path_factory.mktemp("own")))}
+    return {
+        m.measure.name: m.estimate.value
+        for m in measure_all(ask_own(minilm, judge, tmp_path_factory.mktemp("own")))
+    }
 
 
 @pytest.mark.parametrize("measure", BOUNDS)
@@ -37,6 +42,10 @@ def test_labels_name_what_stands_in_the_coverage() -> None:
     articles, questions = own_articles(), own_questions()
     assert unknown_articles(questions, articles) == []
     texts = [dense(article.text) for article in articles]
-    evidence = [(question.id, label) for question in questions for label in (*question.facts, *question.sentences)]
+    evidence = [
+        (question.id, label) for question in questions for label in (*question.facts, *question.sentences)
+    ]
     assert evidence
-    assert [(identity, label) for identity, label in evidence if not any(dense(label) in text for text in texts)] == []
+    assert [
+        (identity, label) for identity, label in evidence if not any(dense(label) in text for text in texts)
+    ] == []

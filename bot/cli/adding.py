@@ -84,7 +84,9 @@ def _read_all(
 
     web = Web(allow_private=allow_private)
     with reading(err, sum(map(size_of, places))) as shown:
-        adding = Adding(coverage.store, restore, tally, shown, say, lambda line: err.print(line, soft_wrap=True))
+        adding = Adding(
+            coverage.store, restore, tally, shown, say, lambda line: err.print(line, soft_wrap=True)
+        )
         for place in places:
             adding.take_all(read(place, web, shown.seen))
     stop_all()  # the processes that read hostile forms: their memory is wanted for embedding
@@ -99,9 +101,13 @@ def watch(
             " `every 15m` after it says how often, # begins a comment.",
         ),
     ],
-    once: Annotated[bool, typer.Option("--once", help="Look once at what is due, and end: for cron.")] = False,
+    once: Annotated[
+        bool, typer.Option("--once", help="Look once at what is due, and end: for cron.")
+    ] = False,
     allow_private: AllowPrivate = False,
-    as_json: Annotated[bool, typer.Option("--json", help="Print a line of JSON for each thing that happens.")] = False,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print a line of JSON for each thing that happens.")
+    ] = False,
 ) -> None:
     """Keep up with feeds and folders: add what is new in them, update what has changed."""
     from bot import watcher

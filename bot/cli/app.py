@@ -41,8 +41,12 @@ Batch = Annotated[
         help="Read one question a line, JSON or plain, and print one JSON answer a line; - is standard input.",
     ),
 ]
-Since = Annotated[str | None, typer.Option(metavar="DATE", help="Only articles of this day, month or year, or later.")]
-Until = Annotated[str | None, typer.Option(metavar="DATE", help="Only articles of this day, month or year, or earlier.")]
+Since = Annotated[
+    str | None, typer.Option(metavar="DATE", help="Only articles of this day, month or year, or later.")
+]
+Until = Annotated[
+    str | None, typer.Option(metavar="DATE", help="Only articles of this day, month or year, or earlier.")
+]
 Publisher = Annotated[str | None, typer.Option(metavar="NAME", help="Only articles of this publisher.")]
 AskedOn = Annotated[
     str | None,

@@ -15,7 +15,9 @@ from retrieval.answering.asked import MOST_CITATIONS, Asked
 
 
 def ask(
-    question: Annotated[list[str] | None, typer.Argument(help="The question; without one, a prompt.", show_default=False)] = None,
+    question: Annotated[
+        list[str] | None, typer.Argument(help="The question; without one, a prompt.", show_default=False)
+    ] = None,
     batch: Batch = None,
     top: Annotated[int, typer.Option(min=1, metavar="N", help="At most this many quotes.")] = MOST_CITATIONS,
     since: Since = None,
@@ -24,7 +26,9 @@ def ask(
     asked_on: AskedOn = None,
     explain: Annotated[
         bool,
-        typer.Option("--explain", help="Say what was made of the question, and what the decision was made on."),
+        typer.Option(
+            "--explain", help="Say what was made of the question, and what the decision was made on."
+        ),
     ] = False,
     as_json: AsJson = False,
 ) -> None:

@@ -12,7 +12,9 @@ from bot.cli.app import CommandError
 from bot.cli.opening import day_asked
 from bot.cli.output import tell
 
-_MOST_OF_A_LINE = 1_000_000  # characters of a line of input that are read: many times what a question may hold
+_MOST_OF_A_LINE = (
+    1_000_000  # characters of a line of input that are read: many times what a question may hold
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +29,9 @@ class BatchLine:
 def check_only_one(batch: str | None, words: list[str] | None) -> None:
     """Raise CommandError where a question is given beside a batch."""
     if batch is not None and words:
-        raise CommandError(f"{' '.join(words)!r} stands beside --batch: write it into the file, or leave --batch out")
+        raise CommandError(
+            f"{' '.join(words)!r} stands beside --batch: write it into the file, or leave --batch out"
+        )
 
 
 def batch_lines(source: str) -> Iterator[BatchLine]:
@@ -68,7 +72,9 @@ def _batch_line(line: str, number: int) -> BatchLine:
         return BatchLine(line, {"id": number})
     question = record.get("question") or record.get("query")
     identity = {"id": _identity(record.get("id", number), number)}
-    return BatchLine(question if isinstance(question, str) else "", identity, _line_day(record.get("asked_on"), number))
+    return BatchLine(
+        question if isinstance(question, str) else "", identity, _line_day(record.get("asked_on"), number)
+    )
 
 
 def _identity(given: Any, number: int) -> Any:

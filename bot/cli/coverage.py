@@ -24,7 +24,9 @@ def articles(as_json: AsJson = False) -> None:
 
 def show(
     article: Annotated[str, typer.Argument(metavar="ID", help="An article's id or address.")],
-    changes: Annotated[bool, typer.Option("--changes", help="Show instead what changed from version to version.")] = False,
+    changes: Annotated[
+        bool, typer.Option("--changes", help="Show instead what changed from version to version.")
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     """Show an article as stored, its paragraphs numbered."""
@@ -40,11 +42,15 @@ def show(
     if found is None:
         raise CommandError(f"no article {article!r}: `clippings articles` lists their ids")
     story = store.story(found.id)
-    print_json(rendering.article_json(found, story)) if as_json else rendering.print_article(out, found, story)
+    print_json(rendering.article_json(found, story)) if as_json else rendering.print_article(
+        out, found, story
+    )
 
 
 def remove(
-    references: Annotated[list[str], typer.Argument(metavar="ID-or-URL…", help="Ids or addresses of articles.")],
+    references: Annotated[
+        list[str], typer.Argument(metavar="ID-or-URL…", help="Ids or addresses of articles.")
+    ],
     as_json: AsJson = False,
 ) -> None:
     """Take articles out, at once and everywhere."""
@@ -60,7 +66,9 @@ def remove(
         else:
             unknown.append(reference)
     coverage.purge()
-    stay = {gone: copies for gone, ids in left.items() if (copies := [copy for copy in ids if copy not in left])}
+    stay = {
+        gone: copies for gone, ids in left.items() if (copies := [copy for copy in ids if copy not in left])
+    }
     if as_json:
         print_json({"removed": list(left), "unknown": unknown, "copies": stay})
     for gone in [] if as_json else left:
@@ -68,7 +76,9 @@ def remove(
         if gone in stay:
             tell(f"Of the same story stays: {', '.join(stay[gone])}")
     if unknown:
-        raise CommandError(f"no article {', '.join(map(repr, unknown))}: `clippings articles` lists their ids")
+        raise CommandError(
+            f"no article {', '.join(map(repr, unknown))}: `clippings articles` lists their ids"
+        )
 
 
 def status(as_json: AsJson = False) -> None:
@@ -115,13 +125,21 @@ def status(as_json: AsJson = False) -> None:
 
 
 def _shown(value: object) -> str:
-    return "none yet" if value is None else {True: "yes", False: "no"}[value] if isinstance(value, bool) else str(value)
+    return (
+        "none yet"
+        if value is None
+        else {True: "yes", False: "no"}[value]
+        if isinstance(value, bool)
+        else str(value)
+    )
 
 
 def verify(
     answers: Annotated[
         list[str] | None,
-        typer.Argument(metavar="ANSWER-ID…", help="Answers to check; all where not given.", show_default=False),
+        typer.Argument(
+            metavar="ANSWER-ID…", help="Answers to check; all where not given.", show_default=False
+        ),
     ] = None,
     every_text: Annotated[
         bool,
@@ -138,8 +156,14 @@ def verify(
     store = open_home().coverage().store
     for answer in answers or []:
         if not store.gave_answer(answer):
-            raise CommandError(f"no answer {answer!r} was given from this coverage: its id stands in the JSON of an answer")
-    given = [g for answer in answers for g in store.given_citations(answer)] if answers else store.given_citations(None)
+            raise CommandError(
+                f"no answer {answer!r} was given from this coverage: its id stands in the JSON of an answer"
+            )
+    given = (
+        [g for answer in answers for g in store.given_citations(answer)]
+        if answers
+        else store.given_citations(None)
+    )
     found = list(stale_quotes(store, given))
     texts = store.check_versions() if every_text else None
     if as_json:

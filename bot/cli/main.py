@@ -109,7 +109,9 @@ def _keep_trace() -> str:
     with suppress(SettingsError):
         trace = trace.replace(require_token(read_settings()), "<token>")
     try:
-        with tempfile.NamedTemporaryFile("w", prefix="clippings-", suffix=".log", delete=False, encoding="utf-8") as file:
+        with tempfile.NamedTemporaryFile(
+            "w", prefix="clippings-", suffix=".log", delete=False, encoding="utf-8"
+        ) as file:
             file.write(trace)
     except OSError:
         return trace.strip().splitlines()[-1]

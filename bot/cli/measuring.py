@@ -23,7 +23,9 @@ def eval(  # noqa: A001 - the command's name
         Path | None,
         typer.Option("--out", metavar="FILE", help="Write what became of each question, a line each."),
     ] = None,
-    against: Annotated[Path | None, typer.Option(metavar="FILE", help="Compare with an earlier run that --out wrote.")] = None,
+    against: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Compare with an earlier run that --out wrote.")
+    ] = None,
     plot: Annotated[Path | None, typer.Option(metavar="FILE.png", help="Draw risk against coverage.")] = None,
     as_json: AsJson = False,
 ) -> None:
@@ -50,7 +52,9 @@ def eval(  # noqa: A001 - the command's name
     compared = [c for part in Part for c in measuring.compare_all(before, judged, part)]
     if as_json:
         changes = {"against": [report.compared_json(c) for c in compared]} if against else {}
-        print_json({"questions": len(judged), "measures": [report.measured_json(m) for m in measured], **changes})
+        print_json(
+            {"questions": len(judged), "measures": [report.measured_json(m) for m in measured], **changes}
+        )
         return
     report.print_measured(out, measured)
     if compared:

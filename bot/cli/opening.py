@@ -50,10 +50,14 @@ def _publishers(coverage: Coverage, wanted: str | None) -> tuple[str, ...] | Non
     if wanted is None:
         return None
     known = coverage.store.publishers()
-    found = tuple(name for name in known if _plain(name) == _plain(wanted)) or tuple(n for n in known if _plain(wanted) in _plain(n))
+    found = tuple(name for name in known if _plain(name) == _plain(wanted)) or tuple(
+        n for n in known if _plain(wanted) in _plain(n)
+    )
     if not found:
         names = ", ".join(known[:10]) or "none"
-        raise CommandError(f"no publisher {wanted!r} in the coverage; it has: {names}{' …' if len(known) > 10 else ''}")
+        raise CommandError(
+            f"no publisher {wanted!r} in the coverage; it has: {names}{' …' if len(known) > 10 else ''}"
+        )
     return found
 
 

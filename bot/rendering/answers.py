@@ -57,7 +57,10 @@ def understood_json(question: Question) -> Json:
         "words": list(question.words),
         "names": [word for word, term in zip(question.words, question.terms, strict=True) if term in names],
         "numbers": list(question.numbers),
-        "publishers": [{"words": m.words, "publishers": list(m.publishers), "as_source": m.as_source} for m in question.mentions],
+        "publishers": [
+            {"words": m.words, "publishers": list(m.publishers), "as_source": m.as_source}
+            for m in question.mentions
+        ],
         "times": [{"words": p.words, "first": p.first, "last": p.last} for p in question.times.periods],
         "latest": question.times.latest,
         "recent": question.times.recent,
@@ -81,7 +84,9 @@ def citation_json(citation: Citation) -> Json:
         "end": citation.end,
         "sha256": citation.sha256,
         "score": round(citation.score, 4),
-        "also_in": [{"article_id": a.id, "publisher": a.publisher, "published": a.published} for a in citation.also_in],
+        "also_in": [
+            {"article_id": a.id, "publisher": a.publisher, "published": a.published} for a in citation.also_in
+        ],
     }
 
 
@@ -96,7 +101,9 @@ def as_citation(found: Candidate) -> Citation:
     """Return a passage that was searched for in the shape of a citation, its score the log-odds that ranked
     it.
     """
-    return Citation(found.article, found.passage.paragraph, found.passage.start, found.passage.end, found.score, ())
+    return Citation(
+        found.article, found.passage.paragraph, found.passage.start, found.passage.end, found.score, ()
+    )
 
 
 def search_json(query: str, found: Sequence[Candidate], message: str = "") -> Json:
@@ -135,7 +142,9 @@ def print_citation(console: Console, citation: Citation) -> None:
     if citation.article.url:
         print_indented(console, citation.article.url, "dim", "    ")
     if citation.also_in:
-        print_indented(console, "also in " + "; ".join(source_line(a) for a in citation.also_in), "dim", "    ")
+        print_indented(
+            console, "also in " + "; ".join(source_line(a) for a in citation.also_in), "dim", "    "
+        )
 
 
 def print_found(console: Console, found: Sequence[Candidate]) -> None:
@@ -156,7 +165,9 @@ def print_understood(console: Console, question: Question) -> None:
         "numbers": facts["numbers"],
         "times": [f"{p.words} ({_days(p.first, p.last)})" for p in question.times.periods],
         "the newest": [word for word in ("latest", "recent") if facts[word]],
-        "publishers": [f"{m.words} ({', '.join(m.publishers) or 'not in the coverage'})" for m in question.mentions],
+        "publishers": [
+            f"{m.words} ({', '.join(m.publishers) or 'not in the coverage'})" for m in question.mentions
+        ],
     }
     for name, values in shown.items():
         if values:

@@ -38,7 +38,10 @@ def article_json(article: Article, story: Sequence[Article]) -> Json:
     """Return an article with its text as JSON, and the ids of the copies of its story, which comes with the
     original first.
     """
-    paragraphs = [{"number": p.number, "start": p.start, "end": p.end, "text": article.slice(p)} for p in article.paragraphs]
+    paragraphs = [
+        {"number": p.number, "start": p.start, "end": p.end, "text": article.slice(p)}
+        for p in article.paragraphs
+    ]
     original = story[0].id if story else article.id
     copies = {
         "copy_of": None if original == article.id else original,
@@ -78,7 +81,12 @@ def checked_json(checked: Checked) -> Json:
         for one in checked.damaged
     ]  # fmt: skip
     astray = [{"article_id": one.article_id, "what": one.fault.value} for one in checked.astray]
-    return {"checked": checked.versions, "damaged": damaged, "astray": astray, "file_damaged": checked.is_file_damaged}
+    return {
+        "checked": checked.versions,
+        "damaged": damaged,
+        "astray": astray,
+        "file_damaged": checked.is_file_damaged,
+    }
 
 
 def print_watched(console: Console, states: Sequence[SourceState], now: datetime) -> None:
@@ -100,16 +108,28 @@ def print_watched(console: Console, states: Sequence[SourceState], now: datetime
 def print_article(console: Console, article: Article, story: Sequence[Article]) -> None:
     """Print an article, its paragraphs numbered, and where else its story was printed."""
     console.print(Text(article.title, style="bold"))
-    console.print(Text(f"{attribution(article)} · {day_in_words(article.published)} · {article.id}", style="cyan"))
+    console.print(
+        Text(f"{attribution(article)} · {day_in_words(article.published)} · {article.id}", style="cyan")
+    )
     said = ["by " + ", ".join(article.authors)] if article.authors else []
     said += [article.section] if article.section else []
-    said += [f"updated {day_in_words(article.updated)}"] if article.updated and article.updated[:10] > (article.day or "") else []
+    said += (
+        [f"updated {day_in_words(article.updated)}"]
+        if article.updated and article.updated[:10] > (article.day or "")
+        else []
+    )
     if said:
         console.print(Text(" · ".join(said), style="dim"))
     console.print(Text(article.url or article.source, style="dim"))
     for other in story:
         if other.id != article.id:
-            what = "copy of" if other == story[0] else "copied by" if article.id == story[0].id else "also copied by"
+            what = (
+                "copy of"
+                if other == story[0]
+                else "copied by"
+                if article.id == story[0].id
+                else "also copied by"
+            )
             print_indented(console, f"{what} {source_line(other)}  [{other.id}]", "dim", "  ", first="")
     for paragraph in article.paragraphs:
         console.print()
@@ -121,7 +141,9 @@ def print_listed(console: Console, articles: Iterable[Listed]) -> None:
     """Print the coverage, a line an article: id, date, publisher, title."""
     for article in articles:
         if article.is_damaged:
-            console.print(Text(f"{article.id}  damaged: {ALTERED}, and is not shown", style="yellow"), soft_wrap=True)
+            console.print(
+                Text(f"{article.id}  damaged: {ALTERED}, and is not shown", style="yellow"), soft_wrap=True
+            )
             continue
         day = article.published[:10] if article.published else "undated   "
         copied = f"  [copy of {article.copy_of}]" if article.copy_of else ""

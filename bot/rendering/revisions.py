@@ -25,7 +25,11 @@ def history_json(article_id: str, history: Sequence[Version]) -> Json:
     """
     states: list[Json] = []
     for number, version in enumerate(history, start=1):
-        said = listed_json(version.article) if version.article else {**dict.fromkeys(_SAID), "article_id": article_id, "authors": []}
+        said = (
+            listed_json(version.article)
+            if version.article
+            else {**dict.fromkeys(_SAID), "article_id": article_id, "authors": []}
+        )
         found = _changed_from(history[number - 2], version) if number > 1 else None
         states.append(
             {
@@ -45,7 +49,9 @@ def _changes_json(found: Changes | None) -> Json | None:
     if found is None:
         return None
     return {
-        "details": [{"name": name, "before": detail.before, "after": detail.after} for name, detail in found.details],
+        "details": [
+            {"name": name, "before": detail.before, "after": detail.after} for name, detail in found.details
+        ],
         "changed": [{"before": one.before, "after": one.after} for one in found.changed],
         "withdrawn": list(found.withdrawn),
         "new": list(found.new),

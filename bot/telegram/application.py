@@ -16,10 +16,16 @@ from telegram.request import BaseRequest, HTTPXRequest, RequestData
 from bot.settings import Settings, SettingsError, require_token
 from bot.telegram.handlers import WAITING, Answering, App, Handlers
 
-_COMMANDS = [BotCommand("help", "how to ask"), BotCommand("sources", "what the coverage holds"), BotCommand("start", "what this bot does")]
+_COMMANDS = [
+    BotCommand("help", "how to ask"),
+    BotCommand("sources", "what the coverage holds"),
+    BotCommand("start", "what this bot does"),
+]
 _UPDATES = [Update.MESSAGE, Update.EDITED_MESSAGE, Update.INLINE_QUERY]
 _POLL = 30  # seconds that Telegram holds a poll open
-_CONCURRENT = 2 * WAITING  # updates handled at a time: more than may wait, so that who must wait too long is told
+_CONCURRENT = (
+    2 * WAITING
+)  # updates handled at a time: more than may wait, so that who must wait too long is told
 _PATIENCE = 10.0  # seconds after which the log says that Telegram cannot be reached
 _RETRIES = 3  # of a call that Telegram asks to repeat later
 _REFUSED = "TELEGRAM_BOT_TOKEN: Telegram does not know this token, or no longer; get it from @BotFather"
@@ -28,7 +34,9 @@ log = logging.getLogger("clippings")
 
 
 class Polling(HTTPXRequest):
-    """Asks Telegram for updates. Where it refuses the token, what is told so ends the program; until then there are none."""
+    """Asks Telegram for updates. Where it refuses the token, what is told so ends the program; until then
+    there are none.
+    """
 
     def __init__(self, refused: Callable[[], None]) -> None:
         """Tell ``refused`` each time that the token is refused."""
@@ -46,16 +54,23 @@ class Polling(HTTPXRequest):
         pool_timeout: Any = BaseRequest.DEFAULT_NONE,
     ) -> tuple[int, bytes]:
         """Make a request. See ``BaseRequest.do_request``."""
-        status, payload = await super().do_request(url, method, request_data, read_timeout, write_timeout, connect_timeout, pool_timeout)
+        status, payload = await super().do_request(
+            url, method, request_data, read_timeout, write_timeout, connect_timeout, pool_timeout
+        )
         if status != HTTPStatus.UNAUTHORIZED:
             return status, payload
         self._refused()
         await asyncio.sleep(0.1)
-        return HTTPStatus.OK, b'{"ok": true, "result": []}'  # an error would leave the program running, and deaf
+        return (
+            HTTPStatus.OK,
+            b'{"ok": true, "result": []}',
+        )  # an error would leave the program running, and deaf
 
 
 class Ending:
-    """Ends an application once, as soon as it runs; ``is_due`` tells that it is to end because its token was refused."""
+    """Ends an application once, as soon as it runs; ``is_due`` tells that it is to end because its token was
+    refused.
+    """
 
     def __init__(self) -> None:
         """Wait for a reason to end."""
@@ -99,7 +114,11 @@ def serve(settings: Settings, session: Answering) -> None:
     application = build(settings, handlers, polling=Polling(ending.begin))
     ending.application = application
     log.info("connecting to Telegram")
-    unreached = Timer(_PATIENCE, log.warning, ["Telegram cannot be reached yet at %s; still trying", settings.telegram_base_url])
+    unreached = Timer(
+        _PATIENCE,
+        log.warning,
+        ["Telegram cannot be reached yet at %s; still trying", settings.telegram_base_url],
+    )
     unreached.daemon = True
     application.bot_data["unreached"] = unreached
     unreached.start()
@@ -115,8 +134,15 @@ def serve(settings: Settings, session: Answering) -> None:
     log.info("stopped")
 
 
-def build(settings: Settings, handlers: Handlers, request: BaseRequest | None = None, polling: BaseRequest | None = None) -> App:
-    """Return the application with its handlers, not yet running; calls go through ``request``, and polling through its own, where given."""
+def build(
+    settings: Settings,
+    handlers: Handlers,
+    request: BaseRequest | None = None,
+    polling: BaseRequest | None = None,
+) -> App:
+    """Return the application with its handlers, not yet running; calls go through ``request``, and polling
+    through its own, where given.
+    """
     builder = (
         ApplicationBuilder()
         .token(require_token(settings))
@@ -146,7 +172,9 @@ def set_up_log(token: str) -> None:
 
 
 def _is_told(record: logging.LogRecord) -> bool:
-    """Tell whether a record belongs into the log: that the token is refused is said in a line of its own, without a trace."""
+    """Tell whether a record belongs into the log: that the token is refused is said in a line of its own,
+    without a trace.
+    """
     return not (record.exc_info and isinstance(record.exc_info[1], InvalidToken))
 
 

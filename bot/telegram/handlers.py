@@ -26,7 +26,14 @@ from telegram import (
 )
 from telegram.constants import ChatAction, ChatType
 from telegram.error import BadRequest, Forbidden, InvalidToken, TelegramError
-from telegram.ext import Application, CommandHandler, ContextTypes, InlineQueryHandler, MessageHandler, filters
+from telegram.ext import (
+    Application,
+    CommandHandler,
+    ContextTypes,
+    InlineQueryHandler,
+    MessageHandler,
+    filters,
+)
 
 from bot.rendering.words import cited_line
 from bot.telegram import messages
@@ -36,7 +43,9 @@ from retrieval.answering.responder import Asked
 from retrieval.query.deadline import Deadline
 from retrieval.query.question import topic
 
-WAITING = 64  # questions waiting at most, those in line behind another of their chat too; beyond that the bot says that it is busy
+# questions waiting at most, those in line behind another of their chat too; beyond that the bot says that it
+# is busy
+WAITING = 64
 PATIENCE = 30.0  # seconds for one answer
 STALE = timedelta(hours=12)  # a message that waited longer, while the bot was down, is let go
 _TYPING_EVERY = 4.5  # seconds; Telegram shows it for 5
@@ -91,8 +100,12 @@ class Handlers:
     def __init__(self, session: Answering, allowed: frozenset[int]) -> None:
         """Answer from a session; ``allowed`` users and chats only, everyone where it is empty."""
         self._session, self._allowed = session, allowed
-        self._answering = ThreadPoolExecutor(1, thread_name_prefix="answer")  # a responder takes one question at a time
-        self._looking = ThreadPoolExecutor(1, thread_name_prefix="look")  # into the store, which no question holds up
+        self._answering = ThreadPoolExecutor(
+            1, thread_name_prefix="answer"
+        )  # a responder takes one question at a time
+        self._looking = ThreadPoolExecutor(
+            1, thread_name_prefix="look"
+        )  # into the store, which no question holds up
         self._waiting = 0
         self._in_order: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
         self._previous: _Latest[int, str] = _Latest()
@@ -101,7 +114,9 @@ class Handlers:
 
     def register(self, application: App) -> None:
         """Hang every handler into an application."""
-        new = filters.UpdateType.MESSAGE & ~filters.VIA_BOT  # what came through a bot's inline results is no question
+        new = (
+            filters.UpdateType.MESSAGE & ~filters.VIA_BOT
+        )  # what came through a bot's inline results is no question
         texts = new | (filters.UpdateType.EDITED_MESSAGE & ~filters.VIA_BOT)
         application.add_handler(CommandHandler("start", self.on_start, filters=texts))
         application.add_handler(CommandHandler("help", self.on_help, filters=texts))
@@ -130,11 +145,15 @@ class Handlers:
     async def on_sources(self, update: Update, context: Context) -> None:
         """List the newest articles."""
         if message := await self._invited(update):
-            listed, coverage = await self._look(lambda: (self._session.store.articles(), self._session.store.coverage()))
+            listed, coverage = await self._look(
+                lambda: (self._session.store.articles(), self._session.store.coverage())
+            )
             await self._send(message, messages.sources_messages(listed, coverage))
 
     async def on_unknown_command(self, update: Update, context: Context) -> None:
-        """Say that a command is unknown; in a group, where it may be meant for another bot, only if it names this one."""
+        """Say that a command is unknown; in a group, where it may be meant for another bot, only if it names
+        this one.
+        """
         message = update.effective_message
         if message is None:
             return
@@ -164,10 +183,16 @@ class Handlers:
         with self._in_line():
             async with lock:
                 async with _typing(message):
-                    answer = await self._ask(Asked(text, previous=self._previous.get(message.chat_id), asked_on=message.date.date()))
+                    answer = await self._ask(
+                        Asked(
+                            text, previous=self._previous.get(message.chat_id), asked_on=message.date.date()
+                        )
+                    )
                 if answer.status is not Status.NO_ANSWER:
                     self._remember_topic(message.chat_id, text)
-                await self._deliver(message, messages.answer_messages(answer), edited=update.edited_message is not None)
+                await self._deliver(
+                    message, messages.answer_messages(answer), edited=update.edited_message is not None
+                )
 
     async def on_inline_query(self, update: Update, context: Context) -> None:
         """Offer the quotes that answer, to be sent into any chat."""
@@ -188,7 +213,9 @@ class Handlers:
         """Tell the reader in one friendly line, and the log everything."""
         error = context.error
         if isinstance(error, Forbidden) or (update is None and isinstance(error, TelegramError)):
-            log.warning("Telegram: %s", error)  # the reader has blocked the bot, or Telegram is out of reach: nobody to tell
+            log.warning(
+                "Telegram: %s", error
+            )  # the reader has blocked the bot, or Telegram is out of reach: nobody to tell
             return
         if isinstance(error, InvalidToken):
             log.warning("Telegram refuses the token")  # polling is refused too, and ends the program
@@ -213,7 +240,9 @@ class Handlers:
             self._waiting -= 1
 
     async def _ask(self, asked: Asked) -> Answer:
-        """Answer, off the event loop. Raises TimeoutError when it takes too long; the thread is free for the next soon after."""
+        """Answer, off the event loop. Raises TimeoutError when it takes too long; the thread is free for the
+        next soon after.
+        """
         in_time = replace(asked, deadline=Deadline.after(PATIENCE))
         return await self._run(self._answering, lambda: self._session.answer(in_time))
 
@@ -310,7 +339,9 @@ async def _replace(message: Message, old: int, part: messages.Message) -> bool:
 
 
 def _addressed_text(message: Message, username: str, bot_id: int) -> str | None:
-    """Return the question in a message, None when it was not put to the bot: in groups it must be mentioned or replied to."""
+    """Return the question in a message, None when it was not put to the bot: in groups it must be mentioned
+    or replied to.
+    """
     text, replied = message.text or "", message.reply_to_message
     question, mentions = re.subn(rf"(?<!\w)@{re.escape(username)}\b", "", text, flags=re.IGNORECASE)
     is_reply = replied is not None and replied.from_user is not None and replied.from_user.id == bot_id

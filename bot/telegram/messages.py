@@ -1,4 +1,6 @@
-"""Answers as Telegram messages: plain text with entities, which needs no escaping and so cannot break or be broken into."""
+"""Answers as Telegram messages: plain text with entities, which needs no escaping and so cannot break or be
+broken into.
+"""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -128,7 +130,9 @@ def _refusal(answer: Answer) -> _Draft:
         for article in answer.closest:
             draft.follow(_source(article, None), "\n")
     overdue = overdue_words(answer.coverage, datetime.now(UTC))
-    return draft.follow(_Draft().add(f"The coverage: {_extent(answer.coverage)}.{f' {overdue}' if overdue else ''}", "italic"))
+    return draft.follow(
+        _Draft().add(f"The coverage: {_extent(answer.coverage)}.{f' {overdue}' if overdue else ''}", "italic")
+    )
 
 
 def _citation(citation: Citation) -> list[_Draft]:
@@ -153,7 +157,9 @@ def _also_in(articles: Sequence[Article]) -> _Draft:
 
 
 def _source(article: Article | Listed, paragraph: int | None, longest: int = _LONGEST_HEADLINE) -> _Draft:
-    """Return publisher · headline · date · paragraph, the headline a link where the article has an address."""
+    """Return publisher · headline · date · paragraph, the headline a link where the article has an
+    address.
+    """
     draft = _Draft().add(f"{_clipped(attribution(article), _LONGEST_PUBLISHER)} · ")
     headline = _clipped(article.title, longest)
     if article.url and article.url.startswith(("http://", "https://")):
@@ -196,7 +202,9 @@ def _packed(drafts: Sequence[_Draft]) -> list[Message]:
 
 
 def _refreshed(coverage: Coverage) -> str:
-    """Return when watched coverage was last refreshed, as a sentence after a space; nothing where none is watched."""
+    """Return when watched coverage was last refreshed, as a sentence after a space; nothing where none is
+    watched.
+    """
     if coverage.freshness is None:
         return ""
     overdue = overdue_words(coverage, datetime.now(UTC))

@@ -1,8 +1,10 @@
-"""Blocks of a page that was flattened to text: its paragraphs, headings and buttons, put together again from lines.
+"""Blocks of a page that was flattened to text: its paragraphs, headings and buttons, put together again from
+lines.
 
-Programs flatten pages differently: a paragraph is one line, or wrapped to a width, or broken wherever a link or an emphasis stood in it; empty
-lines stand between paragraphs, between all lines, or nowhere; and some give the whole page as one line. Lines that plainly continue each other are
-joined here; where it is not plain they stay apart, because two paragraphs made one are worse than one made two.
+Programs flatten pages differently: a paragraph is one line, or wrapped to a width, or broken wherever a link
+or an emphasis stood in it; empty lines stand between paragraphs, between all lines, or nowhere; and some give
+the whole page as one line. Lines that plainly continue each other are joined here; where it is not plain they
+stay apart, because two paragraphs made one are worse than one made two.
 """
 
 import re
@@ -34,12 +36,16 @@ _LEADS_ON = frozenset(
 _TAIL = 12  # characters that the marks at a sentence's end may take
 _SENTENCE_LENGTH = 40  # characters that a piece of a page on one line has at least
 _PROSE = 25  # characters from which a line can be part of a paragraph rather than a button
-_BEGUN = 15  # characters of a line whose last word says that it goes on ("Log in" does not), and of one whose last sign does
+# characters of a line whose last word says that it goes on ("Log in" does not), and of one whose last sign
+# does
+_BEGUN = 15
 _SIGNED = 8
 _LONG_LINE = 40
 _WIDEST_WRAP = 140  # nobody wraps text wider
 _ONE_LINE_PAGE = 1500  # characters of a line from which it may be several paragraphs, or a whole page
-_PERCENTILE = 0.98  # of the lines' lengths is the width text was wrapped to: a table or an address may stick out
+_PERCENTILE = (
+    0.98  # of the lines' lengths is the width text was wrapped to: a table or an address may stick out
+)
 
 
 _SENTENCE_GAPS = 4  # between the words of a line that may be a sentence by itself; set by hand
@@ -52,7 +58,9 @@ def ends_sentence(text: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A stretch of a page: its words on one line, and whether it goes on where the block before it stopped."""
+    """A stretch of a page: its words on one line, and whether it goes on where the block before it
+    stopped.
+    """
 
     text: str
     goes_on: bool = False
@@ -65,7 +73,9 @@ def cut(page: str) -> list[Block]:
     """
     count = sum(page.count(mark) for mark in _LINE_BREAKS)
     if count > MOST_LINES:
-        raise ValueError(f"{count:,} lines are too many for one article (at most {MOST_LINES:,}): split the file")
+        raise ValueError(
+            f"{count:,} lines are too many for one article (at most {MOST_LINES:,}): split the file"
+        )
     lines, gaps = _lines(page)
     blocks: list[Block] = []
     for start, end in _runs(lines, gaps):
@@ -73,7 +83,9 @@ def cut(page: str) -> list[Block]:
         if len(text) < _ONE_LINE_PAGE:
             blocks.append(Block(text))
         else:
-            blocks.extend(Block(sentence, goes_on=number > 0) for number, sentence in enumerate(_sentences(text)))
+            blocks.extend(
+                Block(sentence, goes_on=number > 0) for number, sentence in enumerate(_sentences(text))
+            )
     return blocks
 
 
@@ -119,7 +131,9 @@ def _runs(lines: Sequence[str], gaps: Sequence[bool]) -> Iterator[tuple[int, int
         joined = (
             not _begins_item(lines[at], lines[at - 1])
             if full
-            else not ends[at - 1] and not (gaps[at] and _is_sentence(lines[at])) and _continues(lines[at - 1], length, lines[at], following)
+            else not ends[at - 1]
+            and not (gaps[at] and _is_sentence(lines[at]))
+            and _continues(lines[at - 1], length, lines[at], following)
         )
         if not joined:
             yield start, at
@@ -130,12 +144,21 @@ def _runs(lines: Sequence[str], gaps: Sequence[bool]) -> Iterator[tuple[int, int
 
 def _is_sentence(line: str) -> bool:
     """Tell whether a line is a sentence by itself, which behind an empty line belongs to nothing above it."""
-    return ends_sentence(line) and not _starts_lower(line) and not _CLOSER.match(line) and line.count(" ") >= _SENTENCE_GAPS
+    return (
+        ends_sentence(line)
+        and not _starts_lower(line)
+        and not _CLOSER.match(line)
+        and line.count(" ") >= _SENTENCE_GAPS
+    )
 
 
 def _begins_item(line: str, before: str) -> bool:
-    """Tell whether a line of wrapped text begins an item of a list; a number may also be one in the middle of a sentence."""
-    return bool(_LIST_ITEM.match(line)) and (not line[0].isdigit() or before[-1] in ":;" or ends_sentence(before))
+    """Tell whether a line of wrapped text begins an item of a list; a number may also be one in the middle of
+    a sentence.
+    """
+    return bool(_LIST_ITEM.match(line)) and (
+        not line[0].isdigit() or before[-1] in ":;" or ends_sentence(before)
+    )
 
 
 def _first_word(line: str) -> int:
@@ -159,7 +182,9 @@ def _wrapped_to(lines: Sequence[str], gaps: Sequence[bool]) -> int:
 
 
 def _continues(line: str, length: int, after: str, following: str) -> bool:
-    """Tell whether a line that does not end a sentence goes on in the one after it; ``length`` is that of the block up to here."""
+    """Tell whether a line that does not end a sentence goes on in the one after it; ``length`` is that of the
+    block up to here.
+    """
     if _CLOSER.match(after):
         return True
     if line.startswith("#") or _LIST_ITEM.match(after) or _BYLINE.match(after):
@@ -171,7 +196,12 @@ def _continues(line: str, length: int, after: str, following: str) -> bool:
     if length >= _BEGUN and _leads_on(line):
         return True
     # a name that was a link, in the middle of a sentence
-    return length >= _LONG_LINE and line[-1].islower() and bool(following) and (_starts_lower(following) or bool(_CLOSER.match(following)))
+    return (
+        length >= _LONG_LINE
+        and line[-1].islower()
+        and bool(following)
+        and (_starts_lower(following) or bool(_CLOSER.match(following)))
+    )
 
 
 def _starts_lower(line: str) -> bool:
@@ -195,7 +225,9 @@ def _sentences(text: str) -> Iterator[str]:
 
 
 def put_together(blocks: Sequence[Block], kept: Sequence[int]) -> list[str]:
-    """Return the texts of the blocks that are kept, those that go on from one kept before them joined to it."""
+    """Return the texts of the blocks that are kept, those that go on from one kept before them joined to
+    it.
+    """
     texts: list[str] = []
     last = -2
     for at in kept:

@@ -1,10 +1,13 @@
-"""Which blocks of a page are its article and which are furniture: features of blocks, and the rule that was learned over them.
+"""Which blocks of a page are its article and which are furniture: features of blocks, and the rule that was
+learned over them.
 
-The features follow Kohlschütter, Fankhauser and Nejdl, "Boilerplate detection using shallow text features" (WSDM 2010), without the link density
-that plain text has lost: how long a block is, whether it ends as a sentence does, how many of its words are the small words of running text, how
-it is spelled, what it speaks of; then the same of its neighbours and of the stretch it stands in. A small network turns them into log-odds, and
-the most probable run of "article" and "furniture" over the page is found with a two-state Viterbi pass (Forney 1973), because furniture comes in
-stretches. The weights are in ``boilerplate.json``, which says what they were learned from; ``bench/train_cleaner.py`` makes it.
+The features follow Kohlschütter, Fankhauser and Nejdl, "Boilerplate detection using shallow text features"
+(WSDM 2010), without the link density that plain text has lost: how long a block is, whether it ends as a
+sentence does, how many of its words are the small words of running text, how it is spelled, what it speaks
+of; then the same of its neighbours and of the stretch it stands in. A small network turns them into log-odds,
+and the most probable run of "article" and "furniture" over the page is found with a two-state Viterbi pass
+(Forney 1973), because furniture comes in stretches. The weights are in ``boilerplate.json``, which says what
+they were learned from; ``bench/train_cleaner.py`` makes it.
 """
 
 import json
@@ -27,22 +30,36 @@ Mask = NDArray[np.bool_]
 _HEAD = 500  # characters of a block that are looked at: what it is, it is from its first words
 _STRETCH = 5000  # blocks judged at a time: no page has more, and memory stays bounded for what is no page
 _SURE = 6.0  # log-odds beyond which one block may not drag its neighbours along
-_SWITCH_COST = (
-    1.0  # log-odds a stretch must outweigh to be told apart from what surrounds it; 0, 1, 1.5 and 2 were tried (see boilerplate.json)
-)
-_INTERJECTION = -1.5  # how much one block may say against an article that goes on after it; without it and with -3 the measure was the same
+# log-odds a stretch must outweigh to be told apart from what surrounds it; 0, 1, 1.5 and 2 were tried (see
+# boilerplate.json)
+_SWITCH_COST = 1.0
+# how much one block may say against an article that goes on after it; without it and with -3 the measure was
+# the same
+_INTERJECTION = -1.5
 _STRAY = -0.5  # log-odds below which a block is furniture wherever it stands; -1 and 0 were tried too
-_STATED = 1.0  # log-odds added to a sentence that states: the network alone loses short paragraphs; 0, 0.5 and 1.5 were tried on the development part
-_STATED_IN_LITTLE = 2.5  # more of it where there is little text, which saved pages have few of to learn from; set by hand
+# log-odds added to a sentence that states: the network alone loses short paragraphs; 0, 0.5 and 1.5 were
+# tried on the development part
+_STATED = 1.0
+_STATED_IN_LITTLE = (
+    2.5  # more of it where there is little text, which saved pages have few of to learn from; set by hand
+)
 _LITTLE = 60  # blocks from which on it is not
-_PLAIN = -1.5  # log-odds from which down a block that speaks of the page is furniture even in what is given as an article; -1 lost paragraphs, -2 left newsletters in
+# log-odds from which down a block that speaks of the page is furniture even in what is given as an article;
+# -1 lost paragraphs, -2 left newsletters in
+_PLAIN = -1.5
 _CALLED = 1.5  # log-odds taken from a block that calls out, unless it is a quote; set by hand
-_REPEATED = 3.0  # log-odds that a block loses each time the number of files that hold it grows e-fold; set by hand
-_COPY = 0.5  # share of an article's words from which what other files hold of it is a copy of it, not furniture
+_REPEATED = (
+    3.0  # log-odds that a block loses each time the number of files that hold it grows e-fold; set by hand
+)
+_COPY = (
+    0.5  # share of an article's words from which what other files hold of it is a copy of it, not furniture
+)
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 _LONG_WORD = re.compile(r"[^\W\d_]{5,}")
-_QUOTED = re.compile(r"[\"“„«][^\"“”„«»]*(?:[\"“”»]|$)")  # a quote that goes on in the next paragraph is left open
+_QUOTED = re.compile(
+    r"[\"“„«][^\"“”„«»]*(?:[\"“”»]|$)"
+)  # a quote that goes on in the next paragraph is left open
 _QUOTE_MARK = re.compile(r"[\"“”„«»]")
 _TIME_AGO = re.compile(
     r"\b\d+\s?(?:m|h|d|mins?|minutes?|hours?|hrs?|days?|weeks?|months?|years?)\.? (?:ago|read)\b|\bvor \d+ \w+|\bil y a \d+|\bhace \d+",
@@ -79,7 +96,8 @@ _PHRASE = re.compile(
     re.IGNORECASE,
 )
 
-# The most frequent small words of eleven languages; where a page has none of them, its language is another and nothing is made of that.
+# The most frequent small words of eleven languages; where a page has none of them, its language is another
+# and nothing is made of that.
 _SMALL = frozenset(
     "the of and to in a is that for it was on with as he she his her at by from they this be have had has are were will would but not or which"
     " their its who been an said der die das und den von zu mit ist nicht ein eine im auf für des dem sich auch es als wird sind hat dass werden"
@@ -176,7 +194,8 @@ def article_blocks(blocks: Sequence[Block], repeated: Callable[[str], int]) -> l
 
 
 def plainly_furniture(blocks: Sequence[Block]) -> list[bool]:
-    """Tell which blocks of what is given as an article's own text are none: they look it, and speak of the page or to its reader.
+    """Tell which blocks of what is given as an article's own text are none: they look it, and speak of the
+    page or to its reader.
 
     What corrects or explains the article is none of these.
     """
@@ -195,21 +214,35 @@ def _odds(rows: Matrix) -> Matrix:
     network = _network()
     hidden = np.tanh(rows @ network.inner + network.inner_bias)
     little = max(0.0, 1 - len(rows) / _LITTLE)
-    odds = hidden @ network.outer + network.outer_bias + (_STATED + _STATED_IN_LITTLE * little) * _states(rows)
+    odds = (
+        hidden @ network.outer + network.outer_bias + (_STATED + _STATED_IN_LITTLE * little) * _states(rows)
+    )
     odds -= _CALLED * _calls(rows)
     return np.asarray(np.clip(odds, -_SURE, _SURE), dtype=np.float32)
 
 
 def _states(rows: Matrix) -> Mask:
-    """Tell which blocks are a sentence, or an item of a list, that speaks neither of the page nor to its reader."""
-    ends, words = (rows[:, _COLUMN["ends"]] > 0) | (rows[:, _COLUMN["ends_colon"]] > 0), np.expm1(rows[:, _COLUMN["log_words"]])
+    """Tell which blocks are a sentence, or an item of a list, that speaks neither of the page nor to its
+    reader.
+    """
+    ends, words = (
+        (rows[:, _COLUMN["ends"]] > 0) | (rows[:, _COLUMN["ends_colon"]] > 0),
+        np.expm1(rows[:, _COLUMN["log_words"]]),
+    )
     asks = (rows[:, _COLUMN["ends_asked"]] > 0) & (rows[:, _COLUMN["quotes"]] == 0) & (words < 8)
-    return np.asarray(((ends & (words > 2.5)) | (rows[:, _COLUMN["bullet"]] > 0)) & ~_of_page(rows) & ~_calls(rows) & ~asks)
+    return np.asarray(
+        ((ends & (words > 2.5)) | (rows[:, _COLUMN["bullet"]] > 0)) & ~_of_page(rows) & ~_calls(rows) & ~asks
+    )
 
 
 def _of_page(rows: Matrix) -> Mask:
-    """Tell which blocks speak of the page or to its reader; one word of that kind is not enough in a sentence of some length."""
-    ends, words = (rows[:, _COLUMN["ends"]] > 0) | (rows[:, _COLUMN["ends_colon"]] > 0), np.expm1(rows[:, _COLUMN["log_words"]])
+    """Tell which blocks speak of the page or to its reader; one word of that kind is not enough in a sentence
+    of some length.
+    """
+    ends, words = (
+        (rows[:, _COLUMN["ends"]] > 0) | (rows[:, _COLUMN["ends_colon"]] > 0),
+        np.expm1(rows[:, _COLUMN["log_words"]]),
+    )
     signs = rows[:, [_COLUMN[name] for name in _SIGNS_OF_PAGE]].sum(axis=1) > 0
     return np.asarray(signs | (rows[:, _COLUMN["kinds"]] > np.where(ends & (words > 7), 1, 0)))
 
@@ -233,11 +266,18 @@ class _Network:
 def _network() -> _Network:
     kept = json.loads(Path(__file__).with_name("boilerplate.json").read_text(encoding="utf-8"))
     inner = np.array([kept["inner"][name] for name in NAMES], dtype=np.float32)
-    return _Network(inner, np.array(kept["inner_bias"], np.float32), np.array(kept["outer"], np.float32), float(kept["outer_bias"]))
+    return _Network(
+        inner,
+        np.array(kept["inner_bias"], np.float32),
+        np.array(kept["outer"], np.float32),
+        float(kept["outer_bias"]),
+    )
 
 
 def _less_repeated(odds: Matrix, blocks: Sequence[Block], counts: Sequence[int]) -> Matrix:
-    """Lower the odds of blocks that other pages hold too, more often than they hold this page's article as a whole."""
+    """Lower the odds of blocks that other pages hold too, more often than they hold this page's article as a
+    whole.
+    """
     if not any(counts):
         return odds
     often = np.array(counts)
@@ -249,14 +289,19 @@ def _less_repeated(odds: Matrix, blocks: Sequence[Block], counts: Sequence[int])
 
 
 def _most_probable(odds: Sequence[float]) -> list[int]:
-    """Return where the most probable path through a page is article, but for blocks that are plainly furniture by themselves."""
+    """Return where the most probable path through a page is article, but for blocks that are plainly
+    furniture by themselves.
+    """
     weights = [max(one, _INTERJECTION) for one in odds]
     article, furniture = weights[0], 0.0
     came_from: list[tuple[bool, bool]] = []
     for one in weights[1:]:
         stays, leaves = article >= furniture - _SWITCH_COST, article - _SWITCH_COST > furniture
         came_from.append((stays, leaves))
-        article, furniture = max(article, furniture - _SWITCH_COST) + one, max(furniture, article - _SWITCH_COST)
+        article, furniture = (
+            max(article, furniture - _SWITCH_COST) + one,
+            max(furniture, article - _SWITCH_COST),
+        )
     state = article > furniture
     path = [state]
     for stays, leaves in reversed(came_from):
@@ -277,8 +322,12 @@ def features(blocks: Sequence[Block]) -> Matrix:
     named.update(_place(blocks, named))
     core = own[:, [_COLUMN[name] for name in _SHIFTED]]
     place = np.stack([np.asarray(named[name], dtype=np.float32) for name in _PLACE], axis=1)
-    products = np.stack([np.asarray(named[one] * named[other], dtype=np.float32) for one, other in _PRODUCTS], axis=1)
-    return np.concatenate([own, *(_moved(core, shift) for shift in _SHIFTS), *_stretches(own), place, products], axis=1)
+    products = np.stack(
+        [np.asarray(named[one] * named[other], dtype=np.float32) for one, other in _PRODUCTS], axis=1
+    )
+    return np.concatenate(
+        [own, *(_moved(core, shift) for shift in _SHIFTS), *_stretches(own), place, products], axis=1
+    )
 
 
 def _own(block: Block) -> list[float]:
@@ -291,7 +340,9 @@ def _own(block: Block) -> list[float]:
     kinds = _kinds(_WORD.findall(voice) if quotes else words)
     small, capitals, upper, digits = _spelling(words)
     n, many = len(words), max(1, len(words))
-    amount = max(n, len(head) / 12, 1) * max(1.0, len(text) / _HEAD)  # about the number of words of the whole; some scripts part none
+    amount = max(n, len(head) / 12, 1) * max(
+        1.0, len(text) / _HEAD
+    )  # about the number of words of the whole; some scripts part none
     ends = ends_sentence(text)
     mark = text[-4:].rstrip("\"'”’»)]")[-1:] if ends else ""
     of_page = sum(kinds[:_OF_THE_PAGE])
@@ -316,7 +367,13 @@ def _beginning(text: str) -> tuple[bool, bool, bool, bool, bool]:
 def _signs(head: str, digits: bool) -> tuple[bool, ...]:
     dated = [bool(sign.search(head)) for sign in (_TIME_AGO, _CLOCK, _DAY)] if digits else [False] * 3
     credit = bool(_CREDIT.search(head[-60:]) or _CREDIT.match(head))
-    return (*dated, bool(_WEB_ADDRESS.search(head)), bool(_MENU.search(head)), bool(_BYLINE.match(head)), credit)
+    return (
+        *dated,
+        bool(_WEB_ADDRESS.search(head)),
+        bool(_MENU.search(head)),
+        bool(_BYLINE.match(head)),
+        credit,
+    )
 
 
 def _phrases(voice: str) -> tuple[int, bool]:
@@ -347,7 +404,9 @@ def _spelling(words: Sequence[str]) -> tuple[int, int, int, int]:
 
 
 def _allow_for_language(own: Matrix) -> None:
-    """Where long blocks hold no small words that are known, suppose that those which end as sentences do have them."""
+    """Where long blocks hold no small words that are known, suppose that those which end as sentences do have
+    them.
+    """
     long = own[:, _COLUMN["words_over_20"]] > 0
     if not long.any() or own[long, _COLUMN["small_words"]].mean() >= 0.1:
         return
@@ -373,7 +432,10 @@ def _stretches(own: Matrix) -> list[Matrix]:
     sums = np.concatenate([np.zeros((1, spread.shape[1])), np.cumsum(spread, axis=0, dtype=np.float64)])
     here = np.arange(len(own))
     return [
-        ((sums[np.minimum(len(own), here + after + 1)] - sums[np.maximum(0, here - before)]) / (before + after + 1)).astype(np.float32)
+        (
+            (sums[np.minimum(len(own), here + after + 1)] - sums[np.maximum(0, here - before)])
+            / (before + after + 1)
+        ).astype(np.float32)
         for before, after in _WINDOWS
     ]
 
@@ -411,7 +473,9 @@ def _place(blocks: Sequence[Block], named: dict[str, Matrix]) -> dict[str, Matri
 
 
 def _main_stretch(words: Matrix, prose: Mask, kinds: Matrix) -> tuple[int, int]:
-    """Return begin and end of the stretch with the most running text in it, every other block in it counting against it."""
+    """Return begin and end of the stretch with the most running text in it, every other block in it counting
+    against it.
+    """
     gains = np.where(prose, np.minimum(words, 80), -8 - 4 * np.minimum(kinds, 2))
     sums = np.concatenate([[0.0], np.cumsum(gains)])
     end = int(np.argmax(sums - np.minimum.accumulate(sums)))
@@ -421,7 +485,9 @@ def _main_stretch(words: Matrix, prose: Mask, kinds: Matrix) -> tuple[int, int]:
 def _topicality(blocks: Sequence[Block], article: Mask) -> list[float]:
     """Return for each block the share of its longer words that stand in the running text of another block."""
     found = [{word.lower() for word in _LONG_WORD.findall(block.text[:_HEAD])} for block in blocks]
-    counts = Counter(word for words, is_article in zip(found, article, strict=True) if is_article for word in words)
+    counts = Counter(
+        word for words, is_article in zip(found, article, strict=True) if is_article for word in words
+    )
     return [
         sum(counts[word] > is_article for word in words) / (len(words) + 1)
         for words, is_article in zip(found, article.tolist(), strict=True)

@@ -1,8 +1,9 @@
 """Boilerplate out of scraped plain text: the headline, the publisher and the paragraphs that are the article.
 
-A page that was flattened to text is cut into blocks (`corpus.extraction.blocks`), a learned rule tells article from furniture (`corpus.extraction.boilerplate`), and what
-stands about the first paragraph is read for what the page says of itself (`corpus.extraction.headline`). What a folder's files have in common beside their
-articles, menus and appeals, can be counted first (`Repeats`) and counts against a block then.
+A page that was flattened to text is cut into blocks (`corpus.extraction.blocks`), a learned rule tells
+article from furniture (`corpus.extraction.boilerplate`), and what stands about the first paragraph is read
+for what the page says of itself (`corpus.extraction.headline`). What a folder's files have in common beside
+their articles, menus and appeals, can be counted first (`Repeats`) and counts against a block then.
 """
 
 from collections.abc import Callable, Sequence
@@ -17,9 +18,13 @@ from corpus.extraction.headline import heading, publisher
 
 _REMEMBERED = 500_000  # blocks that `Repeats` counts, some 60 MB of them
 _FIRST_PARAGRAPH = 8  # words from which a sentence can be the first paragraph of a report
-_BYLINE_BELOW = 8  # blocks below the first paragraph that byline and date are looked for in: it may be the page's summary of the article
+# blocks below the first paragraph that byline and date are looked for in: it may be the page's summary of the
+# article
+_BYLINE_BELOW = 8
 _FEW = 3  # paragraphs below which a text is left as it is
-_PAGE = 0.25  # share of a text's paragraphs that are plainly furniture from which on it is a whole page; set by hand, of 47 articles of MultiHop-RAG the most has .09, of 710 written for bench/news.jsonl .14
+# share of a text's paragraphs that are plainly furniture from which on it is a whole page; set by hand, of 47
+# articles of MultiHop-RAG the most has .09, of 710 written for bench/news.jsonl .14
+_PAGE = 0.25
 _FURNITURE = -1.0  # log-odds from which down a block of a text too short for a report is left out
 
 
@@ -34,7 +39,8 @@ class Cleaned:
 class Repeats:
     """Counts in how many texts of a folder each block stands. Takes little memory however large the folder.
 
-    When there are too many blocks the rarest are forgotten, as lossy counting does (Manku and Motwani 2002): what stands in every file is kept.
+    When there are too many blocks the rarest are forgotten, as lossy counting does (Manku and Motwani 2002):
+    what stands in every file is kept.
     """
 
     def __init__(self, remembered: int = _REMEMBERED) -> None:
@@ -65,8 +71,9 @@ def none(_: str) -> int:
 def clean(text: str, repeated: Callable[[str], int] = none) -> Cleaned:
     """Take the article out of a page scraped as plain text.
 
-    ``repeated`` says of a block how many other texts of the same folder hold it (`Repeats`). The paragraphs are the page's own words, white
-    space apart; there may be none. Raises ValueError when the text has more lines than a page has.
+    ``repeated`` says of a block how many other texts of the same folder hold it (`Repeats`). The paragraphs
+    are the page's own words, white space apart; there may be none. Raises ValueError when the text has more
+    lines than a page has.
     """
     blocks = cut(text)
     if not blocks:
@@ -78,20 +85,31 @@ def clean(text: str, repeated: Callable[[str], int] = none) -> Cleaned:
     body = [at for at in kept if at >= begins]
     above = [at for at in kept if at < begins]
     inside = set(body)
-    below = [blocks[at].text for at in range(begins, min(len(blocks), begins + _BYLINE_BELOW)) if at not in inside]
-    head = heading([block.text for block in blocks[:begins]], set(above), below, " ".join(blocks[at].text for at in body))
+    below = [
+        blocks[at].text for at in range(begins, min(len(blocks), begins + _BYLINE_BELOW)) if at not in inside
+    ]
+    head = heading(
+        [block.text for block in blocks[:begins]], set(above), below, " ".join(blocks[at].text for at in body)
+    )
     paragraphs = [text for text in put_together(blocks, body) if text != head.title]
     if head.standfirst and head.standfirst not in paragraphs:
         paragraphs.insert(0, head.standfirst)
     furniture = [block.text for at, block in enumerate(blocks) if at not in inside]
-    details = Details(title=head.title, publisher=publisher(furniture, head.title), published=head.published, authors=head.authors)
+    details = Details(
+        title=head.title,
+        publisher=publisher(furniture, head.title),
+        published=head.published,
+        authors=head.authors,
+    )
     return Cleaned(details, tuple(paragraphs))
 
 
 def clean_body(paragraphs: Sequence[str]) -> list[str]:
-    """Clean what a record or a feed gives as an article's text: leave out the appeals, advertisements and credits among its paragraphs.
+    """Clean what a record or a feed gives as an article's text: leave out the appeals, advertisements and
+    credits among its paragraphs.
 
-    A whole page that was put there, most of it furniture, is cleaned as one. Of a text of one or two paragraphs nothing is left out.
+    A whole page that was put there, most of it furniture, is cleaned as one. Of a text of one or two
+    paragraphs nothing is left out.
     """
     given = [(paragraph, words) for paragraph in paragraphs if (words := tidy(paragraph))]
     tidied = [words for _, words in given]
@@ -107,7 +125,11 @@ def clean_body(paragraphs: Sequence[str]) -> list[str]:
 def _note(blocks: list[Block], repeated: Callable[[str], int]) -> Cleaned:
     """Take a text too short to show a report as it stands, but for page furniture."""
     odds = log_odds(blocks)
-    kept = [block.text for block, odd in zip(blocks, odds, strict=True) if odd > _FURNITURE and not repeated(block.text)]
+    kept = [
+        block.text
+        for block, odd in zip(blocks, odds, strict=True)
+        if odd > _FURNITURE and not repeated(block.text)
+    ]
     if len(kept) > 1 and not ends_sentence(kept[0]):
         return Cleaned(Details(title=kept[0]), tuple(kept[1:]))
     return Cleaned(Details(), tuple(kept))

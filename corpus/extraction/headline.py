@@ -1,7 +1,8 @@
-"""What a page's text says of itself above its first paragraph: headline, standfirst, byline, date; and who published it.
+"""What a page's text says of itself above its first paragraph: headline, standfirst, byline, date; and who
+published it.
 
-What is not said stays unknown. A date counts only on a line of its own beside the headline: not one in running text, and not
-the day that a masthead shows.
+What is not said stays unknown. A date counts only on a line of its own beside the headline: not one in
+running text, and not the day that a masthead shows.
 """
 
 import re
@@ -11,7 +12,8 @@ from dataclasses import dataclass
 from corpus.dates import published_date
 from corpus.extraction.blocks import ends_sentence
 
-_REACH = 120  # blocks above the first paragraph that are looked at: some pages have their menu between headline and article
+# blocks above the first paragraph that are looked at: some pages have their menu between headline and article
+_REACH = 120
 _STANDFIRST_WORDS = 10
 _DATE_LINE_LENGTH = 80
 _ABOVE_TITLE = 4  # blocks above the headline that may be its own date and section
@@ -40,8 +42,12 @@ _DATE_LABEL = re.compile(
 )
 _BY_SOMEBODY = re.compile(r"(?:by|von|par|por|door)\s", re.IGNORECASE)
 _GLUED = re.compile(r"\b((?:19|20)\d\d)(\d{1,2}[:.]\d\d)")  # "20232:15 pm": two boxes of the page that touch
-_DATE = re.compile(r"\b(?:[^\W\d_]{3,9}\.? \d{1,2},? \d{4}|\d{1,2}\.? [^\W\d_]{3,9}\.? \d{4}|\d{4}-\d\d-\d\d)\b")
-_UPDATED = re.compile(r"^(?:last )?(?:updated?|modified|aktualisiert|mis à jour|actualizado)\b", re.IGNORECASE)
+_DATE = re.compile(
+    r"\b(?:[^\W\d_]{3,9}\.? \d{1,2},? \d{4}|\d{1,2}\.? [^\W\d_]{3,9}\.? \d{4}|\d{4}-\d\d-\d\d)\b"
+)
+_UPDATED = re.compile(
+    r"^(?:last )?(?:updated?|modified|aktualisiert|mis à jour|actualizado)\b", re.IGNORECASE
+)
 _PAGE_WORDS = re.compile(
     r"\b(?:newsletter|subscribe|sign (?:up|in)|log ?in|cookies?|share (?:this|on|via)|skip to|advertisement|read more|min(?:ute)?s? read|comments?|click|menu"
     r"|all rights reserved|copyright|follow us|related|most (?:read|popular)|image (?:caption|source)|getty images|photo(?:graph)? by|file photo)\b|©",
@@ -78,8 +84,8 @@ class Heading:
 def heading(above: Sequence[str], kept: Collection[int], below: Sequence[str], article: str) -> Heading:
     """Read the blocks above an article's first paragraph.
 
-    ``kept`` are the numbers of those that were taken for article, ``below`` what is not article soon after it began (some pages put
-    byline and date below the first paragraph), ``article`` its words.
+    ``kept`` are the numbers of those that were taken for article, ``below`` what is not article soon after it
+    began (some pages put byline and date below the first paragraph), ``article`` its words.
     """
     first = max(0, len(above) - _REACH)
     lines = _joined_bylines(above[first:])
@@ -88,7 +94,11 @@ def heading(above: Sequence[str], kept: Collection[int], below: Sequence[str], a
     best = max(range(len(lines)), key=scores.__getitem__, default=None)
     if best is None or scores[best] < (_CANDIDATE if len(lines) > _FEW else _CANDIDATE_OF_FEW):
         best = None
-    elif best and len(lines[best - 1]) < len(lines[best]) and scores[best - 1] > scores[best] - _STANDFIRST_SCORE:
+    elif (
+        best
+        and len(lines[best - 1]) < len(lines[best])
+        and scores[best - 1] > scores[best] - _STANDFIRST_SCORE
+    ):
         best -= 1  # the longer of two such lines sums up what the one above it says
     beside = [*(lines[max(0, best - _ABOVE_TITLE) :] if best is not None else lines), *_joined_bylines(below)]
     title = lines[best] if best is not None else None
@@ -97,13 +107,19 @@ def heading(above: Sequence[str], kept: Collection[int], below: Sequence[str], a
 
 
 def publisher(furniture: Sequence[str], title: str | None) -> str | None:
-    """Return the publisher's name where the page's own furniture gives it away: by a sign, or after the headline in the page's title."""
+    """Return the publisher's name where the page's own furniture gives it away: by a sign, or after the
+    headline in the page's title.
+    """
     if len(furniture) > 2 * _ENDS_OF_PAGE:
         furniture = [*furniture[:_ENDS_OF_PAGE], *furniture[-_ENDS_OF_PAGE:]]
     for sign, must_recur in _PUBLISHER_SIGNS:
         for block in furniture:
             found = sign.search(block) if len(block) < _LINE else None
-            if found and _NAME.match(found[1]) and (not must_recur or sum(found[1].lower() in other.lower() for other in furniture) > 1):
+            if (
+                found
+                and _NAME.match(found[1])
+                and (not must_recur or sum(found[1].lower() in other.lower() for other in furniture) > 1)
+            ):
                 return found[1][0].upper() + found[1][1:].strip()
     return _after_title(furniture, title) if title else None
 
@@ -129,15 +145,29 @@ def _joined_bylines(lines: Sequence[str]) -> list[str]:
 
 
 def _title_score(line: str, from_article: int, lines: Sequence[str], about: Collection[str]) -> float:
-    """Return how likely a line is the headline: of a headline's length, of the article's words, near it, standing twice."""
+    """Return how likely a line is the headline: of a headline's length, of the article's words, near it,
+    standing twice.
+    """
     words = line.split(maxsplit=40) if len(line) < _LINE else []
     long = {word.lower() for word in _LONG_WORD.findall(line)}
     fewest = 2 if len(lines) <= _FEW and long & set(about) else 3
-    if not fewest <= len(words) <= 35 or _is_of_itself(line) or _MENU.search(line) or _PAGE_WORDS.search(line) or line.isupper():
+    if (
+        not fewest <= len(words) <= 35
+        or _is_of_itself(line)
+        or _MENU.search(line)
+        or _PAGE_WORDS.search(line)
+        or line.isupper()
+    ):
         return -10.0 if not (line.isupper() and len(words) >= 3) else -1.0
     score = 3.0 * sum(word in about for word in long) / (len(long) + 1) + 0.02 * max(from_article, -50)
-    score += 1.5 * any(other != line and other.startswith(line) for other in lines) + 0.8 * (lines.count(line) > 1)
-    score -= 0.8 * bool(ends_sentence(line) and not line.endswith("?")) + 0.5 * (len(words) < 5) + 0.5 * (len(words) > 20)
+    score += 1.5 * any(other != line and other.startswith(line) for other in lines) + 0.8 * (
+        lines.count(line) > 1
+    )
+    score -= (
+        0.8 * bool(ends_sentence(line) and not line.endswith("?"))
+        + 0.5 * (len(words) < 5)
+        + 0.5 * (len(words) > 20)
+    )
     return score
 
 
@@ -147,7 +177,9 @@ def _is_of_itself(line: str) -> bool:
 
 
 def _standfirst(lines: Sequence[str], kept: Collection[str]) -> str | None:
-    """Return the line below the headline that sums the article up: a sentence's worth of words, or what the article's rule took for article."""
+    """Return the line below the headline that sums the article up: a sentence's worth of words, or what the
+    article's rule took for article.
+    """
     for line in (line for line in lines[1:4] if len(line) < _LINE):
         words = len(line.split())
         if _is_of_itself(line) or _PAGE_WORDS.search(line) or _MENU.search(line) or line == lines[0]:
@@ -159,7 +191,9 @@ def _standfirst(lines: Sequence[str], kept: Collection[str]) -> str | None:
 
 
 def _published(lines: Sequence[str]) -> str | None:
-    """Return the first date on a line of its own; one that only tells of a change counts where there is no other."""
+    """Return the first date on a line of its own; one that only tells of a change counts where there is no
+    other.
+    """
     updated = None
     for line in (line for line in lines if len(line) < _LINE):
         for part in _PARTS.split(line):

@@ -1,4 +1,6 @@
-"""The blocks of an HTML page: paragraphs, headings, list items and table rows in order, each with where it stands."""
+"""The blocks of an HTML page: paragraphs, headings, list items and table rows in order, each with where it
+stands.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -22,7 +24,9 @@ _CELL_LENGTH = 60  # characters of a cell on average: tables of longer cells lay
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """Words between two boundaries on one line, the element that they stand in, and which share of them are links."""
+    """Words between two boundaries on one line, the element that they stand in, and which share of them are
+    links.
+    """
 
     text: str
     element: _Element
@@ -58,14 +62,18 @@ def blocks_of(body: _Element) -> list[Block]:
 
 
 def _is_silent(element: _Element) -> bool:
-    """Tell whether a browser shows none of an element's words; without scripts it shows the article that some pages keep for that."""
+    """Tell whether a browser shows none of an element's words; without scripts it shows the article that some
+    pages keep for that.
+    """
     if element.tag == "noscript":
         return sum(len(text) for text in element.itertext()) < _NOTICE
     return element.tag in _SILENT
 
 
 def _is_boundary(element: _Element) -> bool:
-    """Tell whether an element parts blocks: a site's own elements do, unless they stand among the words of a paragraph."""
+    """Tell whether an element parts blocks: a site's own elements do, unless they stand among the words of a
+    paragraph.
+    """
     if "-" not in element.tag:
         return element.tag in _BOUNDARIES
     outer = element.getparent()
@@ -81,7 +89,9 @@ class _Run:
 
     def add(self, words: str | None, *, linked: bool) -> None:
         if words:
-            self._words.append((words if words == "\n" else words.replace("\n", " ").replace("\r", " "), linked))
+            self._words.append(
+                (words if words == "\n" else words.replace("\n", " ").replace("\r", " "), linked)
+            )
 
     def blocks(self) -> Iterator[Block]:
         """Yield the blocks: parted at empty lines, and where a line ends that is a sentence's end."""
@@ -103,7 +113,11 @@ class _Run:
     def _block(self, part: list[tuple[str, bool]]) -> Iterator[Block]:
         text = tidy("".join(words for words, _ in part))
         if any(c.isalnum() for c in text):
-            yield Block(text, self._element, min(1.0, sum(len(words.strip()) for words, linked in part if linked) / len(text)))
+            yield Block(
+                text,
+                self._element,
+                min(1.0, sum(len(words.strip()) for words, linked in part if linked) / len(text)),
+            )
 
 
 def _row(element: _Element) -> str | None:

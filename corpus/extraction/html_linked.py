@@ -15,7 +15,18 @@ Node = Mapping[str, object]
 
 _ARTICLES = re.compile(r"(?:Article|BlogPosting|SocialMediaPosting|Report)$")
 _OTHERS = frozenset(
-    ("itemListElement", "comment", "comments", "hasPart", "isPartOf", "citation", "mentions", "relatedLink", "review", "video")
+    (
+        "itemListElement",
+        "comment",
+        "comments",
+        "hasPart",
+        "isPartOf",
+        "citation",
+        "mentions",
+        "relatedLink",
+        "review",
+        "video",
+    )
 )
 _DEEPEST = 12
 _MOST_NODES = 2000
@@ -37,14 +48,18 @@ class Linked:
 
     def text(self, name: str) -> str | None:
         """Return a property of the article, or of the page where the article does not give it, as text."""
-        return next((text for node in (self.article, self.page) for text in self._texts(node.get(name))), None)
+        return next(
+            (text for node in (self.article, self.page) for text in self._texts(node.get(name))), None
+        )
 
     def own(self, name: str) -> str | None:
         """Return a property of the article's own node as text."""
         return next(self._texts(self.article.get(name)), None)
 
     def names(self, name: str) -> list[str]:
-        """Return the names of the persons or organisations under a property of the article, references followed."""
+        """Return the names of the persons or organisations under a property of the article, references
+        followed.
+        """
         return list(dict.fromkeys(self._texts(self.article.get(name))))
 
     @property
@@ -60,20 +75,33 @@ class Linked:
             for one in value:
                 yield from self._texts(one, depth + 1)
         elif isinstance(value, Mapping):
-            known = value if "name" in value or "@value" in value else self.by_id.get(str(value.get("@id")), value)
+            known = (
+                value
+                if "name" in value or "@value" in value
+                else self.by_id.get(str(value.get("@id")), value)
+            )
             found = known.get("name") or known.get("@value")
             if found is not value:
                 yield from self._texts(found, depth + 1)
-        elif isinstance(value, str) and value.strip() and value.strip().lower() not in ("null", "none", "undefined"):
+        elif (
+            isinstance(value, str)
+            and value.strip()
+            and value.strip().lower() not in ("null", "none", "undefined")
+        ):
             yield unescape(unescape(value)).strip() if "&" in value else value.strip()
         elif isinstance(value, int) and not isinstance(value, bool):
             yield str(value)
 
 
 def linked_of(tree: _Element, titles: Iterable[str]) -> Linked:
-    """Return what the JSON-LD of a page says; ``titles`` are the page's headlines, to know its own article from others."""
+    """Return what the JSON-LD of a page says; ``titles`` are the page's headlines, to know its own article
+    from others.
+    """
     nodes = [
-        node for script in tree.iter("script") if "ld+json" in (script.get("type") or "").lower() for node in _nodes(script.text or "")
+        node
+        for script in tree.iter("script")
+        if "ld+json" in (script.get("type") or "").lower()
+        for node in _nodes(script.text or "")
     ]
     by_id: dict[str, Node] = {}
     for node in nodes:

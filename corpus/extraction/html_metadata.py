@@ -1,7 +1,9 @@
-"""What a page says of its article beside the words: headline, publisher, dates, bylines, section, address, language.
+"""What a page says of its article beside the words: headline, publisher, dates, bylines, section, address,
+language.
 
-A source that was made to be read by programs goes before one made for people: JSON-LD, then the page's meta elements, then microdata and
-``<time>``, then what stands near the headline. What none of them gives stays unknown.
+A source that was made to be read by programs goes before one made for people: JSON-LD, then the page's meta
+elements, then microdata and ``<time>``, then what stands near the headline. What none of them gives stays
+unknown.
 """
 
 import re
@@ -35,7 +37,16 @@ _SECTIONS = "article:section og:article:section parsely-section section articles
 _TITLES = "og:title twitter:title title dc.title dcterms.title sailthru.title parsely-title headline".split()
 _DESCRIPTIONS = "og:description description twitter:description dc.description dcterms.description".split()
 
-_ARCHIVES = frozenset(("web.archive.org", "archive.org", "archive.ph", "archive.is", "archive.today", "webcache.googleusercontent.com"))
+_ARCHIVES = frozenset(
+    (
+        "web.archive.org",
+        "archive.org",
+        "archive.ph",
+        "archive.is",
+        "archive.today",
+        "webcache.googleusercontent.com",
+    )
+)
 _EDITION = re.compile(r"^(?:www\d?|m|amp|mobile)\.")
 _SEPARATOR = re.compile(r"\s+[|·•»›–—-]+\s+|\s*[|»›]\s*")
 _BY = re.compile(
@@ -53,22 +64,29 @@ _NO_NAME = re.compile(
     re.IGNORECASE,
 )
 _URL_DAY = re.compile(
-    r"/((?:19|20)\d\d)[/-]?([01]?\d|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*[/-]?([0-3]?\d)(?=[/_-]|$)", re.IGNORECASE
+    r"/((?:19|20)\d\d)[/-]?([01]?\d|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*[/-]?([0-3]?\d)(?=[/_-]|$)",
+    re.IGNORECASE,
 )
 _DAY_PREFIX = re.compile(
     r"^\W*(?:(?:first )?(?:published|posted|updated|last (?:updated|modified)|modified|created|date|added|issued|veröffentlicht|publié|publicado|stand|am|le|el)\b[\s:]*(?:on|at|le|am|el)?\s*:?\s*)+",
     re.IGNORECASE,
 )
 _UPDATE_WORD = re.compile(r"updated|modified|aktualisiert|mis à jour|actualizado|revised", re.IGNORECASE)
-_BYLINE_REACH = 12  # blocks under the headline, among which are the standfirst, the date and links to share it
+_BYLINE_REACH = (
+    12  # blocks under the headline, among which are the standfirst, the date and links to share it
+)
 _PARAGRAPH = 20  # words of a block that can hardly be anything but prose
 _LANGUAGE = re.compile(r"([a-z]{2,3})(?:[-_]([a-z]{4}))?(?:[-_]([a-z]{2}|\d{3}))?\b", re.IGNORECASE)
-_SAVED_FROM = re.compile(r"<!--\s*saved from url=\(\d+\)(\S+)|<!--\s*Page saved with SingleFile\s+url:\s*(\S+)")
+_SAVED_FROM = re.compile(
+    r"<!--\s*saved from url=\(\d+\)(\S+)|<!--\s*Page saved with SingleFile\s+url:\s*(\S+)"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What a page says of its article, and by what its headline, standfirst and byline are known among its blocks."""
+    """What a page says of its article, and by what its headline, standfirst and byline are known among its
+    blocks.
+    """
 
     details: Details
     titles: tuple[str, ...]
@@ -95,7 +113,9 @@ class _Page:
 
 
 def said_by(tree: _Element, url: str | None, blocks: Sequence[Block]) -> Said:
-    """Return what a page says of its article. ``url`` is the address it was read from, where that is known, ``blocks`` are the page's."""
+    """Return what a page says of its article. ``url`` is the address it was read from, where that is known,
+    ``blocks`` are the page's.
+    """
     metas: dict[str, list[str]] = {}
     for meta in tree.iter("meta"):
         content = tidy(meta.get("content") or meta.get("value") or "")
@@ -123,7 +143,13 @@ def said_by(tree: _Element, url: str | None, blocks: Sequence[Block]) -> Said:
     )
     own = page.linked.own("headline")
     descriptions = [*_first(metas, _DESCRIPTIONS), *filter(None, [page.linked.own("description")])]
-    return Said(details, tuple(dict.fromkeys([*titles, *([own] if own else [])])), tuple(descriptions), byline, page.linked.body)
+    return Said(
+        details,
+        tuple(dict.fromkeys([*titles, *([own] if own else [])])),
+        tuple(descriptions),
+        byline,
+        page.linked.body,
+    )
 
 
 def saved_from(text: str) -> str | None:
@@ -145,13 +171,19 @@ def _words(element: _Element) -> str:
 
 
 def _title(page: _Page, headings: list[str], window: list[str], publisher: str | None) -> str | None:
-    """Return the headline as readers see it: the heading that shares words with what programs are told, else what they are told.
+    """Return the headline as readers see it: the heading that shares words with what programs are told, else
+    what they are told.
 
-    Sites tell search engines another headline than readers; on 776 pages (2026-11-22) the shown one was right on 82 in 100.
+    Sites tell search engines another headline than readers; on 776 pages (2026-11-22) the shown one was right
+    on 82 in 100.
     """
     told = [c for c in [page.linked.own("headline"), *page.meta(_TITLES), *window] if c]
     words = {word for title in told for word in re.findall(r"\w+", title.lower())}
-    shared = {h: len(words & set(re.findall(r"\w+", h.lower()))) for h in headings if h and _key(h) != _key(publisher or "")}
+    shared = {
+        h: len(words & set(re.findall(r"\w+", h.lower())))
+        for h in headings
+        if h and _key(h) != _key(publisher or "")
+    }
     shown = sorted((h for h in shared if shared[h] >= 2), key=lambda h: -(shared[h] ** 2) / len(h.split()))
     candidates = [*shown[:1], *told, *headings]
     for candidate in candidates:
@@ -164,7 +196,12 @@ def _title(page: _Page, headings: list[str], window: list[str], publisher: str |
 def _without_site(title: str, publisher: str | None, headings: list[str]) -> str:
     """Return a headline without the name of the site that many pages hang on to it."""
     for heading in headings:
-        if heading and _key(heading) != _key(publisher or "") and title.startswith(heading) and _SEPARATOR.match(title[len(heading) :]):
+        if (
+            heading
+            and _key(heading) != _key(publisher or "")
+            and title.startswith(heading)
+            and _SEPARATOR.match(title[len(heading) :])
+        ):
             return heading
     parts = list(_SEPARATOR.finditer(title))
     if publisher and parts:
@@ -236,7 +273,9 @@ def _settled(sources: Iterable[Iterable[str | None]]) -> str | None:
 
 
 def believed(moment: str | None) -> str | None:
-    """Return a date unless it cannot be one of publication: in the future, or the day that clocks begin with."""
+    """Return a date unless it cannot be one of publication: in the future, or the day that clocks begin
+    with.
+    """
     if moment is None or moment[:10] in ("1970-01-01", "1969-12-31") or moment < "1600":
         return None
     return moment if moment[:10] <= (datetime.now(UTC) + timedelta(days=1)).date().isoformat() else None
@@ -260,7 +299,11 @@ def _shown_days(tree: _Element) -> Iterator[tuple[str, bool]]:
     headline = next((h for h in tree.iter("h1")), None)
     box = headline
     for _ in range(3):
-        box = box.getparent() if box is not None and box.getparent() is not None and box.getparent().tag != "body" else box
+        box = (
+            box.getparent()
+            if box is not None and box.getparent() is not None and box.getparent().tag != "body"
+            else box
+        )
     if box is None:
         return
     for element in box.iter("time", "span", "p", "div", "li"):
@@ -277,7 +320,11 @@ def _day_in(url: str | None) -> str | None:
     found = _URL_DAY.search(url.partition("?")[0]) if url else None
     if found is None:
         return None
-    return f"{found[3]} {found[2]} {found[1]}" if found[2].isalpha() else f"{found[1]}-{int(found[2]):02}-{int(found[3] or 0):02}"
+    return (
+        f"{found[3]} {found[2]} {found[1]}"
+        if found[2].isalpha()
+        else f"{found[1]}-{int(found[2]):02}-{int(found[3] or 0):02}"
+    )
 
 
 # Bylines
@@ -287,7 +334,11 @@ def _authors(page: _Page, publisher: str | None, byline: Block | None) -> tuple[
     for source in (
         page.linked.names("author") or page.linked.names("creator"),
         page.meta(_AUTHORS),
-        [_words(e) for item in page.items("author") for e in (item.xpath(".//*[@itemprop='name']") or [item])],
+        [
+            _words(e)
+            for item in page.items("author")
+            for e in (item.xpath(".//*[@itemprop='name']") or [item])
+        ],
         [_words(e) for e in page.tree.xpath("//a[contains(concat(' ', @rel, ' '), ' author ')]")],
         [_words(e) for e in _bylines(page.tree)],
         byline_names(byline.text) if byline else (),
@@ -301,21 +352,32 @@ def _authors(page: _Page, publisher: str | None, byline: Block | None) -> tuple[
 def _bylines(tree: _Element) -> Iterator[_Element]:
     for element in tree.iter("span", "div", "p", "a", "address"):
         called = f"{element.get('class') or ''} {element.get('id') or ''}".lower()
-        if re.search(r"(?:^|[\s_-])(?:byline|author)(?:s|-?name|[\s_-]|$)", called) and 0 < len(_words(element)) < 100:
+        if (
+            re.search(r"(?:^|[\s_-])(?:byline|author)(?:s|-?name|[\s_-]|$)", called)
+            and 0 < len(_words(element)) < 100
+        ):
             yield element
             return
 
 
 def _byline(blocks: Sequence[Block], title: str | None) -> Block | None:
-    """Return the block between the headline and the first paragraph that is nothing but a byline, whatever it is called."""
+    """Return the block between the headline and the first paragraph that is nothing but a byline, whatever it
+    is called.
+    """
     headings = [i for i, block in enumerate(blocks) if block.element.tag == "h1"]
-    at = next((i for i in headings if _alike(blocks[i].text, title or "")), headings[0] if headings else len(blocks))
-    above = takewhile(lambda block: len(block.text.split()) < _PARAGRAPH, blocks[at + 1 : at + 1 + _BYLINE_REACH])
+    at = next(
+        (i for i in headings if _alike(blocks[i].text, title or "")), headings[0] if headings else len(blocks)
+    )
+    above = takewhile(
+        lambda block: len(block.text.split()) < _PARAGRAPH, blocks[at + 1 : at + 1 + _BYLINE_REACH]
+    )
     return next((block for block in above if byline_names(block.text)), None)
 
 
 def _names(given: str, publisher: str | None) -> Iterator[str]:
-    """Yield the names in a byline without its "by", offices and addresses; none that is the publisher's own."""
+    """Yield the names in a byline without its "by", offices and addresses; none that is the publisher's
+    own.
+    """
     text = tidy(re.sub(r"\([^)]*\)|<[^>]*>", " ", given))
     if len(text) > 300 or "://" in text or text.startswith("www."):
         return
@@ -343,9 +405,15 @@ def _section(page: _Page) -> str | None:
 
 
 def _address(page: _Page) -> str | None:
-    """Return the address the article goes by: the canonical one where it can be believed, else the one it was read from."""
+    """Return the address the article goes by: the canonical one where it can be believed, else the one it was
+    read from.
+    """
     base = page.url or ""
-    links = [link.get("href") or "" for link in page.tree.iter("link") if "canonical" in (link.get("rel") or "").lower().split()]
+    links = [
+        link.get("href") or ""
+        for link in page.tree.iter("link")
+        if "canonical" in (link.get("rel") or "").lower().split()
+    ]
     own = page.linked.own("url")
     given = [*links, *page.meta(["og:url", "twitter:url"]), *([own] if own else [])]
     candidates = [_joined(base, link) for link in given if link.strip()]
@@ -392,9 +460,21 @@ def _clean(url: str) -> str | None:
 
 def _language(page: _Page) -> str | None:
     root = page.tree.getroottree().getroot()
-    given = [root.get("lang"), root.get("{http://www.w3.org/XML/1998/namespace}lang"), root.get("xml:lang"), page.linked.own("inLanguage")]
-    for tag in [*given, *page.meta(["og:locale", "content-language", "language", "dc.language", "dcterms.language"])]:
+    given = [
+        root.get("lang"),
+        root.get("{http://www.w3.org/XML/1998/namespace}lang"),
+        root.get("xml:lang"),
+        page.linked.own("inLanguage"),
+    ]
+    for tag in [
+        *given,
+        *page.meta(["og:locale", "content-language", "language", "dc.language", "dcterms.language"]),
+    ]:
         found = _LANGUAGE.match((tag or "").strip())
         if found:
-            return "-".join(part for part in (found[1].lower(), (found[2] or "").title(), (found[3] or "").upper()) if part)
+            return "-".join(
+                part
+                for part in (found[1].lower(), (found[2] or "").title(), (found[3] or "").upper())
+                if part
+            )
     return None

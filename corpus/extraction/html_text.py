@@ -1,9 +1,11 @@
-"""The article among the blocks of a page: several extractors are heard, and a small model has the last word on each block.
+"""The article among the blocks of a page: several extractors are heard, and a small model has the last word
+on each block.
 
-trafilatura (Barbaresi, ACL 2021), once as it comes and once strict, jusText (Pomikálek 2011) and, where the page carries one, the
-``articleBody`` of its JSON-LD say which words are the article. Each block of the page then gets the log-odds that it is: from those
-opinions, from what is said of its neighbours and its boxes, and from shallow features (Kohlschütter et al., "Boilerplate detection using
-shallow text features", WSDM 2010). The words themselves come from the page, never from an extractor, so that none is lost or glued.
+trafilatura (Barbaresi, ACL 2021), once as it comes and once strict, jusText (Pomikálek 2011) and, where the
+page carries one, the ``articleBody`` of its JSON-LD say which words are the article. Each block of the page
+then gets the log-odds that it is: from those opinions, from what is said of its neighbours and its boxes, and
+from shallow features (Kohlschütter et al., "Boilerplate detection using shallow text features", WSDM 2010).
+The words themselves come from the page, never from an extractor, so that none is lost or glued.
 """
 
 import copy
@@ -20,9 +22,12 @@ from corpus.extraction.blocks import ends_sentence
 from corpus.extraction.html_blocks import Block
 from corpus.extraction.html_metadata import Said
 
-# Log-odds that a block is article. A logistic regression (L2, C = .03, blocks weighted by the root of their words) on 58,000 blocks of 268 public
-# pages with known text, 222 of them of newsrooms, none of a site that bench/README.md reports on; 2026-11-22. Of 66 features tried these 28 do as
-# well as all: F1 .967 by cross-validation over sites on the news pages, where trafilatura alone has .939; boosted trees on the 66 had .965.
+# Log-odds that a block is article. A logistic regression (L2, C = .03, blocks weighted by the root of their
+# words) on 58,000 blocks of 268 public
+# pages with known text, 222 of them of newsrooms, none of a site that bench/README.md reports on; 2026-11-22.
+# Of 66 features tried these 28 do as
+# well as all: F1 .967 by cross-validation over sites on the news pages, where trafilatura alone has .939;
+# boosted trees on the 66 had .965.
 _BIAS = -5.04
 _WEIGHTS = {
     "lenient": 1.06, "strict": 1.45, "long": 0.85, "near": 0.49, "around": 0.6, "region": 0.72, "after": 0.51, "parent": -1.22,
@@ -62,19 +67,27 @@ _TOKEN = re.compile(r"\w+")
 
 _LEAST_SPOKEN = 250  # characters of an articleBody that is taken for the article; shorter ones are teasers
 _PROSE = 20  # words of a block that can hardly be anything but prose
-_WIDE = 1 / 3  # of the article's words: a box that holds more of them frames the page, and its name says nothing of a block
-_USUAL = 0.15  # of the article's words: names of boxes around more of them are how this site calls its paragraphs
+_WIDE = (
+    1 / 3
+)  # of the article's words: a box that holds more of them frames the page, and its name says nothing of a block
+_USUAL = (
+    0.15  # of the article's words: names of boxes around more of them are how this site calls its paragraphs
+)
 _MISSED = 1.3  # times the words that trafilatura found, by which an articleBody shows that it plainly missed
 _MANY = 4000  # blocks: the time of jusText grows with the square of their number
 _LITTLE = 60  # words that trafilatura found, of which jusText finding twice as many shows the same
-_TRUSTED = 0.6  # of the words that trafilatura's two opinions agree on; a model that keeps less of them has not understood the page
+# of the words that trafilatura's two opinions agree on; a model that keeps less of them has not understood
+# the page
+_TRUSTED = 0.6
 _REPEATABLE = 6  # words: fewer may stand twice in an article, as answers and refrains do
 _SHOWN = 0.5  # of an articleBody
 
 
 @dataclass(frozen=True, slots=True)
 class Votes:
-    """What each extractor says of each block, 0 to 1; ``spoken``, the articleBody, is None where there is none."""
+    """What each extractor says of each block, 0 to 1; ``spoken``, the articleBody, is None where there is
+    none.
+    """
 
     lenient: Sequence[float]
     strict: Sequence[float]
@@ -83,7 +96,9 @@ class Votes:
 
 
 def article_among(tree: _Element, blocks: Sequence[Block], said: Said) -> list[Block]:
-    """Return those blocks of a page that are its article, in order, each once; the headline and byline are not among them."""
+    """Return those blocks of a page that are its article, in order, each once; the headline and byline are
+    not among them.
+    """
     page = Page.of(tree, blocks, said)
     words, kept = page.words, page.chosen()
     numbers = [i for i in _without_repeats(kept, words) if len(kept) == 1 or not page.is_heading(i)]
@@ -93,7 +108,9 @@ def article_among(tree: _Element, blocks: Sequence[Block], said: Said) -> list[B
 
 
 def is_untold(blocks: Sequence[Block], said: Said) -> bool:
-    """Tell whether the page's own articleBody is mostly not among these blocks: a script would have shown it."""
+    """Tell whether the page's own articleBody is mostly not among these blocks: a script would have shown
+    it.
+    """
     if len(said.body) < _LEAST_SPOKEN:
         return False
     shown = _Opinion("\n".join(block.text for block in blocks))
@@ -101,7 +118,9 @@ def is_untold(blocks: Sequence[Block], said: Said) -> bool:
 
 
 def _without_repeats(numbers: Sequence[int], words: Sequence[Sequence[str]]) -> list[int]:
-    """Return blocks without paragraphs that stood there before, nor short lines that stand between many, as "Advertisement" does."""
+    """Return blocks without paragraphs that stood there before, nor short lines that stand between many, as
+    "Advertisement" does.
+    """
     counts = Counter(" ".join(words[i]) for i in numbers)
     seen: set[str] = set()
     kept = []
@@ -121,7 +140,9 @@ def _tokens(text: str) -> list[str]:
 
 
 class _Opinion:
-    """Says which share of some words stands in a text: of their runs of three, or as a line of its own where they are fewer."""
+    """Says which share of some words stands in a text: of their runs of three, or as a line of its own where
+    they are fewer.
+    """
 
     def __init__(self, text: str) -> None:
         tokens = _tokens(text)
@@ -177,7 +198,9 @@ def _stop_words() -> frozenset[str]:
 
 
 def _leading(votes: Votes, words: Sequence[Sequence[str]]) -> Votes:
-    """Return the votes with another extractor's in place of trafilatura's where that plainly missed the article."""
+    """Return the votes with another extractor's in place of trafilatura's where that plainly missed the
+    article.
+    """
 
     def mass(vote: Sequence[float]) -> float:
         return sum(share * len(tokens) for share, tokens in zip(vote, words, strict=True))
@@ -190,7 +213,9 @@ def _leading(votes: Votes, words: Sequence[Sequence[str]]) -> Votes:
         better = votes.shallow
     if better is None:
         return votes
-    return Votes([max(a, b) for a, b in zip(votes.lenient, better, strict=True)], better, votes.shallow, votes.spoken)
+    return Votes(
+        [max(a, b) for a, b in zip(votes.lenient, better, strict=True)], better, votes.shallow, votes.spoken
+    )
 
 
 # The model
@@ -205,18 +230,26 @@ class Page:
         words = [_tokens(block.text) for block in blocks]
         return cls(blocks, words, _leading(_votes(tree, words, said.body), words), said)
 
-    def __init__(self, blocks: Sequence[Block], words: Sequence[Sequence[str]], votes: Votes, said: Said) -> None:
+    def __init__(
+        self, blocks: Sequence[Block], words: Sequence[Sequence[str]], votes: Votes, said: Said
+    ) -> None:
         """Count over all blocks."""
         self._blocks, self.words, self._votes = blocks, words, votes
-        heard = [votes.lenient, votes.strict, votes.shallow] + ([votes.spoken] * 2 if votes.spoken is not None else [])
+        heard = [votes.lenient, votes.strict, votes.shallow] + (
+            [votes.spoken] * 2 if votes.spoken is not None else []
+        )
         self._belief = [sum(opinions) / len(opinions) for opinions in zip(*heard, strict=True)]
-        self._voted: dict[_Element, float] = defaultdict(float)  # words of the article under an element, as far as is believed
+        self._voted: dict[_Element, float] = defaultdict(
+            float
+        )  # words of the article under an element, as far as is believed
         self._held: dict[_Element, float] = defaultdict(float)  # words under an element
         for block, tokens, belief in zip(blocks, words, self._belief, strict=True):
             for element in (block.element, *block.element.iterancestors()):
                 self._voted[element] += belief * len(tokens)
                 self._held[element] += len(tokens)
-        self._total = sum(belief * len(tokens) for belief, tokens in zip(self._belief, words, strict=True)) or 1.0
+        self._total = (
+            sum(belief * len(tokens) for belief, tokens in zip(self._belief, words, strict=True)) or 1.0
+        )
         self._boxes = self._boxes_without_usual()
         prose = [i for i, tokens in enumerate(words) if self._belief[i] > 0.5 and len(tokens) >= _PROSE]
         self._first, self._last = (prose[0], prose[-1]) if prose else (0, len(blocks) - 1)
@@ -235,7 +268,9 @@ class Page:
         """Return the numbers of the blocks that are article."""
         kept = [i for i in range(len(self._blocks)) if self._log_odds(i) > 0]
         votes, sizes = self._votes, [len(tokens) for tokens in self.words]
-        agreed = {i for i, size in enumerate(sizes) if size and votes.lenient[i] > 0.5 and votes.strict[i] > 0.5}
+        agreed = {
+            i for i, size in enumerate(sizes) if size and votes.lenient[i] > 0.5 and votes.strict[i] > 0.5
+        }
         if kept and sum(sizes[i] for i in kept if i in agreed) >= _TRUSTED * sum(sizes[i] for i in agreed):
             return kept
         return [i for i, share in enumerate(votes.lenient) if share > 0.5]
@@ -250,7 +285,11 @@ class Page:
 
     def _opinions(self, i: int) -> dict[str, float]:
         lenient = self._votes.lenient[i]
-        return {"lenient": lenient, "strict": self._votes.strict[i], "long": lenient * min(1.0, len(self.words[i]) / 30)}
+        return {
+            "lenient": lenient,
+            "strict": self._votes.strict[i],
+            "long": lenient * min(1.0, len(self.words[i]) / 30),
+        }
 
     def _surroundings(self, i: int) -> dict[str, float]:
         own, size = self._belief[i] * len(self.words[i]), len(self.words[i])
@@ -288,7 +327,9 @@ class Page:
         }
 
     def _boxes_without_usual(self) -> list[frozenset[str]]:
-        """Return what the boxes around each block are called, without the names around much of the article."""
+        """Return what the boxes around each block are called, without the names around much of the
+        article.
+        """
         known: dict[_Element, frozenset[str]] = {}
         boxes = [self._boxes_around(block.element, known) for block in self._blocks]
         counts: dict[str, float] = defaultdict(float)  # words, as far as is believed
@@ -301,7 +342,9 @@ class Page:
     def _boxes_around(self, element: _Element, known: dict[_Element, frozenset[str]]) -> frozenset[str]:
         path: list[_Element] = []
         at: _Element | None = element
-        while at is not None and at not in known and at.tag != "body" and self._voted[at] <= _WIDE * self._total:
+        while (
+            at is not None and at not in known and at.tag != "body" and self._voted[at] <= _WIDE * self._total
+        ):
             path.append(at)
             at = at.getparent()
         around = known.get(at, frozenset()) if at is not None else frozenset()
@@ -312,7 +355,11 @@ class Page:
 
 def _names_of(element: _Element) -> set[str]:
     called = " ".join((element.get(name) or "")[:_LONGEST_NAME] for name in _CALLED)
-    names = {name for name, pattern in _BOX_PATTERNS.items() if pattern.search(called)} if called.strip() else set()
+    names = (
+        {name for name, pattern in _BOX_PATTERNS.items() if pattern.search(called)}
+        if called.strip()
+        else set()
+    )
     style = (element.get("style") or "").replace(" ", "")
     if "hidden" in element.attrib or element.get("aria-hidden") == "true" or "display:none" in style:
         names.add("unseen")

@@ -1,4 +1,6 @@
-"""What the forms that hold mark-up share: XML parsed without its dangers, and mark-up turned into paragraphs."""
+"""What the forms that hold mark-up share: XML parsed without its dangers, and mark-up turned into
+paragraphs.
+"""
 
 import re
 from collections.abc import Iterator
@@ -25,13 +27,16 @@ _SPACE = re.compile(r"[^\S\n]+")
 def parse_xml(data: bytes) -> Element:
     """Return the root of an XML document, all names without their namespaces.
 
-    Raises ValueError when it is not well-formed, or declares entities or fetches anything (XML bombs, external entities).
+    Raises ValueError when it is not well-formed, or declares entities or fetches anything (XML bombs,
+    external entities).
     """
     from defusedxml.common import DefusedXmlException
     from defusedxml.ElementTree import DefusedXMLParser
 
     parser = DefusedXMLParser()
-    parser.entity.update({name.rstrip(";"): character for name, character in html5.items()})  # what the DTDs of NITF declare
+    parser.entity.update(
+        {name.rstrip(";"): character for name, character in html5.items()}
+    )  # what the DTDs of NITF declare
     try:
         parser.feed(data)
         root: Element = parser.close()
@@ -73,7 +78,9 @@ def paragraphs_in(root: Element) -> list[str]:
 
 
 def paragraphs_of_text(text: str) -> list[str]:
-    """Return the paragraphs of plain text: parted by empty lines; else a line each, or wrapped to a width and indented."""
+    """Return the paragraphs of plain text: parted by empty lines; else a line each, or wrapped to a width and
+    indented.
+    """
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     parts = re.split(r"\n[^\S\n]*\n", text)
     if len(parts) > 1:
@@ -89,7 +96,9 @@ def _is_wrapped(lines: list[str]) -> bool:
 
 
 def _unwrapped(lines: list[str]) -> list[str]:
-    """Join wrapped lines; a paragraph ends with a sentence on a short line, and where the next line is indented."""
+    """Join wrapped lines; a paragraph ends with a sentence on a short line, and where the next line is
+    indented.
+    """
     widest = max(map(len, lines))
     paragraphs: list[str] = []
     ended = True
@@ -110,7 +119,9 @@ def words_of(element: Element | None) -> str | None:
 
 
 def _pieces(element: Element, depth: int) -> Iterator[str]:
-    """Yield the text of an element in order, a form feed around each block and a line feed for each line break."""
+    """Yield the text of an element in order, a form feed around each block and a line feed for each line
+    break.
+    """
     if depth > _DEEPEST:
         raise ValueError("nested too deep")
     name = element.tag.lower() if isinstance(element.tag, str) else ""  # of a comment it is none
@@ -126,7 +137,9 @@ def _pieces(element: Element, depth: int) -> Iterator[str]:
 
 
 def _plain(text: str | None, name: str) -> str:
-    """Return text with its line ends as spaces, but for text set as it is typed, where two of them part paragraphs."""
+    """Return text with its line ends as spaces, but for text set as it is typed, where two of them part
+    paragraphs.
+    """
     text = (text or "").replace("\f", " ")
     return text if name == "pre" else text.replace(_BREAK, " ")
 
@@ -141,10 +154,16 @@ def _parted(block: str) -> Iterator[str]:
 def without_title(paragraphs: list[str], title: str | None) -> list[str]:
     """Return paragraphs without the headline that some bodies begin with."""
     first = paragraphs[0].casefold() if paragraphs else None
-    return paragraphs[1:] if title and first == " ".join(title.split()).casefold() and len(paragraphs) > 1 else paragraphs
+    return (
+        paragraphs[1:]
+        if title and first == " ".join(title.split()).casefold() and len(paragraphs) > 1
+        else paragraphs
+    )
 
 
 def without_repeats(blocks: list[list[str]]) -> list[str]:
-    """Return the paragraphs of blocks in order, without a block that the next one begins with, as a lead set apart is."""
+    """Return the paragraphs of blocks in order, without a block that the next one begins with, as a lead set
+    apart is.
+    """
     kept = [one for one, following in pairwise([*blocks, []]) if one != following[: len(one)]]
     return [paragraph for block in kept for paragraph in block]

@@ -45,7 +45,8 @@ _SAMPLE = 4096
 
 
 def form_of_file(name: str, head: Callable[[], bytes]) -> Form:
-    """Return the form of a file by the end of its name, and by its ``head``, its first ``HEAD`` bytes, where that leaves it open.
+    """Return the form of a file by the end of its name, and by its ``head``, its first ``HEAD`` bytes, where
+    that leaves it open.
 
     Raises UnknownFormError when it is in none.
     """
@@ -57,7 +58,9 @@ def form_of_file(name: str, head: Callable[[], bytes]) -> Form:
     if form is not None:
         return form
     if suffix not in _MARKED_UP:
-        raise UnknownFormError(f"not a form that Clippings reads ({suffix or 'no ending'}): expected {forms()}")
+        raise UnknownFormError(
+            f"not a form that Clippings reads ({suffix or 'no ending'}): expected {forms()}"
+        )
     return _form_of_xml(head())
 
 
@@ -85,8 +88,12 @@ def form_of_page(content_type: str, content: bytes) -> Form:
 
 
 def root_of(head: bytes) -> str | None:
-    """Return the local name of the first element in some mark-up, in small letters; None where there is none."""
-    text = head.decode("utf-16" if head[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE) else "latin-1", errors="ignore")
+    """Return the local name of the first element in some mark-up, in small letters; None where there is
+    none.
+    """
+    text = head.decode(
+        "utf-16" if head[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE) else "latin-1", errors="ignore"
+    )
     at = text.find("<")
     while at >= 0:
         if text.startswith("<!--", at):
@@ -102,7 +109,11 @@ def root_of(head: bytes) -> str | None:
 
 def decode(data: bytes) -> tuple[str, str]:
     """Return a text and the name of the encoding it was in. Raises ValueError when it is no text."""
-    for mark, encoding in ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16")):
+    for mark, encoding in (
+        (codecs.BOM_UTF8, "utf-8"),
+        (codecs.BOM_UTF16_LE, "utf-16"),
+        (codecs.BOM_UTF16_BE, "utf-16"),
+    ):
         if data.startswith(mark):
             return data.decode("utf-8-sig" if encoding == "utf-8" else encoding, errors="replace"), encoding
     if is_binary(data):
@@ -117,7 +128,9 @@ def decode(data: bytes) -> tuple[str, str]:
 
 
 def is_binary(data: bytes) -> bool:
-    """Tell whether bytes can be no text in UTF-8 or a single-byte encoding, by the first few thousand of them."""
+    """Tell whether bytes can be no text in UTF-8 or a single-byte encoding, by the first few thousand of
+    them.
+    """
     sample = data[:_SAMPLE]
     odd = sum(byte < 32 and byte not in (9, 10, 12, 13, 27) for byte in sample)
     return b"\0" in sample or odd > len(sample) // 20
@@ -133,7 +146,9 @@ def _form_of_xml(head: bytes) -> Form:
     form = _ROOTS.get(root or "")
     if form is None:
         what = f"<{root}>" if root else "no elements"
-        raise UnknownFormError(f"XML of a kind that Clippings does not read ({what}): expected RSS, Atom, NewsML-G2 or NITF")
+        raise UnknownFormError(
+            f"XML of a kind that Clippings does not read ({what}): expected RSS, Atom, NewsML-G2 or NITF"
+        )
     return form
 
 

@@ -1,4 +1,5 @@
-"""Feeds: RSS 0.9 to 2.0 and Atom. An entry that holds the whole article is that article; a teaser only leads to its page.
+"""Feeds: RSS 0.9 to 2.0 and Atom. An entry that holds the whole article is that article; a teaser only leads
+to its page.
 
 feedparser tells the dialects apart. It is given bytes, never an address, in a process with limits of time and
 memory; what an entry's mark-up says is taken as paragraphs of plain words.
@@ -27,7 +28,8 @@ from corpus.worker import bounded
 
 MOST_ENTRIES = 2000  # of one feed; the largest archives served as one feed have some hundreds
 _LARGEST = 20 * 2**20  # bytes
-_WHOLE_CONTENT = 30  # words of a content element, from which it is the article, unless it shows that it was cut; set by hand
+# words of a content element, from which it is the article, unless it shows that it was cut; set by hand
+_WHOLE_CONTENT = 30
 _WHOLE_SUMMARY = 150  # words of a summary or description, which is mostly a teaser of 20 to 60
 _LONGEST_CALL = 12  # words of a line that sends the reader on
 
@@ -37,8 +39,14 @@ _ITEM_START = re.compile(rb"<(?:[\w.-]+:)?(?:item|entry)[\s>]")
 _ITEM_END = re.compile(rb"</(?:[\w.-]+:)?(?:item|entry)\s*>")
 _DECLARED = re.compile(r"<\?xml.*?\?>\s*", re.DOTALL)
 _CUT_OFF = re.compile(r"(?:…|\.\.\.|\[\s*(?:…|\.\.\.)\s*\]|»|>>)\s*$")
-_CALL = re.compile(r"\b(?:read|continue|keep|view|full)\b.*\b(?:more|reading|story|article|post|on|full)\b|^more\b", re.IGNORECASE)
-_COLOPHON = re.compile(r"^(?:the post\b.*\bappeared first on\b|this (?:article|story|post) (?:was )?(?:originally|first) )", re.IGNORECASE)
+_CALL = re.compile(
+    r"\b(?:read|continue|keep|view|full)\b.*\b(?:more|reading|story|article|post|on|full)\b|^more\b",
+    re.IGNORECASE,
+)
+_COLOPHON = re.compile(
+    r"^(?:the post\b.*\bappeared first on\b|this (?:article|story|post) (?:was )?(?:originally|first) )",
+    re.IGNORECASE,
+)
 _OF_A_FEED = re.compile(
     r"\b(?:rss|atom|xml)\b(?:\s*2\.0)?|\b(?:news ?)?feeds?\b|\b(?:all|latest|recent|newest|top)\s+(?:news|stories|articles|headlines|posts)\b(?:\s+from\b)?",
     re.IGNORECASE,
@@ -57,12 +65,15 @@ def is_feed(data: bytes) -> bool:
         return False
 
 
-def read_feed(data: bytes, source: str, page: Page | None, url: str | None = None) -> Iterator[Article | ValueError]:
-    """Yield the articles of a feed's entries; ``page`` reads the linked page where an entry holds only a teaser.
+def read_feed(
+    data: bytes, source: str, page: Page | None, url: str | None = None
+) -> Iterator[Article | ValueError]:
+    """Yield the articles of a feed's entries; ``page`` reads the linked page where an entry holds only a
+    teaser.
 
-    ``source`` is the file or address that the feed is known by, ``url`` the address that it came from in the end, where that is known.
-    An entry that gives no article comes out as the ValueError that says why.
-    Raises ValueError when it is no feed, or has no entries.
+    ``source`` is the file or address that the feed is known by, ``url`` the address that it came from in the
+    end, where that is known. An entry that gives no article comes out as the ValueError that says why. Raises
+    ValueError when it is no feed, or has no entries.
     """
     for entry in entries(data, url or source):
         try:
@@ -72,26 +83,37 @@ def read_feed(data: bytes, source: str, page: Page | None, url: str | None = Non
 
 
 def entries(data: bytes, source: str) -> list[Entry]:
-    """Return the entries of a feed, at most ``MOST_ENTRIES``, in its order; their links are relative to ``source`` where that is an address.
+    """Return the entries of a feed, at most ``MOST_ENTRIES``, in its order; their links are relative to
+    ``source`` where that is an address.
 
     Raises ValueError when it is no feed, or has no entries.
     """
     if len(data) > _LARGEST:
-        raise ValueError(f"{len(data) / 2**20:.0f} MB is too large for a feed (at most {_LARGEST // 2**20} MB)")
+        raise ValueError(
+            f"{len(data) / 2**20:.0f} MB is too large for a feed (at most {_LARGEST // 2**20} MB)"
+        )
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         data = _DECLARED.sub("", data.decode("utf-16", "replace"), count=1).encode()
     return list(bounded(partial(_entries, _shortened(data), source)))
 
 
 def article_of(entry: Entry, source: str, page: Page | None) -> Article:
-    """Return the article of an entry, from its page where the entry is only a teaser. Raises ValueError when it cannot be had."""
+    """Return the article of an entry, from its page where the entry is only a teaser. Raises ValueError when
+    it cannot be had.
+    """
     details = entry.details
-    own = make_article(details, clean_body(entry.paragraphs), source, f"{source}#{entry.identity}") if entry.is_whole else None
+    own = (
+        make_article(details, clean_body(entry.paragraphs), source, f"{source}#{entry.identity}")
+        if entry.is_whole
+        else None
+    )
     if own:
         return own
     named = f"{details.title or entry.identity!r}: only a teaser"
     if page is None or not details.url:
-        raise ValueError(f"{named}, and {'its page was not fetched' if details.url else 'it links to no page'}: left out")
+        raise ValueError(
+            f"{named}, and {'its page was not fetched' if details.url else 'it links to no page'}: left out"
+        )
     try:
         found = next(iter(page(details.url)), None)
     except ValueError as error:
@@ -140,7 +162,9 @@ def _entries(data: bytes, source: str) -> Iterator[Entry]:
     import feedparser
 
     headers = {"content-location": source} if is_web(source) else {}
-    found = feedparser.parse(io.BytesIO(data), sanitize_html=False, resolve_relative_uris=False, response_headers=headers)
+    found = feedparser.parse(
+        io.BytesIO(data), sanitize_html=False, resolve_relative_uris=False, response_headers=headers
+    )
     if not found.get("version") and not found.entries:
         raise ValueError("not a feed that can be read: expected RSS or Atom")
     if not found.entries:
@@ -169,7 +193,9 @@ def _entry(given: Mapping[str, Any], feed: Mapping[str, Any], base: str, is_atom
         language=_language(given, feed),
         updated=None if updated == published else updated,
     )
-    stamp = hashlib.sha256(repr((details, given.get("updated"), paragraphs)).encode(errors="replace")).hexdigest()[:32]
+    stamp = hashlib.sha256(
+        repr((details, given.get("updated"), paragraphs)).encode(errors="replace")
+    ).hexdigest()[:32]
     return Entry(identity, stamp, details, tuple(paragraphs), is_whole)
 
 
@@ -205,7 +231,9 @@ def _words(given: Mapping[str, Any], title: str | None) -> tuple[list[str], bool
 
 
 def _without_ending(words: list[str]) -> tuple[list[str], bool]:
-    """Return paragraphs without those at the end that speak of where they stand or lead on, and whether the text is cut off there."""
+    """Return paragraphs without those at the end that speak of where they stand or lead on, and whether the
+    text is cut off there.
+    """
     kept, is_cut = list(words), False
     while kept:
         if _COLOPHON.search(kept[-1]):
@@ -223,7 +251,9 @@ def _length(paragraphs: list[str]) -> int:
 
 
 def _paragraphs(detail: Mapping[str, Any] | None) -> list[str]:
-    """Return the paragraphs of a text construct, of mark-up or plain; none where its mark-up is nested absurdly deep."""
+    """Return the paragraphs of a text construct, of mark-up or plain; none where its mark-up is nested
+    absurdly deep.
+    """
     value = detail.get("value") if detail else None
     if not detail or not isinstance(value, str):
         return []
@@ -232,7 +262,9 @@ def _paragraphs(detail: Mapping[str, Any] | None) -> list[str]:
             return paragraphs_of_html(value)
         except ValueError:
             return []
-    text = unescape(value) if "html" in detail.get("type", "") else value  # which RSS does not say, and may be either
+    text = (
+        unescape(value) if "html" in detail.get("type", "") else value
+    )  # which RSS does not say, and may be either
     return [words for words in (tidy(part) for part in re.split(r"\n\s*\n", text)) if words]
 
 
@@ -242,7 +274,9 @@ def _plain(detail: Mapping[str, Any] | None) -> str | None:
 
 
 def _date(given: Mapping[str, Any], name: str) -> str | None:
-    """Return a date of an entry with the zone it was written in; in UTC where only feedparser understands it."""
+    """Return a date of an entry with the zone it was written in; in UTC where only feedparser understands
+    it.
+    """
     written = given.get(name)
     parsed = given.get(f"{name}_parsed")
     if not isinstance(written, str):
@@ -250,12 +284,21 @@ def _date(given: Mapping[str, Any], name: str) -> str | None:
     understood = published_date(written)
     if understood or parsed is None:
         return understood
-    return published_date(f"{parsed[0]:04}-{parsed[1]:02}-{parsed[2]:02}T{parsed[3]:02}:{parsed[4]:02}:{parsed[5]:02}+00:00")
+    return published_date(
+        f"{parsed[0]:04}-{parsed[1]:02}-{parsed[2]:02}T{parsed[3]:02}:{parsed[4]:02}:{parsed[5]:02}+00:00"
+    )
 
 
 def _authors(given: Mapping[str, Any]) -> tuple[str, ...]:
-    names = [name for author in given.get("authors", ()) if isinstance(author.get("name"), str) for name in names_in(author["name"])]
-    return tuple(dict.fromkeys(name for name in names if "@" not in name and name.count("(") == name.count(")")))
+    names = [
+        name
+        for author in given.get("authors", ())
+        if isinstance(author.get("name"), str)
+        for name in names_in(author["name"])
+    ]
+    return tuple(
+        dict.fromkeys(name for name in names if "@" not in name and name.count("(") == name.count(")"))
+    )
 
 
 def _language(given: Mapping[str, Any], feed: Mapping[str, Any]) -> str | None:
@@ -265,7 +308,9 @@ def _language(given: Mapping[str, Any], feed: Mapping[str, Any]) -> str | None:
 
 
 def _publisher(given: Mapping[str, Any], feed: Mapping[str, Any], address: str) -> str | None:
-    """Return who publishes an entry: the feed it was taken from, a publisher that is named, or whose feed it is."""
+    """Return who publishes an entry: the feed it was taken from, a publisher that is named, or whose feed it
+    is.
+    """
     origin = given.get("source")
     if isinstance(origin, Mapping) and origin.get("title"):
         return _cleaned(tidy(origin["title"]), origin.get("href") or address)
@@ -277,9 +322,11 @@ def _publisher(given: Mapping[str, Any], feed: Mapping[str, Any], address: str) 
 
 
 def _cleaned(title: str, address: str) -> str | None:
-    """Return the publisher's name out of a feed's title, as "Example Herald" out of "World news - Example Herald RSS".
+    """Return the publisher's name out of a feed's title, as "Example Herald" out of "World news - Example
+    Herald RSS".
 
-    Of the parts of a title, the one that the host's name repeats is the publisher; where none does, the first.
+    Of the parts of a title, the one that the host's name repeats is the publisher; where none does, the
+    first.
     """
     parts = [tidy(_OF_A_FEED.sub(" ", part)).strip(_RIM) for part in _JOINTS.split(title)]
     parts = [part for part in parts if part]
@@ -289,7 +336,9 @@ def _cleaned(title: str, address: str) -> str | None:
 
 
 def _likeness(name: str, address: str) -> float:
-    """Return how much of a name a host's name repeats, in full or by its first letters; 0 where little of it."""
+    """Return how much of a name a host's name repeats, in full or by its first letters; 0 where little of
+    it.
+    """
     from rapidfuzz import fuzz
 
     try:
@@ -298,7 +347,10 @@ def _likeness(name: str, address: str) -> float:
         return 0.0
     folded = re.sub(r"\W", "", name.casefold().removeprefix("the "))
     initials = "".join(word[0] for word in re.findall(r"\w+", name.casefold()))
-    best = max((max(fuzz.ratio(folded, re.sub(r"\W", "", label)), 90.0 * (label == initials)) for label in labels), default=0.0)
+    best = max(
+        (max(fuzz.ratio(folded, re.sub(r"\W", "", label)), 90.0 * (label == initials)) for label in labels),
+        default=0.0,
+    )
     return best if best >= 60 else 0.0  # below it, likeness is chance
 
 
@@ -313,7 +365,8 @@ def _feeds_linked(data: bytes, url: str) -> Iterator[str]:
     found = [
         (element.get("title") or "", urljoin(urljoin(url, base), element.get("href") or ""))
         for element in root.iter("link")
-        if "alternate" in (element.get("rel") or "").lower().split() and (element.get("type") or "").lower().strip() in _FEED_TYPES
+        if "alternate" in (element.get("rel") or "").lower().split()
+        and (element.get("type") or "").lower().strip() in _FEED_TYPES
     ]
     of_comments = [("comment" in f"{title} {link}".lower(), link) for title, link in found if is_web(link)]
     yield from dict.fromkeys(link for _, link in sorted(of_comments, key=lambda one: one[0]))

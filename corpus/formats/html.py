@@ -14,14 +14,19 @@ if TYPE_CHECKING:
 
     from corpus.extraction.html_blocks import Block
 
-# Elements of a page: 900 of 1000 real ones have under 1800, the largest seen 9900; some extractors' time grows with the square.
+# Elements of a page: 900 of 1000 real ones have under 1800, the largest seen 9900; some extractors' time
+# grows with the square.
 MOST_ELEMENTS = 20_000
 MOST_TEXT = 1_000_000  # characters shown; a novel has as many
 _LONGEST_VALUE = 10_000  # characters of an attribute; data for scripts, which the extractors would search
 DEEPEST = 400  # elements within elements; browsers stop at 512, and real pages do not come near
-_DECLARED = re.compile(rb"<(?:meta\b[^>]*?charset|\?xml\b[^>]*?encoding)\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
+_DECLARED = re.compile(
+    rb"<(?:meta\b[^>]*?charset|\?xml\b[^>]*?encoding)\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE
+)
 _HEAD = 4096  # bytes in which a declared encoding is looked for; browsers look at 1024
-_LATIN = frozenset(("iso8859-1", "ascii", "iso8859-9", "cp1252"))  # browsers read these labels as Windows code pages
+_LATIN = frozenset(
+    ("iso8859-1", "ascii", "iso8859-9", "cp1252")
+)  # browsers read these labels as Windows code pages
 _SEVEN_BIT = frozenset(("iso2022_jp", "hz"))
 _WALL = re.compile(
     r"(?:enable|turn on|requires?) (?:javascript|js|cookies)|javascript (?:is|to be) (?:disabled|enabled)|(?:verify|confirm)(?:ing)? (?:that )?you are (?:a |not a )?(?:human|robot)"
@@ -33,13 +38,18 @@ _WALL = re.compile(
 _WALL_WORDS = 150  # a text of no more words that speaks of a wall is the wall
 
 
-def read_html(data: bytes, source: str, url: str | None = None, charset: str | None = None) -> Iterator[Article]:
+def read_html(
+    data: bytes, source: str, url: str | None = None, charset: str | None = None
+) -> Iterator[Article]:
     """Yield the article of an HTML page.
 
-    ``source`` is the file or address that it is known by, ``url`` the address that it came from in the end and
-    ``charset`` the encoding that the server named, where these are known. Raises ValueError when the page holds no article.
+    ``source`` is the file or address that it is known by, ``url`` the address that it came from in the end
+    and ``charset`` the encoding that the server named, where these are known. Raises ValueError when the page
+    holds no article.
     """
-    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # they report at WARNING what is no concern of a reader
+    logging.getLogger("trafilatura").setLevel(
+        logging.CRITICAL
+    )  # they report at WARNING what is no concern of a reader
     logging.getLogger("htmldate").setLevel(logging.CRITICAL)
     from corpus.extraction.html_blocks import blocks_of
     from corpus.extraction.html_metadata import said_by, saved_from
@@ -60,11 +70,17 @@ def read_html(data: bytes, source: str, url: str | None = None, charset: str | N
 
 
 def decode_page(data: bytes, charset: str | None) -> str:
-    """Return a page as text, by its byte order mark, else as UTF-8 where it is that, else as the server or the page declares it.
+    """Return a page as text, by its byte order mark, else as UTF-8 where it is that, else as the server or
+    the page declares it.
 
-    What is UTF-8 to the last byte is nothing else, whatever is declared. Raises ValueError when it is empty or no text.
+    What is UTF-8 to the last byte is nothing else, whatever is declared. Raises ValueError when it is empty
+    or no text.
     """
-    for mark, encoding in ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be")):
+    for mark, encoding in (
+        (codecs.BOM_UTF8, "utf-8"),
+        (codecs.BOM_UTF16_LE, "utf-16-le"),
+        (codecs.BOM_UTF16_BE, "utf-16-be"),
+    ):
         if data.startswith(mark):
             return _fit(data[len(mark) :].decode(encoding, errors="replace"))
     declared = _declared(data, charset)
@@ -81,14 +97,17 @@ def decode_page(data: bytes, charset: str | None) -> str:
 
 
 def _not_quite_utf8(data: bytes, declared: str | None) -> str:
-    """Return a page that is not UTF-8, or nearly so: pages put together from parts hold some bytes of another encoding."""
+    """Return a page that is not UTF-8, or nearly so: pages put together from parts hold some bytes of another
+    encoding.
+    """
     text = data.decode("utf-8", errors="replace")
     broken, whole = text.count("\ufffd"), sum(c > "\x7f" for c in text)
     if broken * 20 <= whole or (declared == "utf-8" and broken * 3 <= whole):
         return data.decode("utf-8", errors=_WINDOWS)
     if declared and declared != "utf-8":
         return data.decode(
-            "cp1252" if declared in _LATIN - {"iso8859-9"} else "cp1254" if declared in _LATIN else declared, errors="replace"
+            "cp1252" if declared in _LATIN - {"iso8859-9"} else "cp1254" if declared in _LATIN else declared,
+            errors="replace",
         )
     from charset_normalizer import from_bytes
 
@@ -143,7 +162,9 @@ def parse_page(text: str) -> "_Element":
 
 
 def _within_bounds(tree: "_Element") -> None:
-    """Take out what is absurdly long; raise ValueError when a page is larger than articles are, and the time to read it without bound."""
+    """Take out what is absurdly long; raise ValueError when a page is larger than articles are, and the time
+    to read it without bound.
+    """
     from lxml.etree import iterwalk
 
     count = depth = shown = 0
@@ -151,9 +172,20 @@ def _within_bounds(tree: "_Element") -> None:
         depth += 1 if event == "start" else -1
         count += event == "start"
         shown += len(
-            (element.text if event == "start" and element.tag not in ("script", "style") else element.tail if event == "end" else "") or ""
+            (
+                element.text
+                if event == "start" and element.tag not in ("script", "style")
+                else element.tail
+                if event == "end"
+                else ""
+            )
+            or ""
         )
-        for name in [name for name, value in element.items() if len(value) > _LONGEST_VALUE] if event == "start" else ():
+        for name in (
+            [name for name, value in element.items() if len(value) > _LONGEST_VALUE]
+            if event == "start"
+            else ()
+        ):
             del element.attrib[name]
         if depth > DEEPEST:
             raise ValueError("nested too deep")
@@ -169,7 +201,9 @@ def _fault(tree: "_Element", blocks: "Sequence[Block]", chosen: "Sequence[Block]
     if words <= _WALL_WORDS and sum(len(b.text.split()) for b in chosen if _WALL.search(b.text)) > words / 3:
         return f"no article, only a notice: {tidy(chosen[0].text)[:60]}"
     length = sum(len(block.text) for block in chosen)
-    if sum(block.linked * len(block.text) for block in chosen) > length / 2 or _is_front(tree, blocks, chosen):
+    if sum(block.linked * len(block.text) for block in chosen) > length / 2 or _is_front(
+        tree, blocks, chosen
+    ):
         return "a list of links, not an article"
     return None
 
@@ -178,7 +212,8 @@ def _emptiness(tree: "_Element", blocks: "Sequence[Block]") -> str:
     if next(tree.iter("frameset", "frame"), None) is not None:
         return "a page of frames: add the page within"
     if any(
-        (meta.get("http-equiv") or "").lower() == "refresh" and "url" in (meta.get("content") or "").lower() for meta in tree.iter("meta")
+        (meta.get("http-equiv") or "").lower() == "refresh" and "url" in (meta.get("content") or "").lower()
+        for meta in tree.iter("meta")
     ):
         return "a page that only leads on to another: add that one"
     wall = next((tidy(block.text) for block in blocks if _WALL.search(block.text)), None)
@@ -186,12 +221,20 @@ def _emptiness(tree: "_Element", blocks: "Sequence[Block]") -> str:
         return f"no article, only a notice: {wall[:60]}"
     if len(blocks) < 3 and next(tree.iter("script"), None) is not None:
         return "no article text: a script in the browser would fetch it; save the page from the browser"
-    return "a list of links, not an article" if sum(block.linked > 0.5 for block in blocks) > 20 else "no article text on the page"
+    return (
+        "a list of links, not an article"
+        if sum(block.linked > 0.5 for block in blocks) > 20
+        else "no article text on the page"
+    )
 
 
 def _is_front(tree: "_Element", blocks: "Sequence[Block]", chosen: "Sequence[Block]") -> bool:
-    """Tell whether what was chosen are the teasers of a section front: as many linked headlines stand among them."""
-    kinds = [(meta.get("content") or "").lower() for meta in tree.iter("meta") if meta.get("property") == "og:type"]
+    """Tell whether what was chosen are the teasers of a section front: as many linked headlines stand among
+    them.
+    """
+    kinds = [
+        (meta.get("content") or "").lower() for meta in tree.iter("meta") if meta.get("property") == "og:type"
+    ]
     if "article" in kinds or not chosen:
         return False
     at = {id(block): i for i, block in enumerate(blocks)}

@@ -1,7 +1,8 @@
 """JSON and JSON Lines: records of articles under the names that people and programs give the fields.
 
-Understood are ninjs 1, 2 and 3 (IPTC, read against the schemas 1.6, 2.2 and 3.1), what NewsAPI and the Guardian's API
-return, JSON Feed 1.1, schema.org's NewsArticle, what news-please writes, and plain records under the same names.
+Understood are ninjs 1, 2 and 3 (IPTC, read against the schemas 1.6, 2.2 and 3.1), what NewsAPI and the
+Guardian's API return, JSON Feed 1.1, schema.org's NewsArticle, what news-please writes, and plain records
+under the same names.
 """
 
 import html
@@ -27,7 +28,18 @@ _CUT_FROM = DEEPEST + 10  # levels of a file: there are no more around a record
 
 _TITLE = ("headline", "title", "headlines", "webTitle")
 _MARKED_UP = ("body_xhtml", "body_html", "body_html5", "content_html")
-_BODY = ("body", "text", "content", "bodies", "articleBody", "maintext", "bodyText", "content_text", "full_text", "article")
+_BODY = (
+    "body",
+    "text",
+    "content",
+    "bodies",
+    "articleBody",
+    "maintext",
+    "bodyText",
+    "content_text",
+    "full_text",
+    "article",
+)
 _PUBLISHER = (
     "publisher", "source", "provider", "site_name", "site", "outlet", "infosource", "infosources", "infoSources", "publication",
     "copyrightholder", "copyrightHolder", "source_domain",
@@ -46,25 +58,38 @@ _SECTION = ("section", "category", "articleSection", "sectionName")
 _LANGUAGE = ("language", "lang", "inLanguage")
 _URL = ("url", "uri", "link", "webUrl", "web_url", "mainEntityOfPage")
 _IDENTIFIER = ("id", "guid", "@id")
-_NO_STORIES = ("audio", "event", "graphic", "picture", "planning", "video")  # types of ninjs beside text, composite and component
+_NO_STORIES = (
+    "audio",
+    "event",
+    "graphic",
+    "picture",
+    "planning",
+    "video",
+)  # types of ninjs beside text, composite and component
 _WRAPPERS = ("articles", "items", "data", "results", "@graph")
 
 _TOO_DEEP = "nested too deep"
 
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:(?!//)", re.IGNORECASE)  # urn:, tag:, but no https://
 _TAGS = re.compile(
-    r"</?(?:p|br|div|span|a|b|i|em|strong|ul|ol|li|h[1-6]|blockquote|figure|img|section|article|html)(?:\s[^<>]*)?/?>", re.IGNORECASE
+    r"</?(?:p|br|div|span|a|b|i|em|strong|ul|ol|li|h[1-6]|blockquote|figure|img|section|article|html)(?:\s[^<>]*)?/?>",
+    re.IGNORECASE,
 )
-_ESCAPED = re.compile(r"&(?:#\d+|#x[0-9a-f]+|amp|quot|apos|lt|gt|nbsp|[lr][sd]quo|[nm]dash|hellip);", re.IGNORECASE)
+_ESCAPED = re.compile(
+    r"&(?:#\d+|#x[0-9a-f]+|amp|quot|apos|lt|gt|nbsp|[lr][sd]quo|[nm]dash|hellip);", re.IGNORECASE
+)
 _CUT = re.compile(r"\s*(?:…|\.\.\.)?\s*\[\+\d+ chars\]\s*$")  # how NewsAPI ends what it cuts off
-_STRING_OR_BRACKET = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+"?|[\[\]{}]', re.DOTALL)  # a string that does not end goes to the end
+_STRING_OR_BRACKET = re.compile(
+    r'"[^"\\]*+(?:\\.[^"\\]*+)*+"?|[\[\]{}]', re.DOTALL
+)  # a string that does not end goes to the end
 _WHOLE_SENTENCES = re.compile(r".*[.!?][\"'”’)\]]*(?=\s|$)", re.DOTALL)
 
 
 def read_json(text: str, source: str) -> Iterator[Article | ValueError]:
     """Yield the articles of a JSON file: one record, a list of them, or a list under a usual name.
 
-    A record that is no article comes out as the ValueError that says why. Raises ValueError when the file is not JSON.
+    A record that is no article comes out as the ValueError that says why. Raises ValueError when the file is
+    not JSON.
     """
     shallow, is_deep = _without_depths(text)
     try:
@@ -72,7 +97,9 @@ def read_json(text: str, source: str) -> Iterator[Article | ValueError]:
     except ValueError as error:
         if not _is_lines(shallow, error):
             raise ValueError(f"not valid JSON ({_why(error, is_deep)})") from error
-        yield from read_json_lines((line.encode(errors="surrogatepass") for line in text.splitlines()), source)
+        yield from read_json_lines(
+            (line.encode(errors="surrogatepass") for line in text.splitlines()), source
+        )
         return
     records = _records(content)
     places = _Places(source)
@@ -135,7 +162,8 @@ def details_of(record: Mapping[str, object]) -> Details:
 
 
 def _without_depths(text: str) -> tuple[str, bool]:
-    """Return JSON with whatever lies deeper than any record may go emptied, and whether it goes so deep that a record may be too deep.
+    """Return JSON with whatever lies deeper than any record may go emptied, and whether it goes so deep that
+    a record may be too deep.
 
     How deep Python's own reader goes, and what happens then, depends on its version.
     """
@@ -160,18 +188,27 @@ def _without_depths(text: str) -> tuple[str, bool]:
 
 
 def _is_too_deep(record: object) -> bool:
-    """Tell whether a record has more levels of lists and objects than any should; told level by level, not by recursion."""
+    """Tell whether a record has more levels of lists and objects than any should; told level by level, not by
+    recursion.
+    """
     level = [record]
     for _ in range(DEEPEST):
         level = [
-            part for whole in level if isinstance(whole, list | dict) for part in (whole.values() if isinstance(whole, dict) else whole)
+            part
+            for whole in level
+            if isinstance(whole, list | dict)
+            for part in (whole.values() if isinstance(whole, dict) else whole)
         ]
     return any(isinstance(part, list | dict) for part in level)
 
 
 def _is_lines(text: str, error: ValueError) -> bool:
     """Tell whether what is not JSON as a whole is a record a line, as many a .json file is."""
-    return isinstance(error, json.JSONDecodeError) and error.msg == "Extra data" and "\n" in text[error.pos - 2 : error.pos]
+    return (
+        isinstance(error, json.JSONDecodeError)
+        and error.msg == "Extra data"
+        and "\n" in text[error.pos - 2 : error.pos]
+    )
 
 
 def _records(content: object) -> list[object]:
@@ -212,7 +249,9 @@ class _Places:
     def remarks(self) -> Iterator[RemarkError]:
         """Yield what is to be said of the file as a whole."""
         if self.cut:
-            yield RemarkError(f"{self.cut} of its articles are cut off (“[+… chars]”): only their whole sentences were kept")
+            yield RemarkError(
+                f"{self.cut} of its articles are cut off (“[+… chars]”): only their whole sentences were kept"
+            )
 
 
 def _article(record: object, places: _Places, number: str | None) -> Iterator[Article | ValueError]:
@@ -228,7 +267,9 @@ def _article(record: object, places: _Places, number: str | None) -> Iterator[Ar
         _check_usable(record, details, places.source)
         paragraphs, is_cut = _body(record)
         place = places.of(details) if number else places.source
-        yield make_article(details, clean_body(without_title(paragraphs, details.title)), places.source, place)
+        yield make_article(
+            details, clean_body(without_title(paragraphs, details.title)), places.source, place
+        )
         places.cut += is_cut
     except ValueError as error:
         error.args = (where + str(error), *error.args[1:])
@@ -236,8 +277,14 @@ def _article(record: object, places: _Places, number: str | None) -> Iterator[Ar
 
 
 def _with_main_parts(record: Mapping[str, object]) -> Mapping[str, object]:
-    """Give a record of ninjs 1, whose parts are called body_WHATEVER and headline_WHATEVER, those that stand for the others."""
-    parts = {name: words for name, value in record.items() if name.startswith(("body_", "headline_")) and (words := _words(value))}
+    """Give a record of ninjs 1, whose parts are called body_WHATEVER and headline_WHATEVER, those that stand
+    for the others.
+    """
+    parts = {
+        name: words
+        for name, value in record.items()
+        if name.startswith(("body_", "headline_")) and (words := _words(value))
+    }
     bodies = [words for name, words in parts.items() if name.startswith("body_")]
     headlines = [words for name, words in parts.items() if name.startswith("headline_")]
     found: dict[str, object] = {}
@@ -260,7 +307,11 @@ def _check_usable(record: Mapping[str, object], details: Details, source: str) -
 def _body(record: Mapping[str, object]) -> tuple[list[str], bool]:
     """Return the paragraphs of a record and whether they are cut off. Raises ValueError when it has none."""
     marked_up = _first(record, _MARKED_UP)
-    if isinstance(marked_up, str) and len(marked_up) <= LONGEST_BODY and (paragraphs := paragraphs_of_html(marked_up)):
+    if (
+        isinstance(marked_up, str)
+        and len(marked_up) <= LONGEST_BODY
+        and (paragraphs := paragraphs_of_html(marked_up))
+    ):
         return paragraphs, False
     body = _first(record, _BODY)
     if isinstance(body, list):
@@ -268,7 +319,9 @@ def _body(record: Mapping[str, object]) -> tuple[list[str], bool]:
     if not isinstance(body, str):
         raise ValueError(f"no article text: expected one of {', '.join(_BODY[:3])}")  # noqa: TRY004 - one kind for all bad records
     if len(body) > LONGEST_BODY:
-        raise ValueError(f"its text is longer than {LONGEST_BODY // 10**6} million characters: not an article")
+        raise ValueError(
+            f"its text is longer than {LONGEST_BODY // 10**6} million characters: not an article"
+        )
     if _TAGS.search(body):
         return paragraphs_of_html(body), False
     if _ESCAPED.search(body):
@@ -280,7 +333,9 @@ def _body(record: Mapping[str, object]) -> tuple[list[str], bool]:
 
 
 def _from_bodies(bodies: list[object]) -> list[str]:
-    """Return the paragraphs of the rendition that keeps them best: of ninjs 2 and 3, or a list of paragraphs."""
+    """Return the paragraphs of the rendition that keeps them best: of ninjs 2 and 3, or a list of
+    paragraphs.
+    """
     if all(isinstance(body, str) for body in bodies):
         return [body for body in bodies if isinstance(body, str)]
     renditions: dict[str, str] = {}
@@ -289,7 +344,9 @@ def _from_bodies(bodies: list[object]) -> list[str]:
             kind = f"{body.get('contentType') or body.get('contenttype')} {body.get('role')}".lower()
             renditions.setdefault(_kind_of_body(kind, words), words)
     if max(map(len, renditions.values()), default=0) > LONGEST_BODY:
-        raise ValueError(f"its text is longer than {LONGEST_BODY // 10**6} million characters: not an article")
+        raise ValueError(
+            f"its text is longer than {LONGEST_BODY // 10**6} million characters: not an article"
+        )
     if words := renditions.get("html"):
         return paragraphs_of_html(words)
     if words := renditions.get("nitf"):
@@ -318,11 +375,20 @@ def _identifier(value: object) -> str | None:
 
 
 def _name(value: object) -> str | None:
-    """Return a name given as text or, as some services do, as an object with a name, or a list that begins with one."""
+    """Return a name given as text or, as some services do, as an object with a name, or a list that begins
+    with one.
+    """
     if isinstance(value, list):
         return next((name for one in value if not isinstance(one, list) and (name := _name(one))), None)
     if isinstance(value, Mapping):
-        return next((words for key in ("name", "title", "value", "main", "@id", "original") if (words := _words(value.get(key)))), None)
+        return next(
+            (
+                words
+                for key in ("name", "title", "value", "main", "@id", "original")
+                if (words := _words(value.get(key)))
+            ),
+            None,
+        )
     return _words(value)
 
 

@@ -14,7 +14,9 @@ _UNDERLINE = re.compile(r"(?:=+|-{2,})\s*$")
 _RULE = re.compile(r"(?:[-*_]\s*){3,}$")
 _LINK = re.compile(r"!?\[([^\]]*)\]\((?:[^()\s]|\([^()\s]*\))*(?:\s+\"[^\"]*\")?\)")
 _EMPHASIS = re.compile(r"(?<![\w*_])(\*\*|__|\*|_)(?=\S)(.+?)(?<=\S)\1(?![\w*_])")
-_LONGEST_MARKED = 10_000  # characters of a paragraph that mark-up is looked for in: the time grows with the square
+_LONGEST_MARKED = (
+    10_000  # characters of a paragraph that mark-up is looked for in: the time grows with the square
+)
 _BULLET = re.compile(r"\s*(?:[-*+]|\d{1,3}[.)])\s+")
 
 

@@ -1,8 +1,9 @@
 """NewsML: the containers that agencies deliver stories in, NewsML-G2 and the older NewsML 1.
 
-Read against the IPTC's NewsML-G2 2.35 specification and its Quick Start Guides, and NewsML 1.2. A G2 ``newsItem``
-says what it is in ``itemMeta`` (publishing status, dates) and ``contentMeta`` (headline, byline), and holds its text
-in ``contentSet`` as NITF, XHTML or plain text; a ``newsMessage`` carries many, and packages that only refer to them.
+Read against the IPTC's NewsML-G2 2.35 specification and its Quick Start Guides, and NewsML 1.2. A G2
+``newsItem`` says what it is in ``itemMeta`` (publishing status, dates) and ``contentMeta`` (headline,
+byline), and holds its text in ``contentSet`` as NITF, XHTML or plain text; a ``newsMessage`` carries many,
+and packages that only refer to them.
 """
 
 from collections.abc import Iterator
@@ -12,20 +13,35 @@ from xml.etree.ElementTree import Element
 from corpus.article import Article, Details, make_article
 from corpus.dates import published_date
 from corpus.extraction.bylines import names_in
-from corpus.extraction.markup import paragraphs_in, paragraphs_of_html, paragraphs_of_text, parse_xml, without_title, words_of
+from corpus.extraction.markup import (
+    paragraphs_in,
+    paragraphs_of_html,
+    paragraphs_of_text,
+    parse_xml,
+    without_title,
+    words_of,
+)
 from corpus.formats.nitf import nitf_details, nitf_paragraphs
 from corpus.formats.publishing_status import check_embargo, check_status
 
 _WRITTEN = ("text", "composite")  # item classes (NewsCodes "ninat") that hold a story's words
-_ASIDE = ("caption", "headline", "subheadline", "contact", "stylesheet", "teaser", "summary")  # roles in NewsML 1
+_ASIDE = (
+    "caption",
+    "headline",
+    "subheadline",
+    "contact",
+    "stylesheet",
+    "teaser",
+    "summary",
+)  # roles in NewsML 1
 
 
 def read_newsml(data: bytes, source: str) -> Iterator[Article | ValueError]:
     """Yield the articles of a NewsML file: one item, or a message of them.
 
-    An item that gives none comes out as the ValueError that says why: WithdrawnError when it was cancelled or withheld.
-    Pictures, videos and packages that come along with stories are passed over.
-    Raises ValueError when the file is not well-formed, or holds no story.
+    An item that gives none comes out as the ValueError that says why: WithdrawnError when it was cancelled or
+    withheld. Pictures, videos and packages that come along with stories are passed over. Raises ValueError
+    when the file is not well-formed, or holds no story.
     """
     root = parse_xml(data)
     if root.tag == "NewsML":
@@ -68,7 +84,10 @@ def _item(item: Element, source: str, place: str) -> Article:
     check_status(_code(item.find("itemMeta/pubStatus")), said, source)
     check_embargo(words_of(item.find("itemMeta/embargoed")))
     published, updated = _dates(
-        [item.find(path) for path in ("itemMeta/firstCreated", "contentMeta/contentCreated", "itemMeta/versionCreated")],
+        [
+            item.find(path)
+            for path in ("itemMeta/firstCreated", "contentMeta/contentCreated", "itemMeta/versionCreated")
+        ],
         [item.find(path) for path in ("itemMeta/versionCreated", "contentMeta/contentModified")],
     )
     language = item.find("contentMeta/language")
@@ -76,7 +95,9 @@ def _item(item: Element, source: str, place: str) -> Article:
         said,
         published=published or inside.published,
         authors=_authors(item, publisher) or inside.authors,
-        language=(language.get("tag") if language is not None else None) or item.get("lang") or inside.language,
+        language=(language.get("tag") if language is not None else None)
+        or item.get("lang")
+        or inside.language,
         updated=updated,
         section=inside.section,
     )
@@ -84,7 +105,9 @@ def _item(item: Element, source: str, place: str) -> Article:
 
 
 def _text(item: Element) -> list[str]:
-    """Return the paragraphs of the first rendition of a story that holds words. Raises ValueError when none is in the file."""
+    """Return the paragraphs of the first rendition of a story that holds words. Raises ValueError when none
+    is in the file.
+    """
     for content in item.findall("contentSet/inlineXML"):
         story = content.find("nitf")
         if paragraphs := nitf_paragraphs(story) if story is not None else _marked_up(content):
@@ -129,14 +152,24 @@ def _provider(item: Element) -> str | None:
         holder = item.find(path)
         if holder is not None and (name := words_of(holder.find("name")) or holder.get("literal")):
             return name
-    code = (_code(provider) or "").rpartition(":")[2] if provider is not None and provider.get("qcode") else ""
-    return code or words_of(item.find("contentMeta/infoSource/name")) or words_of(item.find("contentMeta/creditline"))
+    code = (
+        (_code(provider) or "").rpartition(":")[2] if provider is not None and provider.get("qcode") else ""
+    )
+    return (
+        code
+        or words_of(item.find("contentMeta/infoSource/name"))
+        or words_of(item.find("contentMeta/creditline"))
+    )
 
 
 def _authors(item: Element, publisher: str | None) -> tuple[str, ...]:
     if byline := words_of(item.find("contentMeta/by")):
         return names_in(byline)
-    names = (words_of(creator.find("name")) for creator in item.findall("contentMeta/creator") if "organisation" not in _kind(creator))
+    names = (
+        words_of(creator.find("name"))
+        for creator in item.findall("contentMeta/creator")
+        if "organisation" not in _kind(creator)
+    )
     return tuple(name for name in names if name and name != publisher)
 
 
@@ -177,7 +210,9 @@ def _item_1(item: Element, source: str, place: str) -> Article:
         said,
         published=published or inside.published,
         authors=names_in(words_of(next(item.iter("ByLine"), None))) or inside.authors,
-        language=next((language.get("FormalName") for language in item.iter("Language")), None) or item.get("lang") or inside.language,
+        language=next((language.get("FormalName") for language in item.iter("Language")), None)
+        or item.get("lang")
+        or inside.language,
         updated=updated,
         section=inside.section,
     )
@@ -185,8 +220,13 @@ def _item_1(item: Element, source: str, place: str) -> Article:
 
 
 def _identifier_1(item: Element) -> str | None:
-    """Return what an item is called in all its revisions; its public identifier ends with the number of this one."""
-    parts = [words_of(item.find(f"Identification/NewsIdentifier/{name}")) for name in ("ProviderId", "DateId", "NewsItemId")]
+    """Return what an item is called in all its revisions; its public identifier ends with the number of this
+    one.
+    """
+    parts = [
+        words_of(item.find(f"Identification/NewsIdentifier/{name}"))
+        for name in ("ProviderId", "DateId", "NewsItemId")
+    ]
     return "urn:newsml:" + ":".join(part for part in parts if part) if all(parts) else None
 
 
@@ -200,7 +240,9 @@ def _provider_1(item: Element) -> str | None:
 
 
 def _text_1(item: Element, story: Element | None) -> list[str]:
-    """Return the paragraphs of the longest rendition that is not there for its headline, a caption and the like."""
+    """Return the paragraphs of the longest rendition that is not there for its headline, a caption and the
+    like.
+    """
     if story is not None and (paragraphs := nitf_paragraphs(story)):
         return paragraphs
     return max(_renditions_1(item), key=lambda paragraphs: sum(map(len, paragraphs)), default=[])
@@ -212,4 +254,8 @@ def _renditions_1(component: Element) -> Iterator[list[str]]:
         if role is not None and (role.get("FormalName") or "").lower() in _ASIDE:
             continue
         for content in part.findall("ContentItem/DataContent"):
-            yield paragraphs_in(content) if len(content) else _inline(content.text or "", "html" if "<" in (content.text or "") else "")
+            yield (
+                paragraphs_in(content)
+                if len(content)
+                else _inline(content.text or "", "html" if "<" in (content.text or "") else "")
+            )

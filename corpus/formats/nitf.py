@@ -1,7 +1,9 @@
-"""NITF: the News Industry Text Format of the IPTC, 3.0 to 3.6, as agencies and archives deliver single stories.
+"""NITF: the News Industry Text Format of the IPTC, 3.0 to 3.6, as agencies and archives deliver single
+stories.
 
 Read against https://iptc.org/std/NITF/3.6/documentation: an article is ``body/body.head`` (headline, byline,
-distributor, dateline) and ``body/body.content``; ``head/docdata`` says when it was issued and what it is called.
+distributor, dateline) and ``body/body.content``; ``head/docdata`` says when it was issued and what it is
+called.
 """
 
 from collections.abc import Iterator
@@ -32,7 +34,9 @@ def read_nitf(data: bytes, source: str) -> Iterator[Article | ValueError]:
 
 
 def nitf_details(root: Element) -> Details:
-    """Return what an ``nitf`` element says of its article. Raises ValueError when its date is not understood."""
+    """Return what an ``nitf`` element says of its article. Raises ValueError when its date is not
+    understood.
+    """
     given = (
         _attribute(root, "head/pubdata", "date.publication")
         or _attribute(root, "head/docdata/date.issue", "norm")
@@ -55,7 +59,9 @@ def nitf_details(root: Element) -> Details:
 
 
 def nitf_paragraphs(root: Element) -> list[str]:
-    """Return the paragraphs of an ``nitf`` element, the dateline first where the text does not begin with it."""
+    """Return the paragraphs of an ``nitf`` element, the dateline first where the text does not begin with
+    it.
+    """
     content = root.find("body/body.content")
     if content is None:
         return []
@@ -65,7 +71,9 @@ def nitf_paragraphs(root: Element) -> list[str]:
         paragraphs = without_repeats([paragraphs_in(block) for block in full or blocks])
     else:
         paragraphs = paragraphs_in(content)
-    dateline = words_of(root.find("body/body.head/dateline/location")) or words_of(root.find("body/body.head/dateline"))
+    dateline = words_of(root.find("body/body.head/dateline/location")) or words_of(
+        root.find("body/body.head/dateline")
+    )
     if dateline and paragraphs and dateline.casefold() not in paragraphs[0][: 3 * len(dateline)].casefold():
         paragraphs.insert(0, dateline)
     return paragraphs

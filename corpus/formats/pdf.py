@@ -1,8 +1,9 @@
 """PDF: pages of placed words made into paragraphs again.
 
-A PDF knows where words stand, not what they are. Lines are taken in the order that they were written in, which
-is reading order in what word processors, browsers and layout programs produce; running heads and page numbers go
-by what stands at the same edge of page after page; paragraphs by the distance, indent and length of lines.
+A PDF knows where words stand, not what they are. Lines are taken in the order that they were written in,
+which is reading order in what word processors, browsers and layout programs produce; running heads and page
+numbers go by what stands at the same edge of page after page; paragraphs by the distance, indent and length
+of lines.
 """
 
 import io
@@ -29,13 +30,20 @@ _EDGE_LINES = 3  # at the top and bottom of a page, where running heads and page
 _HEADLINE_SIZE = 1.15  # times the size of the text that a headline is set in, at least
 _HEAD_LINES = 8  # below the headline, where byline and date stand
 _SHORT = 100  # characters of a line above the text, at most
-_LEGIBLE = 0.6  # share of characters that are letters, marks and spaces; fonts without a map to letters give gibberish
+# share of characters that are letters, marks and spaces; fonts without a map to letters give gibberish
+_LEGIBLE = 0.6
 
-_PAGE_NUMBER = re.compile(r"(?:page|seite|p\.)?\s*[-–—]?\s*\d{1,4}\s*[-–—]?(?:\s*(?:of|/|von)\s*\d{1,4})?$", re.IGNORECASE)
-_PRINTED_FROM = re.compile(r"(?:https?://|file:///)\S+(?:\s+\d+/\d+)?$|\d{1,2}/\d{1,2}/\d{2,4}, \d{1,2}:\d{2}(?:\s?[AP]M)?\b")
+_PAGE_NUMBER = re.compile(
+    r"(?:page|seite|p\.)?\s*[-–—]?\s*\d{1,4}\s*[-–—]?(?:\s*(?:of|/|von)\s*\d{1,4})?$", re.IGNORECASE
+)
+_PRINTED_FROM = re.compile(
+    r"(?:https?://|file:///)\S+(?:\s+\d+/\d+)?$|\d{1,2}/\d{1,2}/\d{2,4}, \d{1,2}:\d{2}(?:\s?[AP]M)?\b"
+)
 _SENTENCE_END = re.compile(r"[.!?…:][\"'”’»)\]]*$")
 _BYLINE = re.compile(r"by\s+[^\W\d_]", re.IGNORECASE)
-_DATED = re.compile(r"^(?:first\s+)?(?:published|posted|issued|date)?\s*(?:on\b|at\b)?\s*:?\s*", re.IGNORECASE)
+_DATED = re.compile(
+    r"^(?:first\s+)?(?:published|posted|issued|date)?\s*(?:on\b|at\b)?\s*:?\s*", re.IGNORECASE
+)
 _NO_TITLE = re.compile(
     r"\.(?:docx?|odt|rtf|indd|qxp|qxd|pdf|html?|txt|tex|dvi|pages|pptx?|xlsx?)$|^microsoft \w+ - |^untitled|^document ?\d*$|^(?:slide|page) ?\d|^\W*$",
     re.IGNORECASE,
@@ -46,7 +54,8 @@ _SOFT_HYPHEN = "\u00ad"
 _LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"})
 _WORD = re.compile(r"[^\W\d_]+(?:[-’'][^\W\d_]+)*")
 
-# A hyphen at the end of a line stays where these words stand before or after it, unless the text itself writes the whole in one.
+# A hyphen at the end of a line stays where these words stand before or after it, unless the text itself
+# writes the whole in one.
 _BEFORE_HYPHEN = frozenset(
     "all anti co cross eight ex far first five four full half hard high ill in ix left long low mid multi nine non off old one part post pre"
     " pro re right second self seven short six so ten third three top two ultra vice well".split()
@@ -136,7 +145,9 @@ def _lines_of(page: "PageObject", number: int) -> list[_Line]:
     """Return the lines of a page in the order that they were written in."""
     lines: list[_Line] = []
     words: list[str] = []
-    places: list[tuple[int, float, float, float]] = []  # of each piece with words in it: how many letters, where, how large
+    places: list[
+        tuple[int, float, float, float]
+    ] = []  # of each piece with words in it: how many letters, where, how large
 
     def end_line() -> None:
         given = "".join(words).translate(_LIGATURES)
@@ -165,7 +176,9 @@ def _lines_of(page: "PageObject", number: int) -> list[_Line]:
 
 
 def _without_edges(pages: Sequence[list[_Line]]) -> Iterator[list[_Line]]:
-    """Yield pages without their running heads and page numbers: lines at an edge that recur, but for their numbers."""
+    """Yield pages without their running heads and page numbers: lines at an edge that recur, but for their
+    numbers.
+    """
     edges = [_edge_lines(page) for page in pages]
     recurring = Counter(form for page in edges for form in {_form(line) for line in page})
     for page, at_edge in zip(pages, edges, strict=True):
@@ -179,17 +192,25 @@ def _edge_lines(page: Sequence[_Line]) -> list[_Line]:
 
 
 def _form(line: _Line) -> tuple[str, int, int]:
-    """Return what a running head is the same in on each page: its words, size and height, but not its numbers."""
+    """Return what a running head is the same in on each page: its words, size and height, but not its
+    numbers.
+    """
     return re.sub(r"\d+", "#", line.text.casefold()), round(line.size), round(line.y)
 
 
 def _is_furniture(text: str, on_pages: int, pages: int) -> bool:
-    return bool(_PAGE_NUMBER.match(text) or _PRINTED_FROM.match(text)) or (pages > 1 and on_pages >= max(2, pages / 3))
+    return bool(_PAGE_NUMBER.match(text) or _PRINTED_FROM.match(text)) or (
+        pages > 1 and on_pages >= max(2, pages / 3)
+    )
 
 
 def _is_legible(lines: Iterable[_Line]) -> bool:
     text = "".join(line.text for line in lines)
-    odd = sum(not (c.isalpha() or c.isspace() or c in ".,;:!?'\"’‘“”()-–—&%$£€0123456789") or "\ue000" <= c <= "\uf8ff" for c in text)
+    odd = sum(
+        not (c.isalpha() or c.isspace() or c in ".,;:!?'\"’‘“”()-–—&%$£€0123456789")
+        or "\ue000" <= c <= "\uf8ff"
+        for c in text
+    )
     glyph_names = sum(len(name) for name in re.findall(r"/[A-Za-z]{1,2}\d+|\(cid:\d+\)", text))
     return odd + glyph_names < (1 - _LEGIBLE) * len(text)
 
@@ -221,8 +242,14 @@ class _Head:
         for line in first[:_HEAD_LINES]:
             head._take(line)
         for line in head.lines if not head.published else []:
-            head.published = next((day for part in _APART.split(line.text) if (day := published_date(part))), head.published)
-        if told_author and not head.authors and any(told_author.casefold() in line.text.casefold() for line in first):
+            head.published = next(
+                (day for part in _APART.split(line.text) if (day := published_date(part))), head.published
+            )
+        if (
+            told_author
+            and not head.authors
+            and any(told_author.casefold() in line.text.casefold() for line in first)
+        ):
             head.authors = (told_author,)
         return head
 
@@ -232,16 +259,25 @@ class _Head:
 
     def _take(self, line: _Line) -> None:
         """Take a line that is nothing but a byline or a date."""
-        if not self.authors and len(line.text) < _SHORT and _BYLINE.match(line.text) and not _SENTENCE_END.search(line.text):
+        if (
+            not self.authors
+            and len(line.text) < _SHORT
+            and _BYLINE.match(line.text)
+            and not _SENTENCE_END.search(line.text)
+        ):
             self.authors = names_in(line.text)
             self.lines.append(line)
-        elif not self.published and len(line.text) < 60 and (day := published_date(_DATED.sub("", line.text))):
+        elif (
+            not self.published and len(line.text) < 60 and (day := published_date(_DATED.sub("", line.text)))
+        ):
             self.published = day
             self.lines.append(line)
 
 
 def _is_above(line: _Line, headline: _Line) -> bool:
-    """Tell whether a line is part of what stands over a headline: a paper's name, the day, the page's subject."""
+    """Tell whether a line is part of what stands over a headline: a paper's name, the day, the page's
+    subject.
+    """
     return line.y > headline.y and len(line.text) < _SHORT and not _SENTENCE_END.search(line.text)
 
 
@@ -255,7 +291,9 @@ def _text_size(lines: Sequence[_Line]) -> float:
 
 
 def _headline(first: Sequence[_Line], text_size: float) -> list[_Line]:
-    """Return the lines of the first run that is set largest of the first page, if that is larger than the text."""
+    """Return the lines of the first run that is set largest of the first page, if that is larger than the
+    text.
+    """
     largest = max((line.size for line in first[:40] if len(line.text) > 3), default=0.0)
     if largest < _HEADLINE_SIZE * text_size:
         return []
@@ -275,7 +313,14 @@ def _told(reader: "PdfReader", name: Literal["/Title", "/Author"]) -> str | None
     except Exception:  # noqa: BLE001 - as above
         return None
     text = tidy(str(given or ""))
-    return text if 3 < len(text) < 300 and " " in text and not _NO_TITLE.search(text) and any(c.isalpha() for c in text) else None
+    return (
+        text
+        if 3 < len(text) < 300
+        and " " in text
+        and not _NO_TITLE.search(text)
+        and any(c.isalpha() for c in text)
+        else None
+    )
 
 
 def _language(reader: "PdfReader") -> str | None:
@@ -290,8 +335,12 @@ def _language(reader: "PdfReader") -> str | None:
 
 
 def _headline_as_text(paragraphs: Sequence[str]) -> str | None:
-    """Return the first paragraph where it is a headline that is set as the text is: short, and no sentence."""
-    is_headline = len(paragraphs) > 1 and len(paragraphs[0]) < _SHORT and not _SENTENCE_END.search(paragraphs[0])
+    """Return the first paragraph where it is a headline that is set as the text is: short, and no
+    sentence.
+    """
+    is_headline = (
+        len(paragraphs) > 1 and len(paragraphs[0]) < _SHORT and not _SENTENCE_END.search(paragraphs[0])
+    )
     return paragraphs[0] if is_headline else None
 
 
@@ -333,7 +382,9 @@ class _Steps:
             return True
         down = before.y - line.y
         if line.page != before.page or down < 0:  # on the next page or in the next column
-            return ends and (self._is_short(before) or self._is_indented(line, before) or not line.text[:1].islower())
+            return ends and (
+                self._is_short(before) or self._is_indented(line, before) or not line.text[:1].islower()
+            )
         if down > 1.35 * self.leading:
             return True
         if self._is_indented(line, before) and not _BULLET.match(before.text):
@@ -345,7 +396,9 @@ class _Steps:
 
     def _is_indented(self, line: _Line, before: _Line) -> bool:
         return 0.6 * line.size < line.x - before.x < 5 * line.size or any(
-            0.6 * line.size < line.x - margin < 5 * line.size for margin in self.margins if round(line.x) not in self.margins
+            0.6 * line.size < line.x - margin < 5 * line.size
+            for margin in self.margins
+            if round(line.x) not in self.margins
         )
 
 
@@ -356,7 +409,9 @@ def _usual_length(lines: Sequence[_Line]) -> float:
 
 
 def _joined(text: str, line: str, words: Counter[str]) -> str:
-    """Join a line to the text before it, undoing the hyphen of a word that was broken at the end of the line."""
+    """Join a line to the text before it, undoing the hyphen of a word that was broken at the end of the
+    line.
+    """
     if text.endswith(_SOFT_HYPHEN):
         return text[:-1] + line
     left, right = re.search(r"([^\W\d_]+)-$", text), re.match(r"[^\W\d_]+", line)
@@ -368,8 +423,8 @@ def _joined(text: str, line: str, words: Counter[str]) -> str:
 def _is_broken(left: str, right: str, words: Counter[str]) -> bool:
     """Tell whether a hyphen between two parts at the end of a line was put there to break a word.
 
-    The text's own spelling elsewhere decides; without it, a capital or a part that often stands in compounds speaks for
-    the hyphen, and two parts that both are words of the text do.
+    The text's own spelling elsewhere decides; without it, a capital or a part that often stands in compounds
+    speaks for the hyphen, and two parts that both are words of the text do.
     """
     one, two = left.casefold(), right.casefold()
     if words[one + two]:

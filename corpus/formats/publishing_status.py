@@ -10,7 +10,9 @@ _CANCELED, _WITHHELD = ("canceled", "cancelled"), "withheld"  # IPTC publishing 
 
 
 def check_status(status: str | None, details: Details, source: str) -> None:
-    """Raise WithdrawnError when an IPTC publishing status (``usable``, ``stat:canceled``, an address of one) says so."""
+    """Raise WithdrawnError when an IPTC publishing status (``usable``, ``stat:canceled``, an address of one)
+    says so.
+    """
     word = (status or "").lower().rstrip("/").replace("/", ":").rpartition(":")[2].strip()
     if word in _CANCELED or word == _WITHHELD:
         key = own_key(details, source) or ""

@@ -8,8 +8,8 @@ from corpus.article import Article, make_article
 def read_text(text: str, source: str, repeated: Callable[[str], int] | None = None) -> Iterator[Article]:
     """Yield the article of a page scraped as plain text.
 
-    ``repeated`` says of a block of the page how many other files of its folder hold it (`corpus.extraction.cleaning.Repeats`). Raises ValueError when
-    there is no article.
+    ``repeated`` says of a block of the page how many other files of its folder hold it
+    (`corpus.extraction.cleaning.Repeats`). Raises ValueError when there is no article.
     """
     from corpus.extraction.cleaning import clean, none
 

@@ -1,8 +1,9 @@
 """WARC: crawl archives, as CC-NEWS publishes them, read a record at a time.
 
-Read against WARC 1.1 (ISO 28500:2017): the records that hold a page are those of type ``response`` with status 200
-and a payload of HTML. What is damaged is told of, and reading goes on at the next record that can be made out. The
-day of the crawl (``WARC-Date``) says nothing of when an article was published and is not used.
+Read against WARC 1.1 (ISO 28500:2017): the records that hold a page are those of type ``response`` with
+status 200 and a payload of HTML. What is damaged is told of, and reading goes on at the next record that can
+be made out. The day of the crawl (``WARC-Date``) says nothing of when an article was published and is not
+used.
 """
 
 import io
@@ -25,7 +26,9 @@ from corpus.formats.html import read_html
 from corpus.worker import at_once, bounded
 
 LARGEST_RECORD = 20 * 2**20  # bytes of a page; crawlers cut off at less
-MOST_DAMAGE = 1000  # places in a row that look like the start of a record and are none, before the rest is given up
+MOST_DAMAGE = (
+    1000  # places in a row that look like the start of a record and are none, before the rest is given up
+)
 
 _PAGES = ("text/html", "application/xhtml+xml")
 _STARTS = re.compile(rb"\x1f\x8b\x08|WARC/1\.[01]\r?\n")  # of a packed record, and of one that is not
@@ -51,11 +54,14 @@ class _SwellError(ValueError):
 
 
 def read_warc(file: BinaryIO, source: str) -> Iterator[Article | ValueError]:
-    """Yield the articles of an archive's pages in order, never more than a few records in memory; ``file`` must be seekable.
+    """Yield the articles of an archive's pages in order, never more than a few records in memory; ``file``
+    must be seekable.
 
     A page that gives none, and a stretch that is damaged, come out as the ValueError that says why.
     """
-    logging.getLogger("warcio").setLevel(logging.CRITICAL)  # it reports at WARNING what is no concern of a reader
+    logging.getLogger("warcio").setLevel(
+        logging.CRITICAL
+    )  # it reports at WARNING what is no concern of a reader
     return at_once(partial(_articles, source=source), _records(file))
 
 
@@ -79,13 +85,20 @@ def _records(file: BinaryIO) -> Iterator["_Record"]:
         except _DamageError as error:
             where = archive.place
             if not damage:
-                yield _Record("", error=f"damaged at byte {where:,}: {error}" if records else f"not a WARC archive: {error}")
+                yield _Record(
+                    "",
+                    error=f"damaged at byte {where:,}: {error}"
+                    if records
+                    else f"not a WARC archive: {error}",
+                )
             damage += 1
             start = _next_start(file, where + 1) if damage < MOST_DAMAGE else None
 
 
 class _Unpacked(DecompressingBufferedReader):  # type: ignore[misc] # warcio is not typed
-    """An archive as it is unpacked, within limits; warcio's own reader prints what it cannot unpack to standard error, and goes on."""
+    """An archive as it is unpacked, within limits; warcio's own reader prints what it cannot unpack to
+    standard error, and goes on.
+    """
 
     decompressor: Any
     packed = unpacked = lines = 0
@@ -137,7 +150,8 @@ class _Archive(ArchiveIterator):  # type: ignore[misc] # warcio is not typed
 
     @property
     def place(self) -> int:
-        """The byte from which on something may still be read: no less than where this began, so that going on behind it comes to an end.
+        """The byte from which on something may still be read: no less than where this began, so that going on
+        behind it comes to an end.
 
         warcio counts bytes as they are unpacked, and so may name one far before.
         """
@@ -162,7 +176,9 @@ class _Archive(ArchiveIterator):  # type: ignore[misc] # warcio is not typed
         return super()._next_record(next_line)
 
     def _consume_blanklines(self) -> tuple[bytes | None, int]:
-        """Go to the next record; warcio's own prints to standard error when something else is in between, and goes on."""
+        """Go to the next record; warcio's own prints to standard error when something else is in between, and
+        goes on.
+        """
         self.reader.lines = size = 0
         while line := self.reader.readline():
             if line.strip():
@@ -223,7 +239,9 @@ def _articles(record: _Record, source: str) -> Iterator[Article | ValueError]:
 
 
 def _decoded(data: bytes, headers: Any) -> bytes:
-    """Return a payload without what it was wrapped in for its way over the net. Raises ValueError when that fails."""
+    """Return a payload without what it was wrapped in for its way over the net. Raises ValueError when that
+    fails.
+    """
     if (headers.get_header("Transfer-Encoding") or "").lower() == "chunked":
         data = ChunkedDataReader(io.BytesIO(data)).read()
     packing = (headers.get_header("Content-Encoding") or "").strip().lower()
@@ -261,4 +279,8 @@ def _next_start(file: BinaryIO, at: int) -> int | None:
 
 
 def _why(error: Exception) -> str:
-    return "no record in sight" if "format" in str(error).lower() or not str(error) else " ".join(str(error).split())[:80]
+    return (
+        "no record in sight"
+        if "format" in str(error).lower() or not str(error)
+        else " ".join(str(error).split())[:80]
+    )

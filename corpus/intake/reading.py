@@ -15,7 +15,15 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from corpus.article import Article, article_id
 from corpus.findings import RemarkError, WithdrawnError
-from corpus.formats.detection import HEAD, Form, UnknownFormError, decode, form_of_file, form_of_page, is_binary
+from corpus.formats.detection import (
+    HEAD,
+    Form,
+    UnknownFormError,
+    decode,
+    form_of_file,
+    form_of_page,
+    is_binary,
+)
 from corpus.formats.json_records import read_json, read_json_lines
 from corpus.formats.markdown import read_markdown
 from corpus.formats.text import read_text
@@ -37,7 +45,9 @@ MOST_EMPTY_LINES = 100_000  # in a row
 
 _TEXTS = {Form.TEXT: read_text, Form.MARKDOWN: read_markdown, Form.JSON: read_json}
 _STREAMED = (Form.JSON_LINES, Form.WARC)
-_SWELL = 100  # times its size that a packed file may unpack to; text packs to a tenth, the same page over and over to a fiftieth
+# times its size that a packed file may unpack to; text packs to a tenth, the same page over and over to a
+# fiftieth
+_SWELL = 100
 _HARMLESS = 100 * 2**20  # bytes that any file may unpack to
 _LARGEST_PAGE = 2**20  # bytes of a file that is compared with the others of its folder
 _FEWEST_TEXTS = 3  # in a folder, for what they share to say anything
@@ -69,11 +79,14 @@ class Withdrawn(Note):
     for_good: bool
 
 
-def read(source: str, web: "Web | None" = None, seen: Callable[[int], None] | None = None) -> Iterator[Article | Unreadable | Note]:
-    """Yield what a file, a folder (in order of name) or an address holds. Never raises for what it finds there.
+def read(
+    source: str, web: "Web | None" = None, seen: Callable[[int], None] | None = None
+) -> Iterator[Article | Unreadable | Note]:
+    """Yield what a file, a folder (in order of name) or an address holds. Never raises for what it finds
+    there.
 
-    Addresses, and pages that a feed only links to, are fetched by ``web``; without it they are named as not read.
-    ``seen`` is told of the bytes of files as they are read; they sum up to ``size_of(source)``.
+    Addresses, and pages that a feed only links to, are fetched by ``web``; without it they are named as not
+    read. ``seen`` is told of the bytes of files as they are read; they sum up to ``size_of(source)``.
     """
     reader = _Reader(web, seen or (lambda _: None))
     try:
@@ -96,7 +109,9 @@ def read_page(page: "Page", web: "Web") -> Iterator[Article | Unreadable | Note]
 
 
 def linked_pages(web: "Web") -> Callable[[str], Iterator[Article]]:
-    """Return what yields the article of a page that a feed links to; it raises ValueError when there is none."""
+    """Return what yields the article of a page that a feed links to; it raises ValueError when there is
+    none.
+    """
     return _Reader(web, lambda _: None).linked
 
 
@@ -106,7 +121,9 @@ def size_of(source: str) -> int:
         path = Path(source).expanduser()
         if not path.is_dir():
             return path.stat().st_size if path.is_file() else 0
-        return sum(file.stat().st_size for file in files_under(path, onerror=lambda _: None) if file.is_file())
+        return sum(
+            file.stat().st_size for file in files_under(path, onerror=lambda _: None) if file.is_file()
+        )
     except (OSError, ValueError, RuntimeError):
         return 0
 
@@ -188,14 +205,18 @@ class _Reader:
             return partial(_TEXTS[form], text, place)
         return partial(read_text, text, place, _Shared.of(text, self.repeats))
 
-    def _in_stream(self, form: Form, raw: io.BufferedReader, path: Path, place: str) -> Iterator[Article | ValueError]:
+    def _in_stream(
+        self, form: Form, raw: io.BufferedReader, path: Path, place: str
+    ) -> Iterator[Article | ValueError]:
         if form is Form.WARC:
             from corpus.formats.warc import read_warc
 
             return read_warc(raw, place)
         return read_json_lines(_lines(_unpacked(raw, path)), place)
 
-    def _in_bytes(self, form: Form, data: bytes, place: str, url: str | None = None) -> Iterator[Article | ValueError]:
+    def _in_bytes(
+        self, form: Form, data: bytes, place: str, url: str | None = None
+    ) -> Iterator[Article | ValueError]:
         """Return what reads a file or page held in memory; hostile forms are read in a process of their own.
 
         ``url`` is the address that it came from in the end, where that is known.
@@ -226,7 +247,10 @@ class _Reader:
         """Return what reads a fetched page. Raises UnknownFormError when it is in none of the forms."""
         form = form_of_page(page.content_type or "", page.content)
         if form in _TEXTS:
-            return (_at(one, page.url) for one in bounded(partial(_TEXTS[form], decode(page.content)[0], page.asked)))
+            return (
+                _at(one, page.url)
+                for one in bounded(partial(_TEXTS[form], decode(page.content)[0], page.asked))
+            )
         match form:
             case Form.HTML:
                 from corpus.formats.html import read_html
@@ -342,15 +366,21 @@ def _unpacked(raw: io.BufferedReader, path: Path) -> io.BufferedReader:
 
 
 def files_under(folder: Path, onerror: Callable[[OSError], None]) -> Iterator[Path]:
-    """Yield the files under a folder in order of name, without hidden ones and what browsers save along with a page."""
+    """Yield the files under a folder in order of name, without hidden ones and what browsers save along with
+    a page.
+    """
     for place, folders, files in os.walk(folder, onerror=onerror):
         pages = {Path(name).stem for name in files if name.lower().endswith((".html", ".htm"))}
-        folders[:] = sorted(f for f in folders if not f.startswith(".") and f.removesuffix("_files") not in pages)
+        folders[:] = sorted(
+            f for f in folders if not f.startswith(".") and f.removesuffix("_files") not in pages
+        )
         yield from (Path(place) / name for name in sorted(files) if not name.startswith("."))
 
 
 def _report(found: Iterator[Article | ValueError], source: str) -> Iterator[Article | Unreadable | Note]:
-    """Yield articles and, up to a number of them, what is wrong; a file that is nothing but wrong is named in one line."""
+    """Yield articles and, up to a number of them, what is wrong; a file that is nothing but wrong is named in
+    one line.
+    """
     good = bad = 0
     held: list[str] = []  # what is wrong, until something is right
     for one in found:
@@ -366,7 +396,10 @@ def _report(found: Iterator[Article | ValueError], source: str) -> Iterator[Arti
         elif len(held) < MOST_ERRORS and not good:
             held.append(str(one))
         if bad == HOPELESS and not good:
-            yield Unreadable(source, f"{held[0]}, and none of its first {HOPELESS:,} parts is an article: the rest was not looked at")
+            yield Unreadable(
+                source,
+                f"{held[0]}, and none of its first {HOPELESS:,} parts is an article: the rest was not looked at",
+            )
             return
     if not good and bad > MOST_ERRORS:
         yield Unreadable(source, f"{held[0]}, and none of its {bad:,} parts is an article")
@@ -414,7 +447,9 @@ def _lines(file: io.BufferedReader) -> Iterator[bytes]:
         if empty > MOST_EMPTY_LINES:
             raise ValueError(f"more than {MOST_EMPTY_LINES:,} empty lines: the rest was not looked at")
         if len(line) > LARGEST_LINE:
-            raise ValueError(f"line {number} is longer than {LARGEST_LINE // 2**20} MB: one JSON record a line is expected")
+            raise ValueError(
+                f"line {number} is longer than {LARGEST_LINE // 2**20} MB: one JSON record a line is expected"
+            )
         yield line.removeprefix(codecs.BOM_UTF8) if number == 1 else line
 
 
@@ -429,7 +464,9 @@ def _left_out(unknown: list[Path]) -> str:
     if len(unknown) == 1:
         return f"left out {unknown[0].name}: not a form that Clippings reads"
     kinds = Counter(path.suffix.lower() or "no ending" for path in unknown).most_common()
-    told = ", ".join(f"{count} {kind}" for kind, count in kinds[:_NAMED]) + (", …" if len(kinds) > _NAMED else "")
+    told = ", ".join(f"{count} {kind}" for kind, count in kinds[:_NAMED]) + (
+        ", …" if len(kinds) > _NAMED else ""
+    )
     return f"left out {len(unknown)} files in forms that Clippings does not read ({told})"
 
 

@@ -1,8 +1,10 @@
-"""Looking after sources that change: which are to be watched, when each is due, and what is new or changed in it.
+"""Looking after sources that change: which are to be watched, when each is due, and what is new or changed in
+it.
 
-What a source holds is known by items: the entries of a feed, the files of a folder. Each has a stamp that is another
-when it has changed, so that only what is new is read, however often a source is looked at. Nothing is put anywhere
-here: a look yields changes, and whoever keeps them says so to the store (``WatchState.keep_seen_items``).
+What a source holds is known by items: the entries of a feed, the files of a folder. Each has a stamp that is
+another when it has changed, so that only what is new is read, however often a source is looked at. Nothing is
+put anywhere here: a look yields changes, and whoever keeps them says so to the store
+(``WatchState.keep_seen_items``).
 """
 
 import hashlib
@@ -33,10 +35,14 @@ _LONGEST = 31 * 86400.0
 _LONGEST_BACK_OFF = 86400.0
 _UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
 _COMMENT = re.compile(r"(?:^|\s)#.*$")
-_LINE = re.compile(r"(?P<source>.+?)(?:\s+every\s+(?P<number>\d{1,9})\s*(?P<unit>[smhd])[a-z]*)?$", re.IGNORECASE)
+_LINE = re.compile(
+    r"(?P<source>.+?)(?:\s+every\s+(?P<number>\d{1,9})\s*(?P<unit>[smhd])[a-z]*)?$", re.IGNORECASE
+)
 _EVERY = re.compile(r"(?:^|\s)every\b", re.IGNORECASE)
 _SETTLED = 2.0  # seconds since a file was last written to, after which it is taken for finished
-_PATIENCE = 5  # looks in a row that a linked page is waited for; at a quarter of an hour, with the back-off, some eight hours
+# looks in a row that a linked page is waited for; at a quarter of an hour, with the back-off, some eight
+# hours
+_PATIENCE = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +64,8 @@ class Change:
 
 @dataclass(slots=True)
 class Rest:
-    """What a look leaves for the next one: how many items, of how many that there are and, where it could not have them now, why.
+    """What a look leaves for the next one: how many items, of how many that there are and, where it could not
+    have them now, why.
 
     ``retry_after`` is for how many seconds the host wants no more.
     """
@@ -85,7 +92,8 @@ class Look:
 def read_list(lines: Iterable[str]) -> tuple[list[Listed], list[str]]:
     """Return the sources in a list and, each in one line with its number, what is wrong with its other lines.
 
-    A line names a feed, a page that links to its feed, a folder or a file; ``every 15m`` after it says how often to look.
+    A line names a feed, a page that links to its feed, a folder or a file; ``every 15m`` after it says how
+    often to look.
     """
     listed: dict[str, Listed] = {}
     wrong: list[str] = []
@@ -104,7 +112,9 @@ def read_list(lines: Iterable[str]) -> tuple[list[Listed], list[str]]:
 
 
 def due_state(listed: Listed, known: SourceState | None, now: datetime) -> SourceState:
-    """Return the state of a listed source: as known, or due at once; a shorter interval than before counts from the last look."""
+    """Return the state of a listed source: as known, or due at once; a shorter interval than before counts
+    from the last look.
+    """
     if known is None:
         return SourceState(listed.source, listed.every, _iso(now), _iso(now))
     if known.every == listed.every:
@@ -130,36 +140,59 @@ def after(look: Look, now: datetime, jitter: float) -> SourceState:
     if rest.error:
         words = f"{rest.items} linked page{'' if rest.items == 1 else 's'} left for later: {rest.error}"
         left = failed(state, FetchError(words, may_pass=True, retry_after=rest.retry_after), now, jitter)
-        return replace(left, refreshed_at=_iso(now)) if 2 * rest.items < rest.of else left  # a dead link in a feed is no stall
+        return (
+            replace(left, refreshed_at=_iso(now)) if 2 * rest.items < rest.of else left
+        )  # a dead link in a feed is no stall
     wait = _SETTLED if rest.items else state.every * jitter
     return replace(
-        state, checked_at=_iso(now), refreshed_at=_iso(now), failures=0, error=None, next_due=_iso(now + timedelta(seconds=wait))
+        state,
+        checked_at=_iso(now),
+        refreshed_at=_iso(now),
+        failures=0,
+        error=None,
+        next_due=_iso(now + timedelta(seconds=wait)),
     )
 
 
 def failed(state: SourceState, error: Exception, now: datetime, jitter: float) -> SourceState:
-    """Return the state of a source that could not be looked at; the wait doubles with each failure, up to a day."""
+    """Return the state of a source that could not be looked at; the wait doubles with each failure, up to a
+    day.
+    """
     wait = min(state.every * 2 ** min(state.failures, 20), max(_LONGEST_BACK_OFF, state.every)) * jitter
     if isinstance(error, FetchError):
         wait = max(wait, error.retry_after or 0.0)
         if not error.may_pass:
-            state = replace(state, feed=None, etag=None, modified=None)  # the page may link to another feed by now
+            state = replace(
+                state, feed=None, etag=None, modified=None
+            )  # the page may link to another feed by now
     words = (error.strerror or str(error)).lower() if isinstance(error, OSError) else str(error)
-    return replace(state, checked_at=_iso(now), failures=state.failures + 1, error=words, next_due=_iso(now + timedelta(seconds=wait)))
+    return replace(
+        state,
+        checked_at=_iso(now),
+        failures=state.failures + 1,
+        error=words,
+        next_due=_iso(now + timedelta(seconds=wait)),
+    )
 
 
 def _listed(text: str) -> Listed:
     """Read a line of a list. Raises ValueError when it cannot be watched."""
     found = _LINE.match(text)
     if found is None or (found["unit"] is None and _EVERY.search(text)):
-        raise ValueError(f"how often is not understood in {without_secrets(text)!r}: write it as 15m, 2h or 1d")
+        raise ValueError(
+            f"how often is not understood in {without_secrets(text)!r}: write it as 15m, 2h or 1d"
+        )
     source = found["source"]
     if "://" in source and not is_web(source):
         raise ValueError(f"only http and https are watched, not {source.split('://')[0]!r}")
-    shortest, usual = (_SHORTEST_ADDRESS, EVERY_ADDRESS) if is_web(source) else (_SHORTEST_FOLDER, EVERY_FOLDER)
+    shortest, usual = (
+        (_SHORTEST_ADDRESS, EVERY_ADDRESS) if is_web(source) else (_SHORTEST_FOLDER, EVERY_FOLDER)
+    )
     every = float(found["number"]) * _UNITS[found["unit"].lower()] if found["unit"] else usual
     if not shortest <= every <= _LONGEST:
-        raise ValueError(f"every {found['number']}{found['unit']} is too {'often' if every < shortest else 'seldom'}: write 1m to 31d")
+        raise ValueError(
+            f"every {found['number']}{found['unit']} is too {'often' if every < shortest else 'seldom'}: write 1m to 31d"
+        )
     if is_web(source):
         return Listed(source, every)
     try:
@@ -210,7 +243,9 @@ class _Linked:
             raise
 
     def may_come_later(self, error: BaseException | None) -> bool:
-        """Tell whether a page that could not be had is to be asked for again; not for ever, for some hosts are gone for good."""
+        """Tell whether a page that could not be had is to be asked for again; not for ever, for some hosts
+        are gone for good.
+        """
         return self._is_patient and isinstance(error, FetchError) and error.may_pass
 
 
@@ -256,7 +291,9 @@ def _look_at_files(state: SourceState, seen: dict[str, str], now: datetime) -> L
 
 
 def _stamp(file: Path) -> tuple[str, float] | None:
-    """Return what is another when a file has been written to, and when that was; None when it is no file or has gone meanwhile."""
+    """Return what is another when a file has been written to, and when that was; None when it is no file or
+    has gone meanwhile.
+    """
     try:
         status = file.stat()
     except OSError:
@@ -272,7 +309,9 @@ def _is_html(page: Page) -> bool:
 
 
 def _hash(name: str) -> str:
-    """Return the key of an item: names of files and entries may hold words of articles that are removed later."""
+    """Return the key of an item: names of files and entries may hold words of articles that are removed
+    later.
+    """
     return hashlib.sha256(name.encode(errors="surrogateescape")).hexdigest()[:32]
 
 

@@ -1,10 +1,10 @@
 """Fetching from the web: politely, within limits, and never from where the operator would not have it look.
 
-Addresses come from feeds, pages and redirects, so from strangers. Only http and https are spoken; every address
-that a host's name resolves to is checked, and the connection is made to the very address that was checked, so that
-a name cannot mean one machine when it is looked at and another when it is called (DNS rebinding). The same holds
-for each redirect. No proxy of the environment is used, no cookie kept.
-Politeness: robots.txt as RFC 9309 has it, one request a host at a time with a pause between, Retry-After heeded.
+Addresses come from feeds, pages and redirects, so from strangers. Only http and https are spoken; every
+address that a host's name resolves to is checked, and the connection is made to the very address that was
+checked, so that a name cannot mean one machine when it is looked at and another when it is called (DNS
+rebinding). The same holds for each redirect. No proxy of the environment is used, no cookie kept. Politeness:
+robots.txt as RFC 9309 has it, one request a host at a time with a pause between, Retry-After heeded.
 """
 
 import random
@@ -36,7 +36,9 @@ _REDIRECTS = (301, 302, 303, 307, 308)
 _CLOSED = (401, 402, 403, 451)  # to programs, or to who has not logged in
 _COME_BACK = (429, 503)  # the host may be asked again later
 _ROBOTS_REDIRECTS = 5  # RFC 9309, 2.3.1.2
-_ROBOTS_BYTES = 500 * 1024  # RFC 9309, 2.5: at least that much is read; what stands beyond it counts for nothing
+_ROBOTS_BYTES = (
+    500 * 1024
+)  # RFC 9309, 2.5: at least that much is read; what stands beyond it counts for nothing
 _ROBOTS_KEPT = 24 * 3600.0  # seconds; RFC 9309, 2.4
 _ROBOTS_KEPT_WHILE_FAILING = 600.0
 _HEADERS_BYTES = 256 * 1024  # of all answers of one fetch; httpcore takes no more than 100 KB of one
@@ -48,10 +50,11 @@ _ACCEPT = "text/html, application/xhtml+xml, application/rss+xml, application/at
 
 
 class FetchError(ValueError):
-    """An address cannot be fetched; the message says why in one line, without what in the address may be secret.
+    """An address cannot be fetched; the message says why in one line, without what in the address may be
+    secret.
 
-    ``may_pass`` says that it may go better another time. ``retry_after`` is the number of seconds that the host asks to
-    be left alone for, None where it does not.
+    ``may_pass`` says that it may go better another time. ``retry_after`` is the number of seconds that the
+    host asks to be left alone for, None where it does not.
     """
 
     def __init__(self, words: str, *, may_pass: bool = False, retry_after: float | None = None) -> None:
@@ -62,9 +65,11 @@ class FetchError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What an address gave. ``url`` is where it was found after all redirects; status 304 says: not changed since, no content.
+    """What an address gave. ``url`` is where it was found after all redirects; status 304 says: not changed
+    since, no content.
 
-    ``asked`` is the address that was asked for as it may be shown, ``content_type`` the media type in small letters, as ``text/html``.
+    ``asked`` is the address that was asked for as it may be shown, ``content_type`` the media type in small
+    letters, as ``text/html``.
     """
 
     asked: str
@@ -89,7 +94,9 @@ class Limits:
     total: float = 60.0  # with its redirects, without the pauses
     pause: float = 1.0  # between two requests to one host
     longest_pause: float = 30.0  # that a Crawl-delay is heeded up to
-    patience: float = 60.0  # that a host's wish to be asked later is waited for; a longer one is for the caller to heed
+    patience: float = (
+        60.0  # that a host's wish to be asked later is waited for; a longer one is for the caller to heed
+    )
     attempts: int = 3
 
 
@@ -108,7 +115,9 @@ class Web:
         clock: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
-        """Fetch within limits; from private addresses, and from the ports of other services, only where the operator allows it."""
+        """Fetch within limits; from private addresses, and from the ports of other services, only where the
+        operator allows it.
+        """
         self._allow_private, self._limits = allow_private, limits
         self._resolve, self._clock, self._sleep = resolve or _look_up, clock, sleep
         self._agent = f"{ROBOT}/{version('clippings')}"
@@ -120,7 +129,8 @@ class Web:
         return httpx.create_ssl_context()
 
     def get(self, url: str, *, etag: str | None = None, modified: str | None = None) -> Page:
-        """Fetch an address; with the ETag and Last-Modified of an earlier fetch, its status is 304 where nothing changed since.
+        """Fetch an address; with the ETag and Last-Modified of an earlier fetch, its status is 304 where
+        nothing changed since.
 
         Raises FetchError when it cannot be had.
         """
@@ -168,16 +178,24 @@ class Web:
         if not parsed.scheme or not parsed.raw_host:
             raise FetchError(_NO_ADDRESS)
         if parsed.userinfo:
-            raise FetchError("addresses with a name or password in them are not fetched: take out what stands before the @")
+            raise FetchError(
+                "addresses with a name or password in them are not fetched: take out what stands before the @"
+            )
         host = parsed.raw_host.decode("ascii")
         if is_odd_number(host):
-            raise FetchError(f"{host} is an odd way to write a host: write its name, or its address as 192.0.2.1")
+            raise FetchError(
+                f"{host} is an odd way to write a host: write its name, or its address as 192.0.2.1"
+            )
         if not self._allow_private and not is_web_port(parsed.port):
-            raise FetchError(f"port {parsed.port} is not one that pages are served on: --allow-private lets it be asked")
+            raise FetchError(
+                f"port {parsed.port} is not one that pages are served on: --allow-private lets it be asked"
+            )
         return parsed
 
     def _robots_of(self, url: httpx.URL) -> "_Robots":
-        """Return the rules of the site that an address belongs to. Raises FetchError while they cannot be had."""
+        """Return the rules of the site that an address belongs to. Raises FetchError while they cannot be
+        had.
+        """
         origin = f"{url.scheme}://{url.netloc.decode('ascii')}"
         known = self._robots.get(origin)
         if known is None or known.until <= self._clock():
@@ -199,18 +217,31 @@ class Web:
             at = self._checked(answer.headers.get("location", ""), at)
         if answer.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
             return self._robots_failing(url, answer.status)
-        rules = Protego.parse(answer.body.decode("utf-8-sig", "replace")) if answer.status == HTTPStatus.OK else None
+        rules = (
+            Protego.parse(answer.body.decode("utf-8-sig", "replace"))
+            if answer.status == HTTPStatus.OK
+            else None
+        )
         return _Robots(rules, self._clock() + _ROBOTS_KEPT)
 
     def _robots_failing(self, url: httpx.URL, status: int) -> "_Robots":
-        """Return rules that forbid everything for a while: what a site allows is not known while it cannot say."""
+        """Return rules that forbid everything for a while: what a site allows is not known while it cannot
+        say.
+        """
         trouble = f"the robots.txt of {url.host} cannot be had now ({_in_words(status)}), so nothing is fetched there; try again later"
         return _Robots(None, self._clock() + _ROBOTS_KEPT_WHILE_FAILING, trouble)
 
     def _answer(
-        self, url: httpx.URL, conditions: Mapping[str, str | None], budget: "_Budget", pause: float, beginning: int | None = None
+        self,
+        url: httpx.URL,
+        conditions: Mapping[str, str | None],
+        budget: "_Budget",
+        pause: float,
+        beginning: int | None = None,
     ) -> "_Answer":
-        """Ask a host, in its turn, and again where it wants to be asked later. Raises FetchError when that takes too long."""
+        """Ask a host, in its turn, and again where it wants to be asked later. Raises FetchError when that
+        takes too long.
+        """
         for attempt in range(self._limits.attempts):
             self._wait_for(url.host)
             try:
@@ -227,16 +258,31 @@ class Web:
         self._rests_until[host] = max(self._rests_until.get(host, 0.0), self._clock() + seconds)
 
     def _wait_for(self, host: str) -> None:
-        """Wait for a host's turn. Raises FetchError when it wants to be left alone for longer than is waited."""
+        """Wait for a host's turn. Raises FetchError when it wants to be left alone for longer than is
+        waited.
+        """
         wait = self._rests_until.get(host, 0.0) - self._clock()
         if wait > self._limits.patience:
-            raise FetchError(f"{host} asks to be left alone for {wait / 60:.0f} minutes: try again then", may_pass=True, retry_after=wait)
+            raise FetchError(
+                f"{host} asks to be left alone for {wait / 60:.0f} minutes: try again then",
+                may_pass=True,
+                retry_after=wait,
+            )
         if wait > 0:
             self._sleep(wait)
 
-    def _exchange(self, url: httpx.URL, conditions: Mapping[str, str | None], budget: "_Budget", beginning: int | None) -> "_Answer":
-        """Send one request over a connection of its own and take the answer, its content only where it is one."""
-        sent = {"Host": url.netloc.decode("ascii"), "User-Agent": self._agent, "Accept": _ACCEPT, "Accept-Encoding": "gzip, deflate"}
+    def _exchange(
+        self, url: httpx.URL, conditions: Mapping[str, str | None], budget: "_Budget", beginning: int | None
+    ) -> "_Answer":
+        """Send one request over a connection of its own and take the answer, its content only where it is
+        one.
+        """
+        sent = {
+            "Host": url.netloc.decode("ascii"),
+            "User-Agent": self._agent,
+            "Accept": _ACCEPT,
+            "Accept-Encoding": "gzip, deflate",
+        }
         sent.update({name: value for name, value in conditions.items() if value})
         sent["Connection"] = "close"
         network = _Network(self._resolve, self._allow_private, budget)
@@ -247,15 +293,26 @@ class Web:
                 httpcore.ConnectionPool(ssl_context=self._certificates, network_backend=network) as pool,
                 pool.stream(
                     "GET",
-                    httpcore.URL(scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path),
-                    headers=[(name.encode(), value.encode("utf-8", "surrogateescape")) for name, value in sent.items()],
+                    httpcore.URL(
+                        scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path
+                    ),
+                    headers=[
+                        (name.encode(), value.encode("utf-8", "surrogateescape"))
+                        for name, value in sent.items()
+                    ],
                     extensions={"timeout": times},
                 ) as response,
             ):
                 headers = _headers(response.headers)
                 wanted = response.status == HTTPStatus.OK
                 body = (
-                    self._body(_whole(response.iter_stream(), headers), headers.get("content-encoding", ""), beginning) if wanted else b""
+                    self._body(
+                        _whole(response.iter_stream(), headers),
+                        headers.get("content-encoding", ""),
+                        beginning,
+                    )
+                    if wanted
+                    else b""
                 )
                 return _Answer(response.status, headers, body)
         except httpcore.TimeoutException as error:
@@ -263,12 +320,16 @@ class Web:
         except httpcore.ConnectError as error:
             raise FetchError(f"{url.host} cannot be reached ({_cause(error)})", may_pass=True) from error
         except (httpcore.NetworkError, httpcore.ProtocolError) as error:
-            raise FetchError(f"{url.host} breaks off or does not speak HTTP as it should: try again later", may_pass=True) from error
+            raise FetchError(
+                f"{url.host} breaks off or does not speak HTTP as it should: try again later", may_pass=True
+            ) from error
         finally:
             budget.stop()
 
     def _body(self, received: Iterable[bytes], encoding: str, beginning: int | None) -> bytes:
-        """Return a body, decompressed; only its beginning where that is enough. Raises FetchError when it is too large."""
+        """Return a body, decompressed; only its beginning where that is enough. Raises FetchError when it is
+        too large.
+        """
         most = self._limits.decompressed if beginning is None else beginning
         body = bytearray()
         for part in _decompressed(received, encoding.strip().lower()):
@@ -293,13 +354,17 @@ class _ComeBackError(FetchError):
     """A host wants to be asked later, and was asked often enough."""
 
     def __init__(self, host: str, status: int, delay: float) -> None:
-        super().__init__(f"{host} answers {_in_words(status)}: try again later", may_pass=True, retry_after=delay)
+        super().__init__(
+            f"{host} answers {_in_words(status)}: try again later", may_pass=True, retry_after=delay
+        )
         self.status = status
 
 
 @dataclass(frozen=True, slots=True)
 class _Robots:
-    """What a site asks of programs, and until when that is known; ``trouble`` says why nothing may be fetched."""
+    """What a site asks of programs, and until when that is known; ``trouble`` says why nothing may be
+    fetched.
+    """
 
     rules: Protego | None
     until: float
@@ -330,7 +395,9 @@ class _Budget:
         """Return how many seconds the next step may take. Raises FetchError when none are left."""
         left = self._seconds - (self._clock() - self._started)
         if left <= 0:
-            raise FetchError(f"takes longer than {self._whole[0]:.0f} seconds: try again later", may_pass=True)
+            raise FetchError(
+                f"takes longer than {self._whole[0]:.0f} seconds: try again later", may_pass=True
+            )
         return left if most is None else min(most, left)
 
     def spend(self, received: int) -> None:
@@ -363,7 +430,9 @@ class _Network(httpcore.SyncBackend):
         trouble: httpcore.NetworkError | httpcore.TimeoutException = httpcore.ConnectError("no such host")
         for address in addresses:
             try:
-                stream = super().connect_tcp(address, port, self._budget.seconds(timeout), local_address, socket_options)
+                stream = super().connect_tcp(
+                    address, port, self._budget.seconds(timeout), local_address, socket_options
+                )
             except (httpcore.NetworkError, httpcore.TimeoutException) as error:
                 trouble = error
             else:
@@ -391,7 +460,9 @@ class _Metered(httpcore.NetworkStream):
     def start_tls(
         self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
     ) -> httpcore.NetworkStream:
-        return _Metered(self._stream.start_tls(ssl_context, server_hostname, self._budget.seconds(timeout)), self._budget)
+        return _Metered(
+            self._stream.start_tls(ssl_context, server_hostname, self._budget.seconds(timeout)), self._budget
+        )
 
     def get_extra_info(self, info: str) -> object:
         return self._stream.get_extra_info(info)
@@ -402,12 +473,16 @@ def _look_up(host: str, port: int) -> list[str]:
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError) as error:
-        raise FetchError(f"no host {host} is known: check the address, or the network", may_pass=True) from error
+        raise FetchError(
+            f"no host {host} is known: check the address, or the network", may_pass=True
+        ) from error
     return list(dict.fromkeys(str(address[0]) for *_, address in found))
 
 
 def _whole(received: Iterable[bytes], headers: Mapping[str, str]) -> Iterator[bytes]:
-    """Yield what comes of a body. Raises FetchError when it ends before it should; what comes beyond its length is no part of it."""
+    """Yield what comes of a body. Raises FetchError when it ends before it should; what comes beyond its
+    length is no part of it.
+    """
     count = 0
     try:
         for chunk in received:
@@ -463,7 +538,9 @@ def _headers(raw: Iterable[tuple[bytes, bytes]]) -> dict[str, str]:
 
 
 def _retry_after(headers: Mapping[str, str]) -> float | None:
-    """Return the seconds that a host asks to wait, given as seconds or as a moment; None where it does not say."""
+    """Return the seconds that a host asks to wait, given as seconds or as a moment; None where it does not
+    say.
+    """
     given = headers.get("retry-after", "").strip()
     if given.isascii() and given.isdigit():
         return min(float(given[:9]), _LONGEST_RETRY)

@@ -1,9 +1,11 @@
-"""Copies of one story under other addresses and headlines: proposed by sketches, confirmed by the words themselves.
+"""Copies of one story under other addresses and headlines: proposed by sketches, confirmed by the words
+themselves.
 
-A text is a set of shingles, runs of four words (Broder 1997, "On the resemblance and containment of documents"). Its sketch holds
-the smallest hashes of that set: two texts that share many shingles share some of those. What sketches propose is compared whole. Copies hold
-most of each other's words, or one most of the other's where it was cut; and where they speak of a number or a name in the same
-words, it is the same: two reports made from one template, tonight's weather and yesterday's, differ exactly there.
+A text is a set of shingles, runs of four words (Broder 1997, "On the resemblance and containment of
+documents"). Its sketch holds the smallest hashes of that set: two texts that share many shingles share some
+of those. What sketches propose is compared whole. Copies hold most of each other's words, or one most of the
+other's where it was cut; and where they speak of a number or a name in the same words, it is the same: two
+reports made from one template, tonight's weather and yesterday's, differ exactly there.
 """
 
 import re
@@ -16,19 +18,25 @@ from numpy.typing import NDArray
 
 Hashes = NDArray[np.uint64]
 
-# Chosen on the development half of bench/duplicates.py, 2026-11-22: F1 .989; with shingles of three words .981, of five .987, of six .989 but
-# twice as many copies missed. Without the second number every report of a template was a copy of the one before.
+# Chosen on the development half of bench/duplicates.py, 2026-11-22: F1 .989; with shingles of three words
+# .981, of five .987, of six .989 but
+# twice as many copies missed. Without the second number every report of a template was a copy of the one
+# before.
 _WIDTH = 4  # words of a shingle
 _CONTAINED = 0.6
 _FILLED = 0.9
 _CUT = 0.22  # shorter by the longer one: less is an item of a round-up rather than a cut; set by hand
 
-# A sketch of 32 found every labelled copy; MinHash of 128 permutations in 64 bands of 2 did too, for twice the rows to keep, and lost a third
-# of the cuts in 42 bands of 3. Both cost less than the shingles, which the comparison needs anyway (.2 ms for 200 words).
+# A sketch of 32 found every labelled copy; MinHash of 128 permutations in 64 bands of 2 did too, for twice
+# the rows to keep, and lost a third
+# of the cuts in 42 bands of 3. Both cost less than the shingles, which the comparison needs anyway (.2 ms for
+# 200 words).
 _SHARE = 16  # one in so many shingles is kept in a sketch …
 _LEAST, _MOST = 32, 256  # … but no fewer and no more than this
 _LETTERS = 6  # characters a word, the space behind it included
-_DOUBT = 0.4  # of what a copy is expected to share: with that much a pair is compared; papers' footers share less
+_DOUBT = (
+    0.4  # of what a copy is expected to share: with that much a pair is compared; papers' footers share less
+)
 
 _WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]|[^\W_]+")  # scripts without spaces: a character is a word
 _COUNTS = frozenset(
@@ -46,7 +54,8 @@ _BLANK = np.uint64(0x9E3779B97F4A7C15)
 
 @dataclass(frozen=True, slots=True)
 class Shingles:
-    """The shingles of a text as hashes: all of them, sorted, each once; and those with a number or a name, as they are and with blanks for it.
+    """The shingles of a text as hashes: all of them, sorted, each once; and those with a number or a name, as
+    they are and with blanks for it.
 
     ``named`` and ``blank`` have one shape; ``named[i]`` is the shingle that ``blank[i]`` is the form of.
     """
@@ -60,9 +69,9 @@ class Shingles:
 class Likeness:
     """What two texts have in common, each from 0 to 1.
 
-    ``contained``: the share of the shorter one's shingles that the other holds. ``filled``: of its shingles with a number or a name
-    that the other has in the same words, the share with the same number or name, 1 where there are none. ``size``: the shorter one's
-    shingles by the longer one's.
+    ``contained``: the share of the shorter one's shingles that the other holds. ``filled``: of its shingles
+    with a number or a name that the other has in the same words, the share with the same number or name, 1
+    where there are none. ``size``: the shorter one's shingles by the longer one's.
     """
 
     contained: float
@@ -87,15 +96,19 @@ def shingles(text: str) -> Shingles:
 
 
 def sketch(found: Shingles) -> list[int]:
-    """Return the smallest hashes of a text, one in sixteen but 32 to 256 of them, as signed numbers of 64 bits."""
+    """Return the smallest hashes of a text, one in sixteen but 32 to 256 of them, as signed numbers of 64
+    bits.
+    """
     kept: list[int] = found.every[: _sketched(len(found.every))].astype(np.int64).tolist()
     return kept
 
 
 def may_be_copies(shared: int, one: int, other: int) -> bool:
-    """Tell whether texts of so many characters, whose sketches share so many hashes, are worth comparing whole.
+    """Tell whether texts of so many characters, whose sketches share so many hashes, are worth comparing
+    whole.
 
-    What two copies share is, but for chance, their common shingles at the lower of the two rates at which they were sketched.
+    What two copies share is, but for chance, their common shingles at the lower of the two rates at which
+    they were sketched.
     """
     sizes = [max(length // _LETTERS, 1) for length in (one, other)]
     expected = _CONTAINED * min(sizes) * min(_sketched(size) / size for size in sizes)
@@ -124,7 +137,9 @@ def _held(some: Hashes, among: Hashes) -> NDArray[np.bool_]:
 def _word(word: str) -> tuple[int, bool]:
     """Return a word's hash, letter case apart, and whether it is a number or, by its capital, a name."""
     plain = word.casefold()
-    is_fact = any(c.isdigit() for c in word) or plain in _COUNTS or (word[0].isupper() and plain not in _PLAIN)
+    is_fact = (
+        any(c.isdigit() for c in word) or plain in _COUNTS or (word[0].isupper() and plain not in _PLAIN)
+    )
     return crc32(plain.encode()), is_fact
 
 

@@ -29,7 +29,9 @@ def private_file(file: Path) -> None:
 
 
 def _tighten(file: Path) -> None:
-    """Keep others from reading a file of ours, whatever the umask was when it was made; somebody else's is left as it is."""
+    """Keep others from reading a file of ours, whatever the umask was when it was made; somebody else's is
+    left as it is.
+    """
     if os.name == "nt":
         return
     with suppress(OSError):
@@ -55,20 +57,26 @@ class Place:
         return Path(f"{self.path}-wal")
 
     def make(self) -> None:
-        """Make the file, empty, where there is none, and see to it that only its owner may read what is here."""
+        """Make the file, empty, where there is none, and see to it that only its owner may read what is
+        here.
+        """
         private_file(self.path)
         for file in (self._log, Path(f"{self.path}-shm"), Path(f"{self.path}.lock"), self.marker):
             _tighten(file)
 
     def mark(self) -> None:
-        """Take note that the store was used. What cannot be written here, on a read-only disk say, is done without."""
+        """Take note that the store was used. What cannot be written here, on a read-only disk say, is done
+        without.
+        """
         with suppress(OSError):
             if not self.marker.exists():
                 private_file(self.marker)
                 self.marker.write_text(_MARK.format(name=self.path.name), encoding="utf-8")
 
     def check_there(self, was_used: bool) -> None:
-        """Raise DamagedError where a used store's file is gone: before it is opened, which would throw away the log beside it."""
+        """Raise DamagedError where a used store's file is gone: before it is opened, which would throw away
+        the log beside it.
+        """
         is_there = self.path.exists()
         if is_there and (self.path.is_dir() or self.path.stat().st_size):
             return
@@ -78,7 +86,11 @@ class Place:
 
     def lost(self, how: str, has_log: bool = False) -> DamagedError:
         """Return what to say of a used store whose file holds nothing any more."""
-        log = f" (move {self._log.name} away first, unless it is the very file that stood here)" if has_log else ""
+        log = (
+            f" (move {self._log.name} away first, unless it is the very file that stood here)"
+            if has_log
+            else ""
+        )
         return DamagedError(
             f"{self.path} {how}, but this home has been used: put that file back from a backup{log},"
             f" or remove the folder {self.path.parent} to begin anew"

@@ -1,7 +1,8 @@
-"""What a store promises, by family: articles, answers given, vectors, watched sources. Who keeps all is a store.
+"""What a store promises, by family: articles, answers given, vectors, watched sources. Who keeps all is a
+store.
 
-The records that go in and out stand in ``records``. Whatever returned has happened for good; nothing is seen half
-done.
+The records that go in and out stand in ``records``. Whatever returned has happened for good; nothing is seen
+half done.
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -55,8 +56,8 @@ class Articles(Protocol):
     def story(self, article_id: str) -> list[Article]:
         """Return the articles that are copies of one story, this one among them, the original first.
 
-        Damaged ones are left out. The original is the one published first, an undated one after every dated, of
-        equals the one that was added first.
+        Damaged ones are left out. The original is the one published first, an undated one after every dated,
+        of equals the one that was added first.
         """
 
     def stories(self, version_ids: Sequence[int]) -> dict[int, int]:
@@ -69,7 +70,9 @@ class Articles(Protocol):
         """Return a number that is another after every change of the coverage; 0 as long as there was none."""
 
     def had_generation(self, generation: int) -> bool:
-        """Tell whether the coverage ever was in that state; one put back from a backup never was in later ones."""
+        """Tell whether the coverage ever was in that state; one put back from a backup never was in later
+        ones.
+        """
 
     def publishers(self) -> list[str]:
         """Return the names of the publishers, in order of the alphabet."""
@@ -83,8 +86,8 @@ class Articles(Protocol):
     def versions(self, ids: Sequence[int]) -> Iterator[tuple[int, Article]]:
         """Yield those of these versions that are current and not damaged, as articles, by ascending id.
 
-        They are read some hundreds at a time, outside a snapshot each time anew: what is removed by then is not
-        yielded.
+        They are read some hundreds at a time, outside a snapshot each time anew: what is removed by then is
+        not yielded.
         """
 
 
@@ -130,7 +133,9 @@ class WatchState(Protocol):
         """Forget a source that is watched no more, and what was seen of it."""
 
     def seen_items(self, source: str) -> dict[str, str]:
-        """Return the items of a source (entries, files) that were dealt with, each with its stamp at that time."""
+        """Return the items of a source (entries, files) that were dealt with, each with its stamp at that
+        time.
+        """
 
     def keep_seen_items(self, source: str, seen: Mapping[str, str], gone: Collection[str]) -> None:
         """Keep the stamps of items that were dealt with, and forget those that the source holds no more."""
@@ -146,8 +151,8 @@ class Store(Indexable, Answers, WatchState, Protocol):
     def snapshot(self) -> AbstractContextManager[None]:
         """Let all that this thread reads within be one state of the coverage, that of the first look.
 
-        Nothing is written within. What another removes meanwhile is still read: an answer may quote what was there
-        when the work on its question began, but never what was gone before that.
+        Nothing is written within. What another removes meanwhile is still read: an answer may quote what was
+        there when the work on its question began, but never what was gone before that.
         """
 
     def close(self) -> None:

@@ -33,7 +33,9 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Put:
-    """The outcome of putting an article, the id under which its words now stand and, of a copy, its original's."""
+    """The outcome of putting an article, the id under which its words now stand and, of a copy, its
+    original's.
+    """
 
     outcome: Outcome
     article_id: str
@@ -44,8 +46,9 @@ class Put:
 class Listed:
     """One line of the coverage: an article without its words.
 
-    ``copy_of`` is the id of the original of its story, None for the original itself, whose copies are ``copies``.
-    Of a damaged article nothing is said but its id and that: what is stored of it may be anybody's words.
+    ``copy_of`` is the id of the original of its story, None for the original itself, whose copies are
+    ``copies``. Of a damaged article nothing is said but its id and that: what is stored of it may be
+    anybody's words.
     """
 
     id: str
@@ -104,7 +107,8 @@ class Astray:
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """How many stored versions were checked, the damaged ones, and the articles whose entries do not fit theirs.
+    """How many stored versions were checked, the damaged ones, and the articles whose entries do not fit
+    theirs.
 
     Of a damaged file whatever can still be read was checked.
     """
@@ -176,8 +180,8 @@ class SourceState:
 class Freshness:
     """When watched coverage was last refreshed, and from when on it is overdue.
 
-    Moments are as in ``SourceState``, None for never. ``stalest`` is the refreshment of the source that is overdue
-    first, at ``overdue_at``; ``all_overdue_at`` is when the last one is.
+    Moments are as in ``SourceState``, None for never. ``stalest`` is the refreshment of the source that is
+    overdue first, at ``overdue_at``; ``all_overdue_at`` is when the last one is.
     """
 
     refreshed: str | None

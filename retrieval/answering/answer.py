@@ -15,7 +15,9 @@ class Status(StrEnum):
 
     ANSWERED = "answered"
     NO_ANSWER = "no_answer"
-    FALSE_PREMISE = "false_premise"  # the coverage says otherwise than the question takes for granted; the quotes say how
+    FALSE_PREMISE = (
+        "false_premise"  # the coverage says otherwise than the question takes for granted; the quotes say how
+    )
 
 
 class Reason(StrEnum):
@@ -29,7 +31,9 @@ class Reason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What each index and feature said of a passage for a question, kept apart; see ``retrieval.answering.confidence``."""
+    """What each index and feature said of a passage for a question, kept apart; see
+    ``retrieval.answering.confidence``.
+    """
 
     cosine: float
     bm25: float
@@ -54,7 +58,8 @@ class Quote:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A passage found for a question, the best quote in it, others that answer too, and why it is ranked where it is.
+    """A passage found for a question, the best quote in it, others that answer too, and why it is ranked
+    where it is.
 
     ``held`` are the terms of the question that the whole article holds, its headline and its day included.
     """

@@ -13,7 +13,8 @@ MOST_CITATIONS = 3
 class Asked:
     """One asking: the words, the part of the coverage they are put to, the question before, and the day.
 
-    The question before is there where this one goes on from it. Without a day it is asked today, and without a deadline it may take MOST_SECONDS.
+    The question before is there where this one goes on from it. Without a day it is asked today, and without
+    a deadline it may take MOST_SECONDS.
     """
 
     text: str

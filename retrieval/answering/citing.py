@@ -13,18 +13,24 @@ _DECISION = tuned("decision")
 
 
 def worth_showing(question: Question, weighed: Sequence[Weighed]) -> list[Weighed]:
-    """Return the first hit and those that may stand beside it; of each publisher asked about the best, if it says anything."""
+    """Return the first hit and those that may stand beside it; of each publisher asked about the best, if it
+    says anything.
+    """
     first, *others = weighed
     level = max(THRESHOLD, _DECISION["second"] * first.sure)
-    best_of_source = [next((w for w in weighed if w.hit.article.publisher in names), None) for names in question.sources]
+    best_of_source = [
+        next((w for w in weighed if w.hit.article.publisher in names), None) for names in question.sources
+    ]
     theirs = [w for w in others if w in best_of_source and w.sure >= _DECISION["asked_source"] * first.sure]
     return [first, *theirs, *(w for w in others if w.sure >= level and w not in theirs)]
 
 
 def citations(question: Question, weighed: Sequence[Weighed]) -> list[Citation]:
-    """Return each quote once, with the other articles that it stands in; cited is a publisher that was asked about, else the earliest.
+    """Return each quote once, with the other articles that it stands in; cited is a publisher that was asked
+    about, else the earliest.
 
-    What else of a passage answers follows its best quote; where publishers are asked about, all their best quotes come first.
+    What else of a passage answers follows its best quote; where publishers are asked about, all their best
+    quotes come first.
     """
     groups: dict[str, list[Weighed]] = {}
     for one in weighed:
@@ -37,9 +43,19 @@ def citations(question: Question, weighed: Sequence[Weighed]) -> list[Citation]:
 
 
 def _cited(question: Question, group: Sequence[Hit], probability: float) -> list[Citation]:
-    """Return what is cited of passages whose best quote has the same words: that quote, and then what else of the passage answers."""
+    """Return what is cited of passages whose best quote has the same words: that quote, and then what else of
+    the passage answers.
+    """
     asked = {name for names in question.sources for name in names}
-    first = min(group, key=lambda hit: (hit.article.publisher not in asked, hit.article.day is None, hit.article.day or "", hit.passage.id))
+    first = min(
+        group,
+        key=lambda hit: (
+            hit.article.publisher not in asked,
+            hit.article.day is None,
+            hit.article.day or "",
+            hit.passage.id,
+        ),
+    )
     return [
         Citation(
             article=first.article,
@@ -56,8 +72,12 @@ def _cited(question: Question, group: Sequence[Hit], probability: float) -> list
 def _also_in(first: Hit, quote: Quote, group: Sequence[Hit]) -> tuple[Article, ...]:
     """Return the other articles of a group in which a quote of the first was found too."""
     words = _words_only(first, quote)
-    others = [hit for hit in group if any(_words_only(hit, other) == words for other in (hit.quote, *hit.further))]
-    return tuple({hit.article.id: hit.article for hit in others if hit.article.id != first.article.id}.values())
+    others = [
+        hit for hit in group if any(_words_only(hit, other) == words for other in (hit.quote, *hit.further))
+    ]
+    return tuple(
+        {hit.article.id: hit.article for hit in others if hit.article.id != first.article.id}.values()
+    )
 
 
 def _words_only(hit: Hit, quote: Quote) -> str:

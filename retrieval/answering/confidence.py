@@ -1,4 +1,6 @@
-"""How probable it is that the best quote answers: a logistic model over the evidence, calibrated on labelled questions."""
+"""How probable it is that the best quote answers: a logistic model over the evidence, calibrated on labelled
+questions.
+"""
 
 import math
 from collections.abc import Sequence
@@ -50,7 +52,9 @@ def confidence(question: Question, hit: Hit) -> float:
 
 
 def is_on_topic(hits: Sequence[Hit], sure: float) -> bool:
-    """Tell whether the coverage is about what was asked, though no quote answers it; ``sure`` is the best one's confidence."""
+    """Tell whether the coverage is about what was asked, though no quote answers it; ``sure`` is the best
+    one's confidence.
+    """
     return sure >= _DECISION["possible"] or max(hit.evidence.cosine for hit in hits) >= _DECISION["near"]
 
 

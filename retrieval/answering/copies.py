@@ -17,18 +17,26 @@ _NUMBERS = frozenset(
     "no one two three four five six seven eight nine ten eleven twelve twenty thirty forty fifty sixty seventy eighty ninety hundred thousand"
     " million billion half dozen first second third fourth fifth".split()
 )
-_EDITED = 80  # likeness in hundredths from which two sentences of one story are one that was edited; set by hand
+_EDITED = (
+    80  # likeness in hundredths from which two sentences of one story are one that was edited; set by hand
+)
 
 
-def cited_once(store: Articles, scope: Scope, preferred: Collection[str | None], citations: Sequence[Citation]) -> list[Citation]:
-    """Return citations of the articles that come first in their stories, each with the others of the scope that hold its words.
+def cited_once(
+    store: Articles, scope: Scope, preferred: Collection[str | None], citations: Sequence[Citation]
+) -> list[Citation]:
+    """Return citations of the articles that come first in their stories, each with the others of the scope
+    that hold its words.
 
-    First are articles of preferred publishers, then the original, then the copies as they were published. What two copies had each
-    to say then stands once, also where one has edited the sentence a little.
+    First are articles of preferred publishers, then the original, then the copies as they were published.
+    What two copies had each to say then stands once, also where one has edited the sentence a little.
     """
     cited: list[Citation] = []
     for citation in citations:
-        story = sorted((a for a in store.story(citation.article.id) if _is_in(scope, a)), key=lambda a: a.publisher not in preferred)
+        story = sorted(
+            (a for a in store.story(citation.article.id) if _is_in(scope, a)),
+            key=lambda a: a.publisher not in preferred,
+        )
         moved = _moved(citation, story)
         twin = next((i for i, other in enumerate(cited) if _is_edited(moved, other, story)), None)
         if twin is not None:
@@ -39,7 +47,9 @@ def cited_once(store: Articles, scope: Scope, preferred: Collection[str | None],
 
 
 def _is_edited(one: Citation, other: Citation, story: Sequence[Article]) -> bool:
-    """Tell whether two citations are of two articles of a story, and one sentence but for some words that name and number nothing."""
+    """Tell whether two citations are of two articles of a story, and one sentence but for some words that
+    name and number nothing.
+    """
     if one.article.id == other.article.id or other.article.id not in {article.id for article in story}:
         return False
     if fuzz.token_sort_ratio(one.quote, other.quote) < _EDITED:
@@ -55,7 +65,9 @@ def _tells(word: str) -> bool:
 
 
 def _merged(one: Citation, other: Citation, story: Sequence[Article]) -> Citation:
-    """Return of two citations of a story that of the article that comes first, with the other's among those that have it too."""
+    """Return of two citations of a story that of the article that comes first, with the other's among those
+    that have it too.
+    """
     order = {article.id: place for place, article in enumerate(story)}
     first, second = sorted((one, other), key=lambda c: order.get(c.article.id, len(order)))
     others = {a.id: a for a in (*first.also_in, second.article, *second.also_in) if a.id != first.article.id}
@@ -75,7 +87,12 @@ def _moved(citation: Citation, story: Sequence[Article]) -> Citation:
     start = first.text.index(citation.quote)
     paragraph = next(p.number for p in first.paragraphs if p.start <= start < p.end)
     return replace(
-        citation, article=first, paragraph=paragraph, start=start, end=start + len(citation.quote), also_in=tuple(others.values())
+        citation,
+        article=first,
+        paragraph=paragraph,
+        start=start,
+        end=start + len(citation.quote),
+        also_in=tuple(others.values()),
     )
 
 
@@ -87,4 +104,6 @@ def _is_in(scope: Scope, article: Article) -> bool:
     if scope.publishers is not None and article.publisher not in scope.publishers:
         return False
     day = article.day
-    return (not scope.since or (day is not None and day >= scope.since)) and (not scope.until or (day is not None and day <= scope.until))
+    return (not scope.since or (day is not None and day >= scope.since)) and (
+        not scope.until or (day is not None and day <= scope.until)
+    )

@@ -23,8 +23,9 @@ class Decision(StrEnum):
 class Case:
     """What a decision is made on.
 
-    ``confidence`` is the probability that the best quote answers, ``suspicion`` that the question assumes something false, of
-    which ``signs`` tell. ``covered`` says whether the best quote's passage holds all that is asked.
+    ``confidence`` is the probability that the best quote answers, ``suspicion`` that the question assumes
+    something false, of which ``signs`` tell. ``covered`` says whether the best quote's passage holds all that
+    is asked.
     """
 
     question: Question

@@ -1,4 +1,6 @@
-"""From weighed sentences to quotes: the one to three sentences of a passage that answer, not the whole of it."""
+"""From weighed sentences to quotes: the one to three sentences of a passage that answer, not the whole of
+it.
+"""
 
 import math
 import re
@@ -14,15 +16,22 @@ from retrieval.tuned import tuned
 
 MOST_SENTENCES, _MARGIN = int(tuned("sentences")["most"]), tuned("sentences")["margin"]
 
-_LEANING = re.compile(r"[\"“‘'(]*(?:He|She|It|They|This|That|These|Those|Such|His|Her|Their|Its|But|And|However|The move|The latter)\b")
+_LEANING = re.compile(
+    r"[\"“‘'(]*(?:He|She|It|They|This|That|These|Those|Such|His|Her|Their|Its|But|And|However|The move|The latter)\b"
+)
 
 
 def best_quotes(matching: Matching, read: Sequence[Read]) -> list[Hit]:
     """Return the passages that were read, each with its best quote, in order of the quotes.
 
-    Where publishers are asked about, theirs alone, if there are any: another's word does not answer for theirs.
+    Where publishers are asked about, theirs alone, if there are any: another's word does not answer for
+    theirs.
     """
-    hits = [_hit(matching, candidate, sentences) for candidate, sentences in read if any(s.score > -math.inf for s in sentences)]
+    hits = [
+        _hit(matching, candidate, sentences)
+        for candidate, sentences in read
+        if any(s.score > -math.inf for s in sentences)
+    ]
     asked = {name for names in matching.question.sources for name in names}
     theirs = [hit for hit in hits if hit.article.publisher in asked]
     return sorted(theirs or hits, key=lambda hit: (-hit.score, hit.passage.id))
@@ -44,17 +53,26 @@ def _hit(matching: Matching, candidate: Candidate, sentences: Sequence[Sentence]
         denied=best.denied,
     )
     chosen = _chosen(candidate.article, sentences, best)
-    quotes = [Quote(run[0].place.paragraph, run[0].place.start, run[-1].place.end) for run in _runs(sentences, chosen)]
+    quotes = [
+        Quote(run[0].place.paragraph, run[0].place.start, run[-1].place.end)
+        for run in _runs(sentences, chosen)
+    ]
     main = next(quote for quote in quotes if quote.start <= best.place.start < quote.end)
     further = tuple(quote for quote in quotes if quote != main)
     return Hit(candidate.article, candidate.passage, main, further, held, best.score, evidence)
 
 
 def _chosen(article: Article, sentences: Sequence[Sentence], best: Sentence) -> set[int]:
-    """Return the indices of the sentences to be quoted: the best, what it leans on, and others that are nearly as good."""
+    """Return the indices of the sentences to be quoted: the best, what it leans on, and others that are
+    nearly as good.
+    """
     at = sentences.index(best)
     chosen = {at}
-    if at and sentences[at - 1].place.paragraph == best.place.paragraph and _LEANING.match(article.text[best.place.start :]):
+    if (
+        at
+        and sentences[at - 1].place.paragraph == best.place.paragraph
+        and _LEANING.match(article.text[best.place.start :])
+    ):
         chosen.add(at - 1)
     nearest = sorted(range(len(sentences)), key=lambda i: (-sentences[i].score, abs(i - at)))
     good = [i for i in nearest if sentences[i].score >= best.score - _MARGIN and i not in chosen]

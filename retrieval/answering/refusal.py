@@ -1,4 +1,6 @@
-"""Why there is no answer, in one sentence, with the days that the coverage reaches and what of it comes closest."""
+"""Why there is no answer, in one sentence, with the days that the coverage reaches and what of it comes
+closest.
+"""
 
 import secrets
 from collections.abc import Sequence
@@ -14,13 +16,17 @@ from retrieval.answering.premise import Signs
 from retrieval.query.question import Question, Setting
 
 _CLOSEST = 3
-_GRACE = timedelta(days=7)  # a time counted from the day asked may begin so long after the newest coverage and still be answered from it
+_GRACE = timedelta(
+    days=7
+)  # a time counted from the day asked may begin so long after the newest coverage and still be answered from it
 _ID_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """Says why there is no answer to a text that was put to a scope of the coverage, and was understood as a question."""
+    """Says why there is no answer to a text that was put to a scope of the coverage, and was understood as a
+    question.
+    """
 
     text: str
     scope: Scope
@@ -30,12 +36,16 @@ class Refusal:
 
     def answer(self, sure: float, citations: tuple[Citation, ...]) -> Answer:
         """Answer after all, with these quotes."""
-        return replace(self.make(Reason.NO_MATCH, "", sure), status=Status.ANSWERED, reason=None, citations=citations)
+        return replace(
+            self.make(Reason.NO_MATCH, "", sure), status=Status.ANSWERED, reason=None, citations=citations
+        )
 
     def denied(self, sure: float, found: Signs, citations: tuple[Citation, ...]) -> Answer:
         """Deny what the question assumes, with what the coverage does say."""
         message = f"{found.in_words()} This is what it says:"
-        return replace(self.make(Reason.PREMISE, message, sure), status=Status.FALSE_PREMISE, citations=citations)
+        return replace(
+            self.make(Reason.PREMISE, message, sure), status=Status.FALSE_PREMISE, citations=citations
+        )
 
     def not_covered(self, sure: float, hits: Sequence[Hit]) -> Answer:
         """Refuse because the coverage has nothing by any publisher that is asked about."""
@@ -49,7 +59,10 @@ class Refusal:
     def unsure(self, sure: float, hits: Sequence[Hit]) -> Answer:
         """Refuse because no quote is likely enough to answer."""
         if is_on_topic(hits, sure):
-            reason, message = Reason.NOT_STATED, "The coverage touches on this, but no sentence in it says what you ask."
+            reason, message = (
+                Reason.NOT_STATED,
+                "The coverage touches on this, but no sentence in it says what you ask.",
+            )
         else:
             reason, message = Reason.NO_MATCH, f"Nothing in {self._asked_part()} answers this."
         return self.make(reason, message, sure, _closest(hits))
@@ -63,10 +76,16 @@ class Refusal:
     def outside_dates(self) -> Answer:
         """Refuse because the time asked about is not covered."""
         if not self.coverage.first:
-            return self.make(Reason.OUTSIDE_DATES, "None of the coverage is dated, so none can be chosen by date.")
-        return self.make(Reason.OUTSIDE_DATES, f"The coverage{self._extent()} does not reach the time you ask about.")
+            return self.make(
+                Reason.OUTSIDE_DATES, "None of the coverage is dated, so none can be chosen by date."
+            )
+        return self.make(
+            Reason.OUTSIDE_DATES, f"The coverage{self._extent()} does not reach the time you ask about."
+        )
 
-    def make(self, reason: Reason, message: str, sure: float = 0.0, closest: tuple[Article, ...] = ()) -> Answer:
+    def make(
+        self, reason: Reason, message: str, sure: float = 0.0, closest: tuple[Article, ...] = ()
+    ) -> Answer:
         """Refuse in given words."""
         return Answer(
             id=_new_id(), question=self.text, status=Status.NO_ANSWER, reason=reason, message=message, confidence=sure,
@@ -78,8 +97,14 @@ class Refusal:
         scope = self.scope
         if scope.is_everything:
             return f"the coverage{self._extent()}"
-        days = [f"{word} {day_in_words(day)}" for word, day in (("since", scope.since), ("until", scope.until)) if day]
-        return " ".join(["the coverage", *days, *([f"by {', '.join(scope.publishers)}"] if scope.publishers else [])])
+        days = [
+            f"{word} {day_in_words(day)}"
+            for word, day in (("since", scope.since), ("until", scope.until))
+            if day
+        ]
+        return " ".join(
+            ["the coverage", *days, *([f"by {', '.join(scope.publishers)}"] if scope.publishers else [])]
+        )
 
     def _extent(self) -> str:
         if not self.coverage.first or not self.coverage.last:
@@ -98,11 +123,15 @@ def asks_outside(question: Question, setting: Setting) -> bool:
 
 
 def lies_after(question: Question, setting: Setting) -> bool:
-    """Tell whether every time asked about is counted from the day asked and begins well after the coverage ends."""
+    """Tell whether every time asked about is counted from the day asked and begins well after the coverage
+    ends.
+    """
     periods = question.times.periods
     if not periods or not setting.last:
         return False
-    return all(p.relative and p.first and date.fromisoformat(p.first) - setting.last > _GRACE for p in periods)
+    return all(
+        p.relative and p.first and date.fromisoformat(p.first) - setting.last > _GRACE for p in periods
+    )
 
 
 def is_outside(scope: Scope, coverage: Coverage) -> bool:

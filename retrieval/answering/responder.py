@@ -66,7 +66,9 @@ class Responder:
             return self._finder.listed(query, most)
 
     def look(self, asked: Asked, most: int = READ) -> Found:
-        """Return what is found and read for a question before anything is decided: for measuring and fitting."""
+        """Return what is found and read for a question before anything is decided: for measuring and
+        fitting.
+        """
         deadline = asked.deadline or Deadline.after(MOST_SECONDS)
         with self.store.snapshot():
             setting = self._setting(asked.asked_on, self.store.coverage())
@@ -105,7 +107,9 @@ class Responder:
             return _at_once(refusal) or self._from_snapshot(asked, refusal, setting, deadline)
 
     def _understood(self, asked: Asked) -> tuple[Refusal, Setting]:
-        """Return a question as understood in the light of the coverage, ready to be refused, and that light."""
+        """Return a question as understood in the light of the coverage, ready to be refused, and that
+        light.
+        """
         coverage = self.store.coverage()
         setting = self._setting(asked.asked_on, coverage)
         return Refusal(asked.text, asked.scope, coverage, understand(asked.text, setting)), setting

@@ -74,8 +74,9 @@ class Value:
 class Judged:
     """What the program made of a labelled question, and the measures of that.
 
-    ``right`` says whether a quote is right: holds, or lies in, what is labelled. Of a question that was refused,
-    which has no quotes, the passage ranked first stands for them. None where the labels do not say; 0 where the question has no answer.
+    ``right`` says whether a quote is right: holds, or lies in, what is labelled. Of a question that was
+    refused, which has no quotes, the passage ranked first stands for them. None where the labels do not say;
+    0 where the question has no answer.
     """
 
     id: str
@@ -95,14 +96,18 @@ class Judged:
         return next((v.value for v in self.values if v.measure == measure), None)
 
 
-def unknown_articles(questions: Sequence[LabelledQuestion], coverage: Sequence[Article] | Sequence[Listed]) -> list[str]:
+def unknown_articles(
+    questions: Sequence[LabelledQuestion], coverage: Sequence[Article] | Sequence[Listed]
+) -> list[str]:
     """Return the names of labelled articles that the coverage does not hold."""
     names = dict.fromkeys(name for question in questions for name in question.articles)
     known = {name for article in coverage for name in _names(article)}
     return [name for name in names if name not in known]
 
 
-def ask_all(responder: Responder, questions: Sequence[LabelledQuestion], progress: Progress | None = None) -> list[Judged]:
+def ask_all(
+    responder: Responder, questions: Sequence[LabelledQuestion], progress: Progress | None = None
+) -> list[Judged]:
     """Put every question to the whole coverage and judge what comes; ``progress`` is told how many of how
     many are done.
     """
@@ -191,10 +196,18 @@ def _of_quotes(question: LabelledQuestion, answer: Answer) -> list[Value]:
     quotes, values = [quote.words for quote in quotes_of(answer)], []
     gold = (*question.sentences, *question.facts)
     if question.expect is Status.FALSE_PREMISE and gold:
-        return [Value("denial quoted right", float(any(matches(quote, mark) for quote in quotes for mark in gold)))]
+        return [
+            Value(
+                "denial quoted right", float(any(matches(quote, mark) for quote in quotes for mark in gold))
+            )
+        ]
     if question.answers:
         values.append(Value("answer in first quote", float(holds_answer(quotes[0], question.answers))))
-        values.append(Value("answer in any quote", float(any(holds_answer(quote, question.answers) for quote in quotes))))
+        values.append(
+            Value(
+                "answer in any quote", float(any(holds_answer(quote, question.answers) for quote in quotes))
+            )
+        )
     return [*values, *sentence_values(quotes, question.sentences)] if question.sentences else values
 
 
@@ -239,7 +252,9 @@ def _is_right(question: LabelledQuestion, shown: Extract) -> bool:
     """
     if not (question.answers or question.sentences or question.facts):
         return _is_named(shown.article, question.articles)
-    return holds_answer(shown.words, question.answers) or any(matches(shown.words, mark) for mark in (*question.sentences, *question.facts))
+    return holds_answer(shown.words, question.answers) or any(
+        matches(shown.words, mark) for mark in (*question.sentences, *question.facts)
+    )
 
 
 def _is_named(article: Article, names: Sequence[str]) -> bool:
@@ -275,7 +290,9 @@ def read_judged(lines: Iterable[str]) -> list[Judged]:
         try:
             judged.append(_judged(json.loads(line)))
         except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-            raise ValueError(f"line {number} is not of a measured run: give a file that `clippings eval --out` wrote") from error
+            raise ValueError(
+                f"line {number} is not of a measured run: give a file that `clippings eval --out` wrote"
+            ) from error
     return judged
 
 

@@ -2,10 +2,10 @@
 
 A labelled question is a line of JSON; only ``id`` and ``question`` must be there:
 
-- ``expect``: ``answered`` (so where it is missing), ``no_answer`` or ``false_premise``; ``reason``: that of a refusal;
-- ``articles``: those that answer, each by id, address or exact title; ``facts``: evidence, as it stands in an article;
-- ``sentences``: the sentences that answer; ``answers``: short answers, any of which a right quote holds;
-- ``asked_on``: the day the question is asked on, where missing that of the newest article;
+- ``expect``: ``answered`` (so where it is missing), ``no_answer`` or ``false_premise``; ``reason``: that of a
+refusal; - ``articles``: those that answer, each by id, address or exact title; ``facts``: evidence, as it
+stands in an article; - ``sentences``: the sentences that answer; ``answers``: short answers, any of which a
+right quote holds; - ``asked_on``: the day the question is asked on, where missing that of the newest article;
 - ``part``: ``development`` or ``report``, where missing by a hash of the id.
 """
 
@@ -44,7 +44,9 @@ class LabelledQuestion:
 
 
 def read_questions(lines: Iterable[str]) -> list[LabelledQuestion]:
-    """Return the labelled questions of JSON lines. Raises ValueError with the number of the line at fault and what to do."""
+    """Return the labelled questions of JSON lines. Raises ValueError with the number of the line at fault and
+    what to do.
+    """
     questions: dict[str, LabelledQuestion] = {}
     for number, line in enumerate(lines, start=1):
         if not line.strip():
@@ -57,7 +59,9 @@ def read_questions(lines: Iterable[str]) -> list[LabelledQuestion]:
             raise ValueError(f"line {number}: {error}") from error
         questions[question.id] = question
     if not questions:
-        raise ValueError('no question in it: write a line such as {"id": "1", "question": "…", "answers": ["…"]} for each')
+        raise ValueError(
+            'no question in it: write a line such as {"id": "1", "question": "…", "answers": ["…"]} for each'
+        )
     return list(questions.values())
 
 
@@ -105,7 +109,9 @@ def _text(record: dict[str, Any], name: str) -> str | None:
 
 def _texts(record: dict[str, Any], name: str) -> tuple[str, ...]:
     values = record.get(name, [])
-    if not isinstance(values, list) or not all(isinstance(v, str) and any(map(str.isalnum, v)) for v in values):
+    if not isinstance(values, list) or not all(
+        isinstance(v, str) and any(map(str.isalnum, v)) for v in values
+    ):
         raise ValueError(f'"{name}" is not a list of texts: write it as ["…", "…"], or leave it out')
     return tuple(dict.fromkeys(values))
 

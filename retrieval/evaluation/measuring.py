@@ -48,7 +48,8 @@ class Measured:
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """By how much a measure changed between two runs, and on how many questions the later is better and worse.
+    """By how much a measure changed between two runs, and on how many questions the later is better and
+    worse.
 
     ``won`` and ``lost`` are None for a measure that has no value for a single question.
     """
@@ -111,7 +112,9 @@ MEASURES = (
 )
 
 
-def measure_all(judged: Sequence[Judged], part: Part | None = None, measures: Sequence[Measure] = MEASURES) -> list[Measured]:
+def measure_all(
+    judged: Sequence[Judged], part: Part | None = None, measures: Sequence[Measure] = MEASURES
+) -> list[Measured]:
     """Return each measure that there are labels for, on the questions of a part or on all."""
     measured = []
     for measure in measures:
@@ -153,7 +156,9 @@ def _rows(found: Sequence[tuple[float, ...] | None]) -> Rows:
 
 
 def curve(judged: Sequence[Judged], part: Part | None = None) -> tuple[Point, ...]:
-    """Return the risk-coverage curve of the questions of a part, or of all, whose labels say what is right."""
+    """Return the risk-coverage curve of the questions of a part, or of all, whose labels say what is
+    right.
+    """
     rows = _rows([_wrong(j) for j in judged if part in (None, j.part)])
     return risk_coverage(rows[:, 0], rows[:, 1]) if len(rows) else ()
 

@@ -1,4 +1,5 @@
-"""Measures of rankings, quotes and refusals: plain functions over what was found, how sure it was, and what is right.
+"""Measures of rankings, quotes and refusals: plain functions over what was found, how sure it was, and what
+is right.
 
 A ranking is given as what each rank holds of the facts sought, first rank first: sets of the facts' numbers.
 """
@@ -43,7 +44,9 @@ class SentenceScores:
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """A point of a risk-coverage curve: the share of questions answered, and the share of these that are answered wrong."""
+    """A point of a risk-coverage curve: the share of questions answered, and the share of these that are
+    answered wrong.
+    """
 
     coverage: float
     risk: float
@@ -53,7 +56,9 @@ class Point:
 
 
 def facts_found(passages: Sequence[str], facts: Sequence[str]) -> list[frozenset[int]]:
-    """Return which facts each passage holds to the letter, white space apart, as MultiHop-RAG (Tang and Yang 2024) does."""
+    """Return which facts each passage holds to the letter, white space apart, as MultiHop-RAG (Tang and Yang
+    2024) does.
+    """
     sought = [dense(fact) for fact in facts]
     return [frozenset(i for i, fact in enumerate(sought) if fact in held) for held in map(dense, passages)]
 
@@ -74,9 +79,11 @@ def recall(found: Found, facts: int, k: int) -> float:
 
 
 def average_precision(found: Found, facts: int, k: int) -> float:
-    """Return MultiHop-RAG's average precision: each fact counts 1 / the first rank that holds it; at most k facts can be found.
+    """Return MultiHop-RAG's average precision: each fact counts 1 / the first rank that holds it; at most k
+    facts can be found.
 
-    It is that of other evaluations only where one fact is sought: for two at ranks 1 and 2 they have 1, MultiHop-RAG has 3/4.
+    It is that of other evaluations only where one fact is sought: for two at ranks 1 and 2 they have 1,
+    MultiHop-RAG has 3/4.
     """
     seen: set[int] = set()
     total = 0.0
@@ -101,13 +108,17 @@ def matches(words: str, other: str) -> bool:
 
 
 def holds_answer(quote: str, answers: Sequence[str]) -> bool:
-    """Tell whether a quote holds one of some short answers as whole words, letter case and punctuation apart."""
+    """Tell whether a quote holds one of some short answers as whole words, letter case and punctuation
+    apart.
+    """
     held = _spaced(quote)
     return any(_spaced(answer) in held for answer in answers)
 
 
 def sentence_scores(quotes: Sequence[str], marked: Sequence[str]) -> SentenceScores:
-    """Compare the sentences of quotes with marked ones; two are the same when one holds the other, white space apart."""
+    """Compare the sentences of quotes with marked ones; two are the same when one holds the other, white
+    space apart.
+    """
     given = [quote[start:end] for quote in quotes for start, end in sentence_spans(quote)]
     right = sum(any(matches(sentence, mark) for mark in marked) for sentence in given)
     reached = sum(any(matches(sentence, mark) for sentence in given) for mark in marked)
@@ -127,7 +138,9 @@ def _share(part: float, whole: float) -> float:
 
 
 def auroc(scores: Rows, positive: NDArray[np.bool_]) -> float:
-    """Return how often a positive has a higher score than a negative, ties counting half; NaN when either is missing."""
+    """Return how often a positive has a higher score than a negative, ties counting half; NaN when either is
+    missing.
+    """
     positives, negatives = int(positive.sum()), int((~positive).sum())
     if not positives or not negatives:
         return float("nan")
@@ -137,15 +150,19 @@ def auroc(scores: Rows, positive: NDArray[np.bool_]) -> float:
 
 
 def risk_coverage(confidence: Rows, wrong: Rows) -> tuple[Point, ...]:
-    """Return the risk-coverage curve (El-Yaniv and Wiener 2010), a point for each confidence that a threshold could be set at."""
+    """Return the risk-coverage curve (El-Yaniv and Wiener 2010), a point for each confidence that a threshold
+    could be set at.
+    """
     answered, mistakes = _answered_and_mistakes(confidence, wrong)
     return tuple(Point(float(a) / len(wrong), float(m / a)) for a, m in zip(answered, mistakes, strict=True))
 
 
 def aurc(confidence: Rows, wrong: Rows) -> float:
-    """Return the area under the risk-coverage curve: the mean risk when 1, 2, … all questions are answered, the surest first.
+    """Return the area under the risk-coverage curve: the mean risk when 1, 2, … all questions are answered,
+    the surest first.
 
-    Questions of one confidence come in any order; what they add is the mean over those orders. NaN without a question.
+    Questions of one confidence come in any order; what they add is the mean over those orders. NaN without a
+    question.
     """
     if not len(wrong):
         return float("nan")
@@ -155,7 +172,9 @@ def aurc(confidence: Rows, wrong: Rows) -> float:
 
 
 def _answered_and_mistakes(confidence: Rows, wrong: Rows) -> tuple[NDArray[np.int64], Rows]:
-    """Return how many are answered and how many of these wrong, at each confidence as threshold, the highest first."""
+    """Return how many are answered and how many of these wrong, at each confidence as threshold, the highest
+    first.
+    """
     levels, place = np.unique(-confidence, return_inverse=True)
     answered = np.cumsum(np.bincount(place, minlength=len(levels)))
     return answered, np.cumsum(np.bincount(place, weights=wrong, minlength=len(levels)))
@@ -170,14 +189,20 @@ def mean(rows: Rows) -> float:
 
 
 def estimate(rows: Rows, statistic: Statistic) -> Estimate | None:
-    """Return a statistic with its percentile bootstrap interval (Efron 1979); None where it cannot be told."""
+    """Return a statistic with its percentile bootstrap interval (Efron 1979); None where it cannot be
+    told.
+    """
     return _with_interval(statistic, rows)
 
 
 def difference(before: Rows, now: Rows, statistic: Statistic) -> Estimate | None:
-    """Return by how much a statistic rose between two runs over the same questions, row by row, drawn in pairs."""
+    """Return by how much a statistic rose between two runs over the same questions, row by row, drawn in
+    pairs.
+    """
     width = before.shape[1]
-    return _with_interval(lambda both: statistic(both[:, width:]) - statistic(both[:, :width]), np.hstack([before, now]))
+    return _with_interval(
+        lambda both: statistic(both[:, width:]) - statistic(both[:, :width]), np.hstack([before, now])
+    )
 
 
 def _with_interval(statistic: Statistic, rows: Rows) -> Estimate | None:

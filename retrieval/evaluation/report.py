@@ -72,7 +72,9 @@ def draw(curves: Sequence[Curve], path: Path) -> None:
     from matplotlib.figure import Figure
 
     figure = Figure(figsize=(6, 4), layout="constrained")
-    axes = figure.add_subplot(xlabel="coverage: share of questions answered", ylabel="risk: share of these answered wrong")
+    axes = figure.add_subplot(
+        xlabel="coverage: share of questions answered", ylabel="risk: share of these answered wrong"
+    )
     axes.set(xlim=(0, 1.02), ylim=(-0.02, 1.02))
     for one in curves:
         if not one.points:
@@ -103,7 +105,9 @@ def _estimate(one: Estimate) -> str:
 
 
 def _change(one: Compared) -> str:
-    change = f"{one.change.value:+.3f} ({one.change.low:+.3f} to {one.change.high:+.3f}) of {one.change.questions}"
+    change = (
+        f"{one.change.value:+.3f} ({one.change.low:+.3f} to {one.change.high:+.3f}) of {one.change.questions}"
+    )
     return change if one.won is None else f"{change}, {one.won} won, {one.lost} lost"
 
 

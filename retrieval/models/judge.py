@@ -1,8 +1,10 @@
-"""Whether a sentence answers a question or denies what it assumes, by reading both together: a small model trained for that on top of the bundled encoder.
+"""Whether a sentence answers a question or denies what it assumes, by reading both together: a small model
+trained for that on top of the bundled encoder.
 
-An index compares two texts that were read apart. The judge reads the question, the headline, the sentence before and the sentence as
-one text, and so notices a name, a number or a “not” that does not fit. ``bench/train_judge.py`` trains it; what it learned is kept in
-``judge.npz``, a thirtieth of the encoder's size, and is put on top of the encoder once, when it is first needed.
+An index compares two texts that were read apart. The judge reads the question, the headline, the sentence
+before and the sentence as one text, and so notices a name, a number or a “not” that does not fit.
+``bench/train_judge.py`` trains it; what it learned is kept in ``judge.npz``, a thirtieth of the encoder's
+size, and is put on top of the encoder once, when it is first needed.
 """
 
 import hashlib
@@ -27,7 +29,9 @@ _BEGIN, _PART = 101, 102  # the encoder's own marks, [CLS] and [SEP]
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What a judge makes of a sentence, in log-odds: whether it answers the question, and whether it denies what the question assumes."""
+    """What a judge makes of a sentence, in log-odds: whether it answers the question, and whether it denies
+    what the question assumes.
+    """
 
     answers: float
     denies: float
@@ -35,7 +39,9 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """A sentence as it is judged: below which headline, and after which sentence of its paragraph, it stands."""
+    """A sentence as it is judged: below which headline, and after which sentence of its paragraph, it
+    stands.
+    """
 
     headline: str
     before: str
@@ -59,7 +65,10 @@ class Pieces:
         self._tokenizer = Tokenizer.from_file(str(bundled_folder() / "tokenizer.json"))
         self._tokenizer.no_padding()
         self._tokenizer.no_truncation()
-        self._asked: tuple[str, list[int]] = ("", [])  # the question read last: it is read with each statement
+        self._asked: tuple[str, list[int]] = (
+            "",
+            [],
+        )  # the question read last: it is read with each statement
 
     def of(self, question: str, statement: Statement) -> tuple[list[int], list[int]]:
         """Return the pieces that lead up to the sentence, and those of the sentence."""
@@ -101,13 +110,16 @@ class OnnxJudge:
 def load_judge(models: Path, tell: Callable[[str], None], retry: bool = True) -> Judge:
     """Return the judge, preparing it first where that has not been done.
 
-    ``models`` is the folder that prepared models are kept in; ``tell`` is given a line for the person waiting. A prepared judge that is
-    damaged is prepared anew, unless ``retry`` is false. Raises ModelError when its weights are not those that it was shipped with.
+    ``models`` is the folder that prepared models are kept in; ``tell`` is given a line for the person
+    waiting. A prepared judge that is damaged is prepared anew, unless ``retry`` is false. Raises ModelError
+    when its weights are not those that it was shipped with.
     """
     folder = _folder(models)
     if prepared(folder) is None:
         if hashlib.sha256(WEIGHTS.read_bytes()).hexdigest() != WEIGHTS_SHA256:
-            raise ModelError("the judge's weights are not those that Clippings was shipped with: install it again")
+            raise ModelError(
+                "the judge's weights are not those that Clippings was shipped with: install it again"
+            )
         tell(announcement(folder, "judge"))
         try:
             prepare(folder, ["judge", str(WEIGHTS)])
@@ -119,13 +131,17 @@ def load_judge(models: Path, tell: Callable[[str], None], retry: bool = True) ->
         if not is_fault(error):
             raise
         if not retry:
-            raise ModelError(f"the prepared judge in {folder} cannot be read: remove that folder and try again") from error
+            raise ModelError(
+                f"the prepared judge in {folder} cannot be read: remove that folder and try again"
+            ) from error
         shutil.rmtree(folder, ignore_errors=True)
         return load_judge(models, tell, retry=False)
 
 
 def is_judge_prepared(models: Path) -> bool:
-    """Tell whether the judge has been prepared, without a look at whether its files are still as they were made."""
+    """Tell whether the judge has been prepared, without a look at whether its files are still as they were
+    made.
+    """
     return manifest_of(_folder(models)) is not None
 
 

@@ -1,4 +1,6 @@
-"""Models made ready for ONNX Runtime: each in a folder of its own, prepared once, put in place whole or not at all."""
+"""Models made ready for ONNX Runtime: each in a folder of its own, prepared once, put in place whole or not
+at all.
+"""
 
 import shutil
 import subprocess
@@ -32,7 +34,9 @@ class ExportError(Exception):
 
 
 def manifest_of(folder: Path) -> Manifest | None:
-    """Return the manifest of a prepared model, None when there is none that this program can use. Its files are not looked at."""
+    """Return the manifest of a prepared model, None when there is none that this program can use. Its files
+    are not looked at.
+    """
     manifest = read_manifest(folder / MANIFEST)
     return manifest if manifest.get("layout") == LAYOUT and has_hashes(manifest) else None
 
@@ -54,8 +58,8 @@ def announcement(folder: Path, what: str) -> str:
 def prepare(folder: Path, what: Sequence[str]) -> Manifest:
     """Prepare a model into a folder, in a process of its own, and return its manifest.
 
-    ``what`` are the arguments of ``retrieval.models.export`` that name the model. Raises ExportError when it cannot be exported, ModelError
-    when the result cannot be kept.
+    ``what`` are the arguments of ``retrieval.models.export`` that name the model. Raises ExportError when it
+    cannot be exported, ModelError when the result cannot be kept.
     """
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
@@ -63,7 +67,9 @@ def prepare(folder: Path, what: Sequence[str]) -> Manifest:
             manifest = prepared(folder)  # another process may have been first
             if manifest is None:
                 _clear(folder)
-                with tempfile.TemporaryDirectory(prefix=f"{folder.name}{_SCRATCH}", dir=folder.parent) as scratch:
+                with tempfile.TemporaryDirectory(
+                    prefix=f"{folder.name}{_SCRATCH}", dir=folder.parent
+                ) as scratch:
                     made = Path(scratch) / "made"
                     made.mkdir()
                     _export([*what, str(made)])
@@ -71,7 +77,9 @@ def prepare(folder: Path, what: Sequence[str]) -> Manifest:
                     made.replace(folder)
                 manifest = prepared(folder)
     except OSError as error:
-        raise ModelError(f"cannot keep the prepared model in {folder.parent}: {error.strerror or error}") from error
+        raise ModelError(
+            f"cannot keep the prepared model in {folder.parent}: {error.strerror or error}"
+        ) from error
     if manifest is None:
         raise ModelError(f"the prepared model in {folder} cannot be read: remove that folder and try again")
     return manifest
@@ -86,7 +94,8 @@ def _clear(folder: Path) -> None:
 def _export(arguments: Sequence[str]) -> None:
     with subprocess.Popen(
         child.command("retrieval.models.export.main", *arguments),
-        stdin=subprocess.PIPE,  # nothing is written to it: it ends when this process does, by which the other one notices
+        # nothing is written to it: it ends when this process does, by which the other one notices
+        stdin=subprocess.PIPE,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
         text=True,

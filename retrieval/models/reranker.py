@@ -1,7 +1,8 @@
 """An optional cross-encoder that orders passages by reading each together with the question.
 
-Its scores have a scale of their own, another for every model. They are compared with each other only: they decide the order of the passages that the
-indexes found, and never enter confidence, which stays with the judge and the evidence that it was calibrated with.
+Its scores have a scale of their own, another for every model. They are compared with each other only: they
+decide the order of the passages that the indexes found, and never enter confidence, which stays with the
+judge and the evidence that it was calibrated with.
 """
 
 from collections.abc import Sequence
@@ -21,7 +22,9 @@ class CrossEncoderReranker:
     """Any sentence-transformers CrossEncoder, on PyTorch."""
 
     def __init__(self, model: str) -> None:
-        """Load a model by its name or folder. Raises ModelError when it cannot be loaded or is no reranker."""
+        """Load a model by its name or folder. Raises ModelError when it cannot be loaded or is no
+        reranker.
+        """
         from sentence_transformers import CrossEncoder
 
         try:

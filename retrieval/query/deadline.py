@@ -1,4 +1,6 @@
-"""How long one question may take: looked at between the steps of answering it, so that none holds up those after it for long."""
+"""How long one question may take: looked at between the steps of answering it, so that none holds up those
+after it for long.
+"""
 
 import time
 from dataclasses import dataclass
@@ -25,4 +27,6 @@ class Deadline:
     def check(self) -> None:
         """Raise GivenUpError when the time is up."""
         if time.monotonic() >= self.ends:
-            raise GivenUpError(f"That took longer than {self.seconds:g} seconds and was given up: ask again, in fewer words.")
+            raise GivenUpError(
+                f"That took longer than {self.seconds:g} seconds and was given up: ask again, in fewer words."
+            )

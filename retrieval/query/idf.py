@@ -1,8 +1,9 @@
 """How rare a word is: in the coverage where that is large, in English at large where it is not.
 
-In a coverage of two articles every word is rare, and "belong" says as much as "G8". So the coverage is counted as if so many passages of
-plain English stood beside it (a Dirichlet prior; Zhai and Lafferty 2004). The frequency of a word in plain English is read off the
-bundled model's word list, which stands in order of frequency, by Zipf's law.
+In a coverage of two articles every word is rare, and "belong" says as much as "G8". So the coverage is
+counted as if so many passages of plain English stood beside it (a Dirichlet prior; Zhai and Lafferty 2004).
+The frequency of a word in plain English is read off the bundled model's word list, which stands in order of
+frequency, by Zipf's law.
 """
 
 import math
@@ -30,7 +31,9 @@ def rarity(word: str, term: str, having: int, passages: int) -> float:
 
 
 def is_common(word: str) -> bool:
-    """Tell whether a word is among the some 30,000 that the bundled model lists: one that is not may be a name, however it is written."""
+    """Tell whether a word is among the some 30,000 that the bundled model lists: one that is not may be a
+    name, however it is written.
+    """
     return word.casefold() in _ranks()
 
 

@@ -1,7 +1,7 @@
 """What a text or an article holds of a question: its words, its names in whatever spelling, its days.
 
-Each term weighs as it is rare. A name is held by any spelling of it, and a day that the question names is held by an article
-that was published then, whether or not the words say so.
+Each term weighs as it is rare. A name is held by any spelling of it, and a day that the question names is
+held by an article that was published then, whether or not the words say so.
 """
 
 import re
@@ -17,7 +17,9 @@ from retrieval.query.terms import terms
 from retrieval.query.times import Period
 
 _HYPHENATED = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
-_REPORTED_WITHIN = timedelta(days=2)  # of what happened: what a paper of Thursday tells of is mostly Tuesday's or later
+_REPORTED_WITHIN = timedelta(
+    days=2
+)  # of what happened: what a paper of Thursday tells of is mostly Tuesday's or later
 
 
 @dataclass(frozen=True)  # without slots: what is worked out once is kept
@@ -29,7 +31,9 @@ class Matching:
 
     @cached_property
     def _spellings(self) -> Mapping[str, Sequence[tuple[str, str]]]:
-        """The terms that may be met in another spelling, each with its word, by the key that their spellings share."""
+        """The terms that may be met in another spelling, each with its word, by the key that their spellings
+        share.
+        """
         found: dict[str, list[tuple[str, str]]] = {}
         for term, word in self.question.spelled:
             if shared := key(word):
@@ -69,7 +73,9 @@ class Matching:
 
 
 def is_of(day: str, period: Period) -> bool:
-    """Tell whether an article of a day may report on a period; what happens late is reported in the days after."""
+    """Tell whether an article of a day may report on a period; what happens late is reported in the days
+    after.
+    """
     last = period.last
     if last:
         last = (date.fromisoformat(last) + _REPORTED_WITHIN).isoformat() if last < "9999-12-29" else last

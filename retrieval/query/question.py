@@ -1,4 +1,6 @@
-"""What the asker's words say: what is asked about, by which names and numbers, and what kind of thing would answer."""
+"""What the asker's words say: what is asked about, by which names and numbers, and what kind of thing would
+answer.
+"""
 
 import re
 from collections.abc import Sequence
@@ -15,10 +17,16 @@ MOST_CHARACTERS = 8000  # of a question: twice what a Telegram message holds; a 
 _COUNTED = 1_000_000  # characters from which a question's are not told one by one: a batch reads no further
 
 _KINDS = [  # the first that matches; what is asked for decides what an answer must hold
-    ("how many", r"\bhow (?:many|much|old|long|far|high|large|big|tall|fast|often)\b|\bwhat (?:percentage|share|number|proportion)\b"),
+    (
+        "how many",
+        r"\bhow (?:many|much|old|long|far|high|large|big|tall|fast|often)\b|\bwhat (?:percentage|share|number|proportion)\b",
+    ),
     ("when", r"\bwhen\b|\b(?:what|which|in what|on what) (?:year|day|date|month|time|century)\b"),
     ("where", r"\bwhere\b|\b(?:what|which) (?:country|city|town|place|state|region|province|location)\b"),
-    ("who", r"\bwho(?:m|se)?\b|\b(?:what|which) (?:person|president|leader|minister|company|organi[sz]ation|team)\b"),
+    (
+        "who",
+        r"\bwho(?:m|se)?\b|\b(?:what|which) (?:person|president|leader|minister|company|organi[sz]ation|team)\b",
+    ),
     ("why", r"\bwhy\b|\bwhat (?:caused|reason)\b|\bfor what reason\b"),
     ("how", r"\bhow\b"),
     ("what", r"\bwhat\b|\bwhich\b"),
@@ -32,7 +40,8 @@ _COUNT = (
     r"|dozen|hundred|thousand|million|billion|half|third|quarter|once|twice|several|none)s?"
 )
 _AMOUNT = rf"\d|\b{_COUNT}\b"
-# What a question asks for in particular and what an answer to it holds; the first that matches, before what its kind asks for.
+# What a question asks for in particular and what an answer to it holds; the first that matches, before what
+# its kind asks for.
 _WANTED = [
     (r"\bhow old\b|\bwhat age\b", rf"\d|\b(?:aged?|born|centur\w+)\b|\b{_COUNT}(?:$|[,.])|\w+[ -]years?[ -]old|decades? old|\b(?:in|into) (?:his|her|their) \w+ies\b"),
     (
@@ -48,7 +57,9 @@ _WANTED = [
     ),
     (r"\b(?:what|which) (?:price|fee|sum|salary|amount)\b|\bhow m(?:uch|any)\b", rf"{_AMOUNT}|\b(?:no|nothing|free|nobody)\b"),
 ]  # fmt: skip
-_WANTED_PATTERNS = [(re.compile(asked, re.IGNORECASE), re.compile(held, re.IGNORECASE)) for asked, held in _WANTED]
+_WANTED_PATTERNS = [
+    (re.compile(asked, re.IGNORECASE), re.compile(held, re.IGNORECASE)) for asked, held in _WANTED
+]
 _ANSWERS = {
     "how many": re.compile(_AMOUNT, re.IGNORECASE),
     "when": re.compile(
@@ -61,20 +72,31 @@ _ANSWERS = {
 _NAMED = re.compile(r"\bwhat(?:'s|’s| is| was| are| were) the names? of\b|\bwhat names?\b", re.IGNORECASE)
 _CALLED = re.compile(r"\b(?:called|named)\W*$", re.IGNORECASE)
 _WHAT_IS = re.compile(r"\bwhat(?:'s|’s| is| was| are| were) ", re.IGNORECASE)
-_COMPARES = re.compile(r"\b(?:than|compared (?:to|with)|versus|as)\s+$", re.IGNORECASE)  # “more than last year” asks about this one
-_WEEKDAY = re.compile(r"(?:on\s+)?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day(?:\s+(?:morning|afternoon|evening|night))?$", re.IGNORECASE)
-_ARCHIVED = 14  # days after its newest article from which who asks of a coverage about “Friday” means the Friday that an article tells of
+_COMPARES = re.compile(
+    r"\b(?:than|compared (?:to|with)|versus|as)\s+$", re.IGNORECASE
+)  # “more than last year” asks about this one
+_WEEKDAY = re.compile(
+    r"(?:on\s+)?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day(?:\s+(?:morning|afternoon|evening|night))?$",
+    re.IGNORECASE,
+)
+# days after its newest article from which who asks of a coverage about “Friday” means the Friday that an
+# article tells of
+_ARCHIVED = 14
 _MARK_UP = re.compile(r"</?[a-z]\w*>", re.IGNORECASE)
 _CONTINUES = re.compile(
     r"^\W*(?:and|but|so|or|then|what about|how about|why|when|where|who|how)\b\W*(?:(?:not|else|then|so)\W*)?$|^\W*(?:and|but|so|what about|how about)\b",
     re.IGNORECASE,
 )
-_POINTS_BACK = re.compile(r"\b(?:he|him|his|she|her|hers|it|its|they|them|their|theirs|this|that|these|those|there|then)\b", re.IGNORECASE)
+_POINTS_BACK = re.compile(
+    r"\b(?:he|him|his|she|her|hers|it|its|they|them|their|theirs|this|that|these|those|there|then)\b",
+    re.IGNORECASE,
+)
 _FIRST = re.compile(r"([^\W_]+)")
 _CAPITAL = re.compile(r"\b[A-Z][\w’'-]+")
 
 
-# Words that frame a question about reports rather than say what they are about; left out where a publisher is named as the source.
+# Words that frame a question about reports rather than say what they are about; left out where a publisher is
+# named as the source.
 _FRAMING = frozenset(
     terms(
         """article articles report reports reported reporting reportedly story stories piece coverage covered according accord mention
@@ -85,11 +107,17 @@ _FRAMING = frozenset(
 
 
 _SUBJECT = 4  # words that name a subject; who writes more asks for something in particular
-_BETWEEN = re.compile(r"\b(?:and|both|between|while|whereas|compared|contradicts?|later|earlier|previous|subsequent)\b", re.IGNORECASE)
-_NEWEST = frozenset(terms("latest newest recent recently currently current lately nowadays moment date news update"))
+_BETWEEN = re.compile(
+    r"\b(?:and|both|between|while|whereas|compared|contradicts?|later|earlier|previous|subsequent)\b",
+    re.IGNORECASE,
+)
+_NEWEST = frozenset(
+    terms("latest newest recent recently currently current lately nowadays moment date news update")
+)
 _LEADS_IN = re.compile(r"\b(?:according to|as|in|on|since|for)(?: the)?\s+$", re.IGNORECASE)
 _ACCORDING = re.compile(r"\b(?:according to|as)(?: the)?\s*$", re.IGNORECASE)
-_LONGEST_LEAD = 24  # characters that the longest of these reaches back from the white space before a place: “according to the”
+# characters that the longest of these reaches back from the white space before a place: “according to the”
+_LONGEST_LEAD = 24
 _TELLS_IT = re.compile(r"(?: \w+ it\b)?(?=\s*(?:[,.?!;]|$))")
 
 
@@ -105,11 +133,12 @@ class Setting:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question as understood: each of ``words`` beside its term; ``names`` and ``numbers`` are among the terms.
+    """A question as understood: each of ``words`` beside its term; ``names`` and ``numbers`` are among the
+    terms.
 
-    ``asked`` is what of it a sentence can answer: without “according to the Tribune” and “last week”. Words that name the
-    publisher asked about as the source, or a time counted from the day asked, are no terms: articles are about other
-    things, and are chosen by their publisher and day.
+    ``asked`` is what of it a sentence can answer: without “according to the Tribune” and “last week”. Words
+    that name the publisher asked about as the source, or a time counted from the day asked, are no terms:
+    articles are about other things, and are chosen by their publisher and day.
     """
 
     text: str
@@ -124,22 +153,32 @@ class Question:
 
     @property
     def sources(self) -> tuple[tuple[str, ...], ...]:
-        """The publishers asked about as the source, one group for each that is named; the coverage's own names."""
+        """The publishers asked about as the source, one group for each that is named; the coverage's own
+        names.
+        """
         return tuple(dict.fromkeys(m.publishers for m in self.mentions if m.as_source and m.publishers))
 
     @property
     def is_of_several(self) -> bool:
-        """Whether several reports are asked about at once, of more publishers than one or twice of one: no single article need bear out all of it."""
-        return len(self.sources) > 1 or (sum(m.as_source for m in self.mentions) > 1 and _BETWEEN.search(self.text) is not None)
+        """Whether several reports are asked about at once, of more publishers than one or twice of one: no
+        single article need bear out all of it.
+        """
+        return len(self.sources) > 1 or (
+            sum(m.as_source for m in self.mentions) > 1 and _BETWEEN.search(self.text) is not None
+        )
 
     @property
     def unheld(self) -> tuple[str, ...]:
-        """The publishers asked about as the source of whom the coverage has nothing, as the asker wrote them."""
+        """The publishers asked about as the source of whom the coverage has nothing, as the asker wrote
+        them.
+        """
         return tuple(dict.fromkeys(m.words for m in self.mentions if m.as_source and not m.publishers))
 
     @property
     def asks_for_news(self) -> bool:
-        """Whether the newest on something is asked for, whatever it says: “what is the latest on the strike?”."""
+        """Whether the newest on something is asked for, whatever it says: “what is the latest on the
+        strike?”.
+        """
         return self.times.latest and self.kind in ("what", "topic") and 0 < len(self.terms) <= _SUBJECT
 
     def of_days(self, periods: Sequence[Period]) -> "Question":
@@ -148,9 +187,15 @@ class Question:
 
     @property
     def spelled(self) -> tuple[tuple[str, str], ...]:
-        """The terms that may be met in another spelling, each with its word: names, and words that are not in the dictionary."""
+        """The terms that may be met in another spelling, each with its word: names, and words that are not in
+        the dictionary.
+        """
         names, pairs = frozenset(self.names), zip(self.terms, self.words, strict=True)
-        return tuple((term, word) for term, word in pairs if not term[0].isdigit() and (term in names or not is_common(word)))
+        return tuple(
+            (term, word)
+            for term, word in pairs
+            if not term[0].isdigit() and (term in names or not is_common(word))
+        )
 
     @property
     def has_words(self) -> bool:
@@ -159,7 +204,8 @@ class Question:
 
 
 def in_context(text: str, previous: str) -> str | None:
-    """Return a question put behind the one before, where it leans on that one; None where it stands by itself.
+    """Return a question put behind the one before, where it leans on that one; None where it stands by
+    itself.
 
     A question leans when it opens as a continuation, or points back with a pronoun.
     """
@@ -189,7 +235,17 @@ def too_long(text: str) -> str | None:
 def unread(text: str) -> Question:
     """Return a question of which nothing is understood, cut to what a question may hold."""
     said = Times((), (), latest=False, recent=False)
-    return Question(text=text[:MOST_CHARACTERS], asked="", words=(), terms=(), names=(), numbers=(), kind="topic", times=said, mentions=())
+    return Question(
+        text=text[:MOST_CHARACTERS],
+        asked="",
+        words=(),
+        terms=(),
+        names=(),
+        numbers=(),
+        kind="topic",
+        times=said,
+        mentions=(),
+    )
 
 
 def understand(text: str, setting: Setting | None = None) -> Question:
@@ -203,8 +259,12 @@ def understand(text: str, setting: Setting | None = None) -> Question:
     said = replace(said, periods=tuple(p for p in said.periods if _is_asked_about(p, plain, setting)))
     named = mentions(plain, setting.publishers)
     sources = [m for m in named if m.as_source]
-    about = _without(plain, [(m.start, m.end) for m in sources] + [(p.start, p.end) for p in said.periods if p.relative])
-    framing = (_FRAMING if sources else frozenset()) | (_NEWEST if said.latest or said.recent else frozenset())
+    about = _without(
+        plain, [(m.start, m.end) for m in sources] + [(p.start, p.end) for p in said.periods if p.relative]
+    )
+    framing = (_FRAMING if sources else frozenset()) | (
+        _NEWEST if said.latest or said.recent else frozenset()
+    )
     found = [(word, term) for word, term in terms_with_words(about) if term not in framing]
     first: dict[str, str] = {}
     for word, term in found:
@@ -225,7 +285,9 @@ def understand(text: str, setting: Setting | None = None) -> Question:
 
 
 def _is_asked_about(period: Period, text: str, setting: Setting) -> bool:
-    """Tell whether a period is what is asked about, and no comparison, nor a weekday as an archive's articles name theirs."""
+    """Tell whether a period is what is asked about, and no comparison, nor a weekday as an archive's articles
+    name theirs.
+    """
     if _before(_COMPARES, text, period.start):
         return False
     is_archived = setting.last is not None and (setting.asked_on - setting.last).days > _ARCHIVED
@@ -242,17 +304,27 @@ def _without(text: str, spans: Sequence[tuple[int, int]]) -> str:
 
 
 def _before(pattern: re.Pattern[str], text: str, place: int) -> re.Match[str] | None:
-    """Return what a pattern that ends with ``$`` finds right before a place of a text, looking back no further than it reaches."""
+    """Return what a pattern that ends with ``$`` finds right before a place of a text, looking back no
+    further than it reaches.
+    """
     return pattern.search(text, max(0, len(text[:place].rstrip()) - _LONGEST_LEAD), place)
 
 
 def _bare(text: str, sources: Sequence[Mention], periods: Sequence[Period]) -> str:
-    """Return a text without “according to the Tribune”, “as the Ledger tells it” and “last week”: no sentence of an article answers these."""
+    """Return a text without “according to the Tribune”, “as the Ledger tells it” and “last week”: no sentence
+    of an article answers these.
+    """
     spans = [(p.start, p.end) for p in periods if p.relative and not text.startswith(("'s", "’s"), p.end)]
-    spans += [(m.start, said.end()) for m in sources if _before(_ACCORDING, text, m.start) and (said := _TELLS_IT.match(text, m.end))]
+    spans += [
+        (m.start, said.end())
+        for m in sources
+        if _before(_ACCORDING, text, m.start) and (said := _TELLS_IT.match(text, m.end))
+    ]
     if not spans:
         return text
-    led_to = [(into.start() if (into := _before(_LEADS_IN, text, start)) else start, end) for start, end in spans]
+    led_to = [
+        (into.start() if (into := _before(_LEADS_IN, text, start)) else start, end) for start, end in spans
+    ]
     closed = " ".join(_without(text, led_to).split()).lstrip(",;: ")
     return re.sub(r"(?:\s|,)+(?=[,.?!]|$)", "", closed)
 
@@ -263,13 +335,17 @@ def holds_answer_type(question: Question, sentence: str) -> bool | None:
     if asks_for_name:
         asked = set(question.terms)
         words = _CAPITAL.findall(sentence)
-        return any(term not in asked for word in words if word.lower() not in STOP_WORDS for term in terms(word))
+        return any(
+            term not in asked for word in words if word.lower() not in STOP_WORDS for term in terms(word)
+        )
     return bool(pattern.search(sentence)) if pattern else None
 
 
 @lru_cache(maxsize=64)
 def _wanted(kind: str, text: str) -> tuple[bool, re.Pattern[str] | None]:
-    """Return whether a question asks for a name, and what an answer to it holds where that can be told; once for all sentences."""
+    """Return whether a question asks for a name, and what an answer to it holds where that can be told; once
+    for all sentences.
+    """
     held = next((held for asked, held in _WANTED_PATTERNS if asked.search(text)), None)
     return kind == "who" or _asks_for_a_name(text), held or _ANSWERS.get(kind)
 
@@ -278,11 +354,16 @@ def _asks_for_a_name(text: str) -> bool:
     if _NAMED.search(text):
         return True
     called = _CALLED.search(text)  # “what is … called?”, without a comma between
-    return called is not None and _WHAT_IS.search(text, text.rfind(",", 0, called.start()) + 1, called.start()) is not None
+    return (
+        called is not None
+        and _WHAT_IS.search(text, text.rfind(",", 0, called.start()) + 1, called.start()) is not None
+    )
 
 
 def _opening(text: str) -> str | None:
-    """Return the word that is capitalised only for standing first, and so may be a name or not; None where there is none."""
+    """Return the word that is capitalised only for standing first, and so may be a name or not; None where
+    there is none.
+    """
     first = _FIRST.search(text)
     if first is None or first[1][1:2].isupper():
         return None

@@ -1,8 +1,9 @@
 """Names in any common spelling: Gaddafi for Qadhdhafi, Kiev for Kyiv, Zelenskyj for Zelensky.
 
-A name of another script is written down by ear, differently by each agency. Two foldings undo that, one inside the other: the writing
-folds what is two ways of writing one sound, the key of the writing keeps only the consonants, roughly. Names with one key are candidates,
-no more; what they are is decided on the writing. What no rule can know stands in ``spellings.txt``.
+A name of another script is written down by ear, differently by each agency. Two foldings undo that, one
+inside the other: the writing folds what is two ways of writing one sound, the key of the writing keeps only
+the consonants, roughly. Names with one key are candidates, no more; what they are is decided on the writing.
+What no rule can know stands in ``spellings.txt``.
 """
 
 import re
@@ -15,20 +16,28 @@ from rapidfuzz.distance import OSA
 
 from retrieval.query.terms import STOP_WORDS
 
-# Optimal string alignment of the writings: one, less the edits over the longer length. Chosen on the 999 pairs of spellings and the 952
-# pairs of near names in tests/retrieval/query/test_spelling.py, 2026-11-22, by rule alone: recall .74, precision .91; with spellings.txt, which
-# was written beside them, .90 and .95. On 197 pairs put together after the bounds were set: recall .72. One bound for both: .83 gives
-# .77 and .85, .85 gives .71 and .92. With the same key, but without folding the writing, at bounds from .7 to .9: Jaro-Winkler .74 and
-# .69, Indel .65 and .71, string alignment .66 and .70. The key alone: .90 and .61.
+# Optimal string alignment of the writings: one, less the edits over the longer length. Chosen on the 999
+# pairs of spellings and the 952
+# pairs of near names in tests/retrieval/query/test_spelling.py, 2026-11-22, by rule alone: recall .74,
+# precision .91; with spellings.txt, which
+# was written beside them, .90 and .95. On 197 pairs put together after the bounds were set: recall .72. One
+# bound for both: .83 gives
+# .77 and .85, .85 gives .71 and .92. With the same key, but without folding the writing, at bounds from .7 to
+# .9: Jaro-Winkler .74 and .69, Indel .65 and .71, string alignment .66 and .70. The key alone: .90 and .61.
 _SIMILAR = 0.85
 _SIMILAR_NEAR = 0.83  # where the writings differ only in vowels that are heard alike, or in s for z
 _NEAR = str.maketrans("aeiouz", "eeiuus")
 _SHORTEST = 4  # letters, and two consonants: a shorter name has the key of too many others
-_LONG = 7  # letters of a name in which one letter too many, too few or out of order is a slip rather than another name
+# letters of a name in which one letter too many, too few or out of order is a slip rather than another name
+_LONG = 7
 _LONG_EXCHANGED = 9  # the same where one letter stands for another: of Clifton and Clinton neither is a slip
 
-_LETTERS = str.maketrans({"ø": "o", "đ": "d", "ð": "d", "þ": "th", "ı": "i", "ł": "l", "æ": "ae", "œ": "oe", "ə": "a"})
-_ARTICLE = re.compile(r"^[aAeEuU](?:[ldnrtsz]|sh|dh|th)[-’' ](?=\w{3})|^[AE]l(?=[A-Z]\w{2})")  # al-Assad, ElBaradei
+_LETTERS = str.maketrans(
+    {"ø": "o", "đ": "d", "ð": "d", "þ": "th", "ı": "i", "ł": "l", "æ": "ae", "œ": "oe", "ə": "a"}
+)
+_ARTICLE = re.compile(
+    r"^[aAeEuU](?:[ldnrtsz]|sh|dh|th)[-’' ](?=\w{3})|^[AE]l(?=[A-Z]\w{2})"
+)  # al-Assad, ElBaradei
 _POSSESSIVE = re.compile(r"['’]s?$")
 _NAME = re.compile(r"[^\W\d_]+(?:['’ʿʼ`-][^\W\d_]+)*")
 _VOWELS = "aeiou"
@@ -85,7 +94,9 @@ _SOUNDS = [
 
 @dataclass(frozen=True, slots=True)
 class _Listed:
-    """What ``spellings.txt`` says: the first spelling of each that is listed, and pairs of first spellings that are different names."""
+    """What ``spellings.txt`` says: the first spelling of each that is listed, and pairs of first spellings
+    that are different names.
+    """
 
     first: dict[str, str]
     denied: frozenset[frozenset[str]]
@@ -105,7 +116,9 @@ def same_name(one: str, other: str) -> bool:
 
 @lru_cache(maxsize=200_000)
 def key(word: str) -> str:
-    """Return the key that a name shares with its other spellings; empty for a word too short to have one that tells anything."""
+    """Return the key that a name shares with its other spellings; empty for a word too short to have one that
+    tells anything.
+    """
     folded = _fold(word)
     first = _listed().first.get(folded)
     return _key(folded) if first is None else _key(first) or first
@@ -113,7 +126,9 @@ def key(word: str) -> str:
 
 def keys_of(text: str) -> frozenset[str]:
     """Return the keys of the words of a text that are written with a capital letter, stop words left out."""
-    return frozenset(found for word in _NAME.findall(text) if not word.islower() for found in _keys_of_word(word))
+    return frozenset(
+        found for word in _NAME.findall(text) if not word.islower() for found in _keys_of_word(word)
+    )
 
 
 @lru_cache(maxsize=200_000)
@@ -121,7 +136,11 @@ def _keys_of_word(word: str) -> tuple[str, ...]:
     """Return the key of a word, or of each of its parts between hyphens where it is not a name as a whole."""
     if _fold(word) in _listed().first:
         return (key(word),)
-    parts = [part for part in _ARTICLE.sub("", word, count=1).split("-") if part[0].isupper() and part.casefold() not in STOP_WORDS]
+    parts = [
+        part
+        for part in _ARTICLE.sub("", word, count=1).split("-")
+        if part[0].isupper() and part.casefold() not in STOP_WORDS
+    ]
     return tuple(found for part in parts if (found := key(part)))
 
 
@@ -129,7 +148,9 @@ def _keys_of_word(word: str) -> tuple[str, ...]:
 def _fold(word: str) -> str:
     """Return the bare letters of a word, without accents, article and possessive."""
     bare = _ARTICLE.sub("", _POSSESSIVE.sub("", word))
-    return "".join(c for c in unicodedata.normalize("NFKD", bare).casefold() if c.isalpha()).translate(_LETTERS)
+    return "".join(c for c in unicodedata.normalize("NFKD", bare).casefold() if c.isalpha()).translate(
+        _LETTERS
+    )
 
 
 @lru_cache(maxsize=200_000)
@@ -159,14 +180,23 @@ def _sound_alike(a: str, b: str) -> bool:
 
 
 def _ending(writing: str) -> str:
-    """Return which kind of vowel a name ends in, if any: it tells Niger from Nigeria and Roberto from Roberta."""
+    """Return which kind of vowel a name ends in, if any: it tells Niger from Nigeria and Roberto from
+    Roberta.
+    """
     return writing[-1].translate(_FINAL) if writing[-1] in _VOWELS else ""
 
 
 def _is_slip(a: str, b: str) -> bool:
-    """Tell whether two long names differ by one slip of the pen that is neither in the first letter nor in the ending."""
+    """Tell whether two long names differ by one slip of the pen that is neither in the first letter nor in
+    the ending.
+    """
     shortest = _LONG_EXCHANGED if len(a) == len(b) and sorted(a) != sorted(b) else _LONG
-    return min(len(a), len(b)) >= shortest and a[0] == b[0] and a[-1] == b[-1] and OSA.distance(a, b, score_cutoff=1) == 1
+    return (
+        min(len(a), len(b)) >= shortest
+        and a[0] == b[0]
+        and a[-1] == b[-1]
+        and OSA.distance(a, b, score_cutoff=1) == 1
+    )
 
 
 @cache

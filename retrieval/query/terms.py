@@ -1,7 +1,7 @@
 """Text to terms: one analysis for what is indexed, what is asked and what is compared.
 
-Terms are Snowball English stems (Porter2) of accent-folded, lower-cased words, number words written as digits, stop words
-left out.
+Terms are Snowball English stems (Porter2) of accent-folded, lower-cased words, number words written as
+digits, stop words left out.
 """
 
 import re
@@ -20,7 +20,15 @@ _NUMBERS = {
         "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen"
         " eighteen nineteen twenty".split()
     )
-} | {"thirty": "30", "forty": "40", "fifty": "50", "sixty": "60", "seventy": "70", "eighty": "80", "ninety": "90"}
+} | {
+    "thirty": "30",
+    "forty": "40",
+    "fifty": "50",
+    "sixty": "60",
+    "seventy": "70",
+    "eighty": "80",
+    "ninety": "90",
+}
 
 # Function words, and the words that frame a question without saying what it is about.
 STOP_WORDS = frozenset(

@@ -1,4 +1,6 @@
-"""The one way from a question to passages in order, the first of them read: what answers, searches, measures and fits goes it."""
+"""The one way from a question to passages in order, the first of them read: what answers, searches, measures
+and fits goes it.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -22,7 +24,9 @@ _MOST_EVENTS = 8  # that one question counts time from, and that are looked for
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What was found for a query: passages, best first; of the first of them the sentences, as weighed and then as a judge read them."""
+    """What was found for a query: passages, best first; of the first of them the sentences, as weighed and
+    then as a judge read them.
+    """
 
     query: Query
     passages: Sequence[Candidate]
@@ -34,19 +38,31 @@ class Finder:
     """Finds and reads passages in the coverage of a store."""
 
     def __init__(self, store: Articles, index: Index, judge: Judge, reranker: Reranker | None = None) -> None:
-        """Search a store through its index and read with a judge; a reranker has the last word on the order of what is found."""
+        """Search a store through its index and read with a judge; a reranker has the last word on the order
+        of what is found.
+        """
         self._retriever = Retriever(store, index, reranker)
         self._encoder, self._judge = index.encoder, judge
 
     def query(self, question: Question, scope: Scope, setting: Setting, deadline: Deadline) -> Query:
-        """Return a question as it is searched for; events in it, “after the summit”, are times: the day of the article most about each."""
+        """Return a question as it is searched for; events in it, “after the summit”, are times: the day of
+        the article most about each.
+        """
         anchors = question.times.anchors[:_MOST_EVENTS]
-        events = [self._retriever.query(understand(anchor.words, setting), scope, setting, deadline) for anchor in anchors]
-        periods = [p for anchor, event in zip(anchors, events, strict=True) if (p := self._period_of(anchor, event))]
-        return self._retriever.query(question.of_days(periods) if periods else question, scope, setting, deadline)
+        events = [
+            self._retriever.query(understand(anchor.words, setting), scope, setting, deadline)
+            for anchor in anchors
+        ]
+        periods = [
+            p for anchor, event in zip(anchors, events, strict=True) if (p := self._period_of(anchor, event))
+        ]
+        return self._retriever.query(
+            question.of_days(periods) if periods else question, scope, setting, deadline
+        )
 
     def find(self, query: Query, most: int = READ) -> Found:
-        """Return at least ``most`` passages, if there are so many, those read first; in the order that both indexes give.
+        """Return at least ``most`` passages, if there are so many, those read first; in the order that both
+        indexes give.
 
         Raises GivenUpError when the query's deadline passes.
         """
@@ -56,7 +72,9 @@ class Finder:
         return Found(query, passages, weighed, reread(query.question, weighed, self._judge))
 
     def listed(self, query: Query, most: int) -> list[Candidate]:
-        """Return passages as they are listed: in the reranker's order where there is one, else in the judge's, too."""
+        """Return passages as they are listed: in the reranker's order where there is one, else in the
+        judge's, too.
+        """
         if self._retriever.reranks:
             return self._retriever.search(query, max(most, READ))[:most]
         found = self.find(query, most)

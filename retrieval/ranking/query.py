@@ -1,4 +1,6 @@
-"""A question on its way to an answer, in one object: what its words say and weigh, its vector, where and when it is put."""
+"""A question on its way to an answer, in one object: what its words say and weigh, its vector, where and when
+it is put.
+"""
 
 from dataclasses import dataclass
 
@@ -14,8 +16,9 @@ from retrieval.ranking.recency import Recency
 class Query:
     """What is searched for, read with and decided on.
 
-    ``matching`` has the question and what each of its terms weighs; ``vector``, of shape (dimension,), is the encoder's; ``prior`` says
-    how likely an article answers for being of its day; ``deadline`` is looked at between the steps.
+    ``matching`` has the question and what each of its terms weighs; ``vector``, of shape (dimension,), is the
+    encoder's; ``prior`` says how likely an article answers for being of its day; ``deadline`` is looked at
+    between the steps.
     """
 
     matching: Matching

@@ -1,9 +1,10 @@
 """How much more likely an article answers for being of its day, before its words are looked at.
 
-What people ask of news is mostly of these days, and the fewer the longer ago: the odds that an article answers fall with a power of
-its age in weeks, as the use of a source does (Burton and Kebler 1960 for the obsolescence of literature; a power law fits news
-queries better than an exponential, which buries old articles). Age counts from the day asked or the newest coverage, whichever is
-earlier, so an archive that ended years ago still answers; who asks long after its end does not ask for its last week in particular.
+What people ask of news is mostly of these days, and the fewer the longer ago: the odds that an article
+answers fall with a power of its age in weeks, as the use of a source does (Burton and Kebler 1960 for the
+obsolescence of literature; a power law fits news queries better than an exponential, which buries old
+articles). Age counts from the day asked or the newest coverage, whichever is earlier, so an archive that
+ended years ago still answers; who asks long after its end does not ask for its last week in particular.
 """
 
 import math
@@ -19,7 +20,9 @@ _T = tuned("recency")
 
 @dataclass(frozen=True, slots=True)
 class Recency:
-    """The prior of a question: by the days that it names or, where it names none, by age in days from ``today``."""
+    """The prior of a question: by the days that it names or, where it names none, by age in days from
+    ``today``.
+    """
 
     question: Question
     today: date | None

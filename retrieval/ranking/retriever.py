@@ -1,7 +1,7 @@
 """From a query to the passages that may answer it: found, weighed, ranked.
 
-Dense and lexical search each bring their best; every passage that either brings is scored by both, and by how much of what
-is asked it holds. The weights are those of a conditional logit model (McFadden 1974), fitted by
+Dense and lexical search each bring their best; every passage that either brings is scored by both, and by how
+much of what is asked it holds. The weights are those of a conditional logit model (McFadden 1974), fitted by
 ``bench/calibrate.py``: passages are ranked by the log-odds of being the one that answers.
 """
 
@@ -38,8 +38,8 @@ DEPTH, _POOL = int(_SEARCH["depth"]), int(_SEARCH["pool"])
 class Candidate:
     """A passage that was found, with what is known of it before its sentences are read.
 
-    ``around`` are the terms of the question that headline and publication day hold, ``coverage`` the share of it that they and the passage
-    hold; ``prior`` the log-odds by publisher and day alone.
+    ``around`` are the terms of the question that headline and publication day hold, ``coverage`` the share of
+    it that they and the passage hold; ``prior`` the log-odds by publisher and day alone.
     """
 
     article: Article
@@ -56,7 +56,9 @@ class Retriever:
     """Finds passages in the coverage of a store."""
 
     def __init__(self, store: Articles, index: Index, reranker: Reranker | None = None) -> None:
-        """Search the store through an index of it; a reranker has the last word on the order of what is found."""
+        """Search the store through an index of it; a reranker has the last word on the order of what is
+        found.
+        """
         self._store, self._index, self._reranker = store, index, reranker
 
     @property
@@ -65,14 +67,21 @@ class Retriever:
         return self._reranker is not None
 
     def query(self, question: Question, scope: Scope, setting: Setting, deadline: Deadline) -> Query:
-        """Return a question as it is searched for: with what its terms weigh in this coverage, its vector and its prior."""
+        """Return a question as it is searched for: with what its terms weigh in this coverage, its vector and
+        its prior.
+        """
         frequency = self._index.lexical.frequency
-        rarities = {t: rarity(word, t, *frequency(t)) for word, t in zip(question.words, question.terms, strict=True)}
+        rarities = {
+            t: rarity(word, t, *frequency(t)) for word, t in zip(question.words, question.terms, strict=True)
+        }
         vector = self._index.encoder.questions([question.text])[0]
-        return Query(Matching(question, rarities), vector, scope, setting, recency(question, setting), deadline)
+        return Query(
+            Matching(question, rarities), vector, scope, setting, recency(question, setting), deadline
+        )
 
     def search(self, query: Query, limit: int) -> list[Candidate]:
-        """Return the passages in a scope most likely to answer, best first, at most ``limit``; where several publishers are asked about, each has its turn.
+        """Return the passages in a scope most likely to answer, best first, at most ``limit``; where several
+        publishers are asked about, each has its turn.
 
         Raises GivenUpError when the query's deadline passes.
         """
@@ -82,12 +91,21 @@ class Retriever:
             query.deadline.check()
             pools.append(self._pool(question, vector, part, max(DEPTH, limit)))
         scores = {i: both for pool in pools for i, both in pool.items()}
-        likely = {i for pool in pools for i in sorted(pool, key=lambda i: -_first_look(*pool[i]))[: max(_POOL, limit)]}
-        found = [_candidate(query, article, passage, *scores[passage.id]) for article, passage in self._passages(sorted(likely))]
+        likely = {
+            i
+            for pool in pools
+            for i in sorted(pool, key=lambda i: -_first_look(*pool[i]))[: max(_POOL, limit)]
+        }
+        found = [
+            _candidate(query, article, passage, *scores[passage.id])
+            for article, passage in self._passages(sorted(likely))
+        ]
         return self._ordered(question, found)[:limit]
 
     def _ordered(self, question: Question, found: Sequence[Candidate]) -> list[Candidate]:
-        """Return passages that were found in order: the first of them in that of the reranker, where there is one."""
+        """Return passages that were found in order: the first of them in that of the reranker, where there is
+        one.
+        """
         if self._reranker is None:
             return in_order(question, found)
         ranked = _spread(found)
@@ -96,8 +114,12 @@ class Retriever:
         order = sorted(range(len(first)), key=lambda i: -scores[i])
         return _turns(question, [*(first[i] for i in order), *ranked[_POOL:]])
 
-    def _pool(self, question: Question, vector: Vectors, scope: Scope, depth: int) -> dict[int, tuple[float, float]]:
-        """Return the scores of the passages found, without copies' repeats; with many of those it is looked for deeper."""
+    def _pool(
+        self, question: Question, vector: Vectors, scope: Scope, depth: int
+    ) -> dict[int, tuple[float, float]]:
+        """Return the scores of the passages found, without copies' repeats; with many of those it is looked
+        for deeper.
+        """
         pool: dict[int, tuple[float, float]] = {}
         for deeper in (depth, 4 * depth, 16 * depth):
             found = self._scores(question, vector, scope, deeper)
@@ -108,7 +130,9 @@ class Retriever:
         return pool
 
     def _repeats(self, ranked: Sequence[int]) -> set[int]:
-        """Return those of the passages, best first, that only repeat what a better one of the same story says."""
+        """Return those of the passages, best first, that only repeat what a better one of the same story
+        says.
+        """
         owners = version_of(np.asarray(ranked, dtype=np.int64)).tolist()
         stories = self._store.stories(sorted(set(owners)))
         if not stories:
@@ -117,7 +141,9 @@ class Retriever:
         placed = {passage.id: (article, passage) for article, passage in self._passages(list(told))}
         return repeats((told[i], placed[i]) for i in told if i in placed)
 
-    def _scores(self, question: Question, vector: Vectors, scope: Scope, depth: int) -> dict[int, tuple[float, float]]:
+    def _scores(
+        self, question: Question, vector: Vectors, scope: Scope, depth: int
+    ) -> dict[int, tuple[float, float]]:
         """Return cosine and BM25 score of every passage that either index brings."""
         dense, lexical = self._index.dense, self._index.lexical
         among = self._index.passage_ids(scope)
@@ -125,7 +151,9 @@ class Retriever:
         cosines = dict(dense.search(vector, depth, among))
         bm25 = dict(lexical.search(question.terms, depth, among, keys))
         unseen = dense.holds([i for i in bm25 if i not in cosines])
-        bm25 = {i: score for i, score in bm25.items() if i in cosines or i in unseen}  # the others are being embedded just now
+        bm25 = {
+            i: score for i, score in bm25.items() if i in cosines or i in unseen
+        }  # the others are being embedded just now
         if unseen:
             cosines.update(zip(unseen, (dense.vectors(unseen) @ vector).tolist(), strict=True))
         unmatched = [i for i in cosines if i not in bm25]
@@ -134,7 +162,9 @@ class Retriever:
         return {i: (cosine, bm25.get(i, 0.0)) for i, cosine in cosines.items()}
 
     def _passages(self, passage_ids: Sequence[int]) -> list[tuple[Article, Passage]]:
-        """Return these passages as they stand in the store now; those removed since they were indexed are left out."""
+        """Return these passages as they stand in the store now; those removed since they were indexed are
+        left out.
+        """
         wanted = set(passage_ids)
         owners = set(version_of(np.asarray(passage_ids, dtype=np.int64)).tolist())
         return [
@@ -148,17 +178,23 @@ class Retriever:
 def _parts(question: Question, scope: Scope) -> list[Scope]:
     """Return the scope and, for each publisher that is asked about, what of it is theirs."""
     allowed = scope.publishers
-    theirs = [tuple(name for name in group if allowed is None or name in allowed) for group in question.sources]
+    theirs = [
+        tuple(name for name in group if allowed is None or name in allowed) for group in question.sources
+    ]
     return [scope, *(replace(scope, publishers=names) for names in theirs if names)]
 
 
 def in_order(question: Question, found: Sequence[Candidate]) -> list[Candidate]:
-    """Return passages in order of their scores, a further one of an article counting for less, and each publisher asked about in turn."""
+    """Return passages in order of their scores, a further one of an article counting for less, and each
+    publisher asked about in turn.
+    """
     return _turns(question, _spread(found))
 
 
 def _spread(found: Sequence[Candidate]) -> list[Candidate]:
-    """Return passages in an order in which each further one of an article counts for less (Carbonell and Goldstein 1998)."""
+    """Return passages in an order in which each further one of an article counts for less (Carbonell and
+    Goldstein 1998).
+    """
     taken: Counter[str] = Counter()
     left, order = sorted(found, key=lambda c: (-c.score, c.passage.id)), []
     while left:
@@ -170,7 +206,9 @@ def _spread(found: Sequence[Candidate]) -> list[Candidate]:
 
 
 def _turns(question: Question, ranked: Sequence[Candidate]) -> list[Candidate]:
-    """Return passages with those of each publisher asked about in turn, where several are; the others follow."""
+    """Return passages with those of each publisher asked about in turn, where several are; the others
+    follow.
+    """
     if len(question.sources) < 2:
         return list(ranked)
     groups = [[c for c in ranked if c.article.publisher in names] for names in question.sources]
@@ -186,6 +224,8 @@ def _candidate(query: Query, article: Article, passage: Passage, cosine: float, 
     question, matching = query.question, query.matching
     around = matching.held(article.title) | matching.published_then(article)
     coverage = matching.share(matching.held(searched_text(article, passage)) | around)
-    prior = query.prior.log_odds(article.day) + _WEIGHTS["source"] * any(article.publisher in names for names in question.sources)
+    prior = query.prior.log_odds(article.day) + _WEIGHTS["source"] * any(
+        article.publisher in names for names in question.sources
+    )
     score = _first_look(cosine, bm25) + _WEIGHTS["coverage"] * coverage + prior
     return Candidate(article, passage, score, cosine, bm25, around, coverage, prior)

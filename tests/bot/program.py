@@ -17,10 +17,18 @@ def environment(home: Path, **more: str) -> dict[str, str]:
     return {**kept, "CLIPPINGS_HOME": str(home), "HF_HUB_OFFLINE": "1", "PYTHONPATH": str(ROOT), **more}
 
 
-def clippings(home: Path, *arguments: object, stdin: str = "", **more: str) -> subprocess.CompletedProcess[str]:
+def clippings(
+    home: Path, *arguments: object, stdin: str = "", **more: str
+) -> subprocess.CompletedProcess[str]:
     """Run a command to its end."""
     return subprocess.run(
-        [*COMMAND, *map(str, arguments)], input=stdin, capture_output=True, text=True, env=environment(home, **more), cwd=home, timeout=120
+        [*COMMAND, *map(str, arguments)],
+        input=stdin,
+        capture_output=True,
+        text=True,
+        env=environment(home, **more),
+        cwd=home,
+        timeout=120,
     )
 
 

@@ -28,7 +28,9 @@ FEED = b"""<rss version="2.0"><channel><title>Lommen Gazette</title><item><title
 @pytest.fixture
 def site() -> Iterator[Site]:
     html = Reply(HTML, headers={"Content-Type": "text/html; charset=utf-8"})
-    record = json.dumps({"title": "Market in short", "text": "The market moves on the first of March.", "date": "2026-11-19"}).encode()
+    record = json.dumps(
+        {"title": "Market in short", "text": "The market moves on the first of March.", "date": "2026-11-19"}
+    ).encode()
     pages = {
         "/market": html,
         "/market?utm_source=print&token=sesame": html,
@@ -55,7 +57,9 @@ def test_a_page(home: Path, site: Site) -> None:
 
 def test_a_page_and_the_feed_that_leads_to_it_are_one_article(home: Path, site: Site) -> None:
     assert clippings(home, "add", "--allow-private", f"{site.origin}/feed").returncode == 0
-    done = clippings(home, "add", "--json", "--allow-private", f"{site.origin}/market?utm_source=print&token=sesame")
+    done = clippings(
+        home, "add", "--json", "--allow-private", f"{site.origin}/market?utm_source=print&token=sesame"
+    )
     assert len(as_json(done)["unchanged"]) == 1
     assert len(as_json(clippings(home, "articles", "--json"))) == 1
     assert "sesame" not in done.stdout
@@ -63,7 +67,14 @@ def test_a_page_and_the_feed_that_leads_to_it_are_one_article(home: Path, site: 
 
 def test_other_forms_and_what_cannot_be_had(home: Path, site: Site) -> None:
     names = ("short.json", "broken.pdf", "picture", "none?api_key=sesame")
-    done = clippings(home, "add", "--json", "--allow-private", *(f"{site.origin}/{name}" for name in names), "http://ada:sesame@127.0.0.1/")
+    done = clippings(
+        home,
+        "add",
+        "--json",
+        "--allow-private",
+        *(f"{site.origin}/{name}" for name in names),
+        "http://ada:sesame@127.0.0.1/",
+    )
     found = as_json(done)
     assert len(found["added"]) == 1
     failed = {one["source"].removeprefix(site.origin): one["error"] for one in found["failed"]}

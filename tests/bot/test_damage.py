@@ -61,19 +61,32 @@ def raise_the_cost(database: Path) -> None:
     alter(database, "UPDATE versions SET text = replace(text, '3.5 million', '9.5 million')")
 
 
-def test_altered_words_are_never_quoted_and_adding_the_article_again_mends_them(stocked: Path, files: Path) -> None:
+def test_altered_words_are_never_quoted_and_adding_the_article_again_mends_them(
+    stocked: Path, files: Path
+) -> None:
     answer = as_json(clippings(stocked, "ask", QUESTION, "--json"))
-    [article] = {citation["article_id"] for citation in answer["citations"] if "3.5 million" in citation["quote"]}
+    [article] = {
+        citation["article_id"] for citation in answer["citations"] if "3.5 million" in citation["quote"]
+    }
     raise_the_cost(stocked / "clippings.db")
-    for command in (["ask", QUESTION], ["search", QUESTION], ["ask", "--json", QUESTION], ["search", "--json", QUESTION]):
+    for command in (
+        ["ask", QUESTION],
+        ["search", QUESTION],
+        ["ask", "--json", QUESTION],
+        ["search", "--json", QUESTION],
+    ):
         done = clippings(stocked, *command)
         assert "9.5 million" not in done.stdout + done.stderr
         assert "Old bridge closes" not in done.stdout
         assert done.stderr.count(f"Article {article} is left out") == 1
-    assert "every ten minutes" in clippings(stocked, "ask", "How often does the ferry over the Arn run?").stdout
+    assert (
+        "every ten minutes" in clippings(stocked, "ask", "How often does the ferry over the Arn run?").stdout
+    )
     shown = clippings(stocked, "show", article)
     assert (shown.returncode, shown.stdout) == (2, "")
-    assert shown.stderr.startswith(f"clippings: article {article} is not shown, for its stored text was altered outside Clippings")
+    assert shown.stderr.startswith(
+        f"clippings: article {article} is not shown, for its stored text was altered outside Clippings"
+    )
     assert f"{article}  damaged: " in clippings(stocked, "articles").stdout
     added = as_json(clippings(stocked, "add", files, "--json"))
     assert (added["added"], len(added["unchanged"])) == ([article], 1)
@@ -85,7 +98,10 @@ def test_altered_words_are_never_quoted_and_adding_the_article_again_mends_them(
 def test_verify_tells_damaged_from_removed_and_from_changed(stocked: Path, files: Path) -> None:
     as_json(clippings(stocked, "ask", QUESTION, "--json"))
     whole = as_json(clippings(stocked, "verify", "--all", "--json"))
-    assert (whole["fallen"], whole["texts"]) == ([], {"checked": 2, "damaged": [], "astray": [], "file_damaged": False})
+    assert (whole["fallen"], whole["texts"]) == (
+        [],
+        {"checked": 2, "damaged": [], "astray": [], "file_damaged": False},
+    )
     raise_the_cost(stocked / "clippings.db")
     done = clippings(stocked, "verify")
     assert done.returncode == 1
@@ -97,7 +113,9 @@ def test_verify_tells_damaged_from_removed_and_from_changed(stocked: Path, files
     [article] = {one["article_id"] for one in verified["fallen"]}
     assert clippings(stocked, "remove", article).returncode == 0
     assert {one["what"] for one in as_json(clippings(stocked, "verify", "--json"))["fallen"]} == {"removed"}
-    (files / "bridge.md").write_text(BRIDGE.replace("3.5 million", "4.75 million").replace("Repairs will cost", "It costs"))
+    (files / "bridge.md").write_text(
+        BRIDGE.replace("3.5 million", "4.75 million").replace("Repairs will cost", "It costs")
+    )
     assert clippings(stocked, "add", "--restore", files / "bridge.md").returncode == 0
     assert "the article was removed and added again" in clippings(stocked, "verify").stdout
 
@@ -110,7 +128,11 @@ def test_verify_all_names_every_damaged_version(stocked: Path, files: Path) -> N
     done = clippings(stocked, "verify", "--all", "--json")
     assert done.returncode == 1
     [damaged] = as_json(done)["texts"]["damaged"]
-    assert (damaged["title"], damaged["version"], damaged["current"]) == ("Old bridge closes for a year", 1, False)
+    assert (damaged["title"], damaged["version"], damaged["current"]) == (
+        "Old bridge closes for a year",
+        1,
+        False,
+    )
     shown = clippings(stocked, "verify", "--all")
     assert f"{damaged['article_id']}  damaged: version 1, added " in shown.stdout
     assert ", not the current one  Old bridge closes for a year\n" in shown.stdout
@@ -118,8 +140,15 @@ def test_verify_all_names_every_damaged_version(stocked: Path, files: Path) -> N
     history = clippings(stocked, "show", damaged["article_id"], "--changes")
     assert "version 1 of 2, added " in history.stdout
     assert "damaged: its stored text was altered outside Clippings" in history.stdout
-    first, second = as_json(clippings(stocked, "show", damaged["article_id"], "--changes", "--json"))["versions"]
-    assert (first["damaged"], first["title"], second["damaged"], second["changes"]) == (True, None, False, None)
+    first, second = as_json(clippings(stocked, "show", damaged["article_id"], "--changes", "--json"))[
+        "versions"
+    ]
+    assert (first["damaged"], first["title"], second["damaged"], second["changes"]) == (
+        True,
+        None,
+        False,
+        None,
+    )
 
 
 def test_verify_all_names_articles_that_do_not_hold_together(stocked: Path, files: Path) -> None:
@@ -127,7 +156,10 @@ def test_verify_all_names_articles_that_do_not_hold_together(stocked: Path, file
     alter(database, "UPDATE articles SET current = 99 WHERE key LIKE '%bridge'")
     done = clippings(stocked, "verify", "--all")
     assert done.returncode == 1
-    assert "  damaged: its newest version is missing, or is not the one that counts as its current one\n" in done.stdout
+    assert (
+        "  damaged: its newest version is missing, or is not the one that counts as its current one\n"
+        in done.stdout
+    )
     assert "2 stored texts checked, 0 damaged. 1 article does not hold together. " in done.stderr
     assert "add such an article again from its source" in done.stderr
     assert clippings(stocked, "add", files).returncode == 0
@@ -157,7 +189,9 @@ def test_an_update_of_a_damaged_article_says_that_nothing_can_be_compared(stocke
 
 
 @pytest.mark.parametrize(("loss", "note"), [("missing", "clippings.used"), ("empty", "index")])
-def test_a_home_whose_database_is_lost_is_not_taken_for_a_new_one(stocked: Path, files: Path, loss: str, note: str) -> None:
+def test_a_home_whose_database_is_lost_is_not_taken_for_a_new_one(
+    stocked: Path, files: Path, loss: str, note: str
+) -> None:
     database = stocked / "clippings.db"
     database.unlink() if loss == "missing" else database.write_bytes(b"")
     if note == "index":
@@ -207,7 +241,9 @@ def test_a_sample_that_is_damaged_is_made_anew(home: Path, damage: str) -> None:
 
 
 @pytest.mark.skipif(os.name == "nt", reason="there are no such modes")
-@pytest.mark.parametrize(("command", "given"), [("articles", []), ("add", ["nothing.txt"]), ("watch", ["watched.txt", "--once"])])
+@pytest.mark.parametrize(
+    ("command", "given"), [("articles", []), ("add", ["nothing.txt"]), ("watch", ["watched.txt", "--once"])]
+)
 def test_a_new_home_is_for_its_owner_alone(tmp_path: Path, command: str, given: list[str]) -> None:
     (tmp_path / "nothing").mkdir()
     (tmp_path / "watched.txt").write_text(f"{tmp_path / 'nothing'}\n")

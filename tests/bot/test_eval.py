@@ -58,16 +58,30 @@ def test_a_run_is_written_compared_with_and_drawn(stocked: Path, questions: Path
     run, picture = tmp_path / "run.jsonl", tmp_path / "risk.png"
     first = as_json(clippings(stocked, "eval", questions, "--json", "--out", run, "--plot", picture))
     assert first["questions"] == 3
-    assert {"measure": "AUROC", "part": "report", "value": 1.0, "low": 1.0, "high": 1.0, "questions": 2} in first["measures"]
+    assert {
+        "measure": "AUROC",
+        "part": "report",
+        "value": 1.0,
+        "low": 1.0,
+        "high": 1.0,
+        "questions": 2,
+    } in first["measures"]
     assert "against" not in first
     assert picture.read_bytes().startswith(b"\x89PNG")
     lines = [json.loads(line) for line in run.read_text("utf-8").splitlines()]
-    assert [(line["id"], line["status"]) for line in lines] == [("why", "answered"), ("cost", "answered"), ("opera", "no_answer")]
+    assert [(line["id"], line["status"]) for line in lines] == [
+        ("why", "answered"),
+        ("cost", "answered"),
+        ("opera", "no_answer"),
+    ]
     place = lines[1]["quotes"][0]
     text = as_json(clippings(stocked, "show", place["article_id"], "--json"))["text"]
     assert "3.5 million" in text[place["start"] : place["end"]]
 
-    worse = [line if line["id"] != "cost" else {**line, "values": {**line["values"], "answer in first quote": 0}} for line in lines]
+    worse = [
+        line if line["id"] != "cost" else {**line, "values": {**line["values"], "answer in first quote": 0}}
+        for line in lines
+    ]
     run.write_text("".join(json.dumps(line) + "\n" for line in worse), "utf-8")
     second = as_json(clippings(stocked, "eval", questions, "--json", "--against", run))
     changed = [c for c in second["against"] if c["value"]]
@@ -99,11 +113,17 @@ def test_what_labels_name_and_coverage_lacks_is_said(stocked: Path, tmp_path: Pa
         ('{"id": "a"}', [], 'line 1: "id" or "question" is missing'),
         ("", [], "no question in it"),
         ('{"id": "a", "question": "Who?"}', ["--against", "/nowhere.jsonl"], "cannot read /nowhere.jsonl"),
-        ('{"id": "a", "question": "Who?"}', ["--out", "/nowhere/run.jsonl"], "cannot write /nowhere/run.jsonl"),
+        (
+            '{"id": "a", "question": "Who?"}',
+            ["--out", "/nowhere/run.jsonl"],
+            "cannot write /nowhere/run.jsonl",
+        ),
         ('{"id": "a", "question": "Who?"}', ["--plot", "/"], "cannot write /"),
     ],
 )
-def test_a_mistake_is_one_clear_line_and_status_2(home: Path, tmp_path: Path, content: str | None, options: list[str], words: str) -> None:
+def test_a_mistake_is_one_clear_line_and_status_2(
+    home: Path, tmp_path: Path, content: str | None, options: list[str], words: str
+) -> None:
     file = tmp_path / "questions.jsonl"
     if content is not None:
         file.write_text(content)

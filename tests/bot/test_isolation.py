@@ -48,10 +48,18 @@ class Trap:
         for name, form in FILES.items():
             (self._folder / name).write_bytes(FORMS[form].seeds()[0])
 
-    def run(self, *arguments: str, stdin: str = "", command: tuple[str, ...] = (str(CLIPPINGS),)) -> subprocess.CompletedProcess[str]:
+    def run(
+        self, *arguments: str, stdin: str = "", command: tuple[str, ...] = (str(CLIPPINGS),)
+    ) -> subprocess.CompletedProcess[str]:
         """Run a command in the folder, and see that it imported nothing of it."""
         done = subprocess.run(
-            [*command, *arguments], input=stdin, capture_output=True, text=True, env=environment(self.home), cwd=self._folder, timeout=200
+            [*command, *arguments],
+            input=stdin,
+            capture_output=True,
+            text=True,
+            env=environment(self.home),
+            cwd=self._folder,
+            timeout=200,
         )
         assert [mark.name for mark in self._marks.iterdir()] == [], arguments
         return done
@@ -59,7 +67,9 @@ class Trap:
 
 @pytest.fixture(scope="module")
 def trap(tmp_path_factory: pytest.TempPathFactory) -> Trap:
-    """A trap whose home has been filled by commands run in it, from the first, which prepares the models, on."""
+    """A trap whose home has been filled by commands run in it, from the first, which prepares the models,
+    on.
+    """
     made = Trap(tmp_path_factory.mktemp("trap"))
     assert made.run("articles").returncode == 0  # reads the sample
     asked = made.run("ask", "Who belongs to the G8?")
@@ -90,7 +100,9 @@ def test_the_trap_works(tmp_path: Path) -> None:
         (("verify",), ""),
     ],
 )
-def test_asking_runs_nothing_of_the_current_folder(trap: Trap, arguments: tuple[str, ...], stdin: str) -> None:
+def test_asking_runs_nothing_of_the_current_folder(
+    trap: Trap, arguments: tuple[str, ...], stdin: str
+) -> None:
     done = trap.run(*arguments, stdin=stdin)
     assert done.returncode == 0, done.stderr
 
@@ -105,7 +117,9 @@ def test_keeping_up_runs_nothing_of_the_current_folder(trap: Trap, tmp_path: Pat
 
 
 def test_measuring_runs_nothing_of_the_current_folder(trap: Trap, tmp_path: Path) -> None:
-    (tmp_path / "questions.jsonl").write_text(json.dumps({"id": "1", "question": QUESTION, "expect": "answered"}) + "\n")
+    (tmp_path / "questions.jsonl").write_text(
+        json.dumps({"id": "1", "question": QUESTION, "expect": "answered"}) + "\n"
+    )
     done = trap.run("eval", str(tmp_path / "questions.jsonl"), "--plot", str(tmp_path / "plot.png"))
     assert done.returncode == 0, done.stderr
 
@@ -148,12 +162,17 @@ def comes_true(check: Callable[[], bool], seconds: int = 60) -> bool:
     return False
 
 
-BEGUN = {"begun": "*.making-*", "written": "*.making-*/made/*"}  # how far a preparation has come, by what there is in its folder
+BEGUN = {
+    "begun": "*.making-*",
+    "written": "*.making-*/made/*",
+}  # how far a preparation has come, by what there is in its folder
 
 
 @pytest.fixture
 def preparing(tmp_path: Path) -> Iterator[subprocess.Popen[str]]:
-    """A program that prepares its models in an empty home, the folder of the test, in a session of its own as in a terminal."""
+    """A program that prepares its models in an empty home, the folder of the test, in a session of its own as
+    in a terminal.
+    """
     process = subprocess.Popen(
         [CLIPPINGS, "ask", "Who belongs to the G8?"],
         stdout=subprocess.PIPE,
@@ -170,7 +189,9 @@ def preparing(tmp_path: Path) -> Iterator[subprocess.Popen[str]]:
 
 @pytest.mark.skipif(sys.platform != "linux", reason="processes are looked up in /proc")
 @pytest.mark.parametrize("begun", BEGUN.values(), ids=BEGUN)
-def test_killed_while_models_are_prepared_nothing_is_left(tmp_path: Path, preparing: subprocess.Popen[str], begun: str) -> None:
+def test_killed_while_models_are_prepared_nothing_is_left(
+    tmp_path: Path, preparing: subprocess.Popen[str], begun: str
+) -> None:
     assert comes_true(lambda: any((tmp_path / "models").glob(begun)) and processes_of(tmp_path) != [])
     preparing.kill()
     preparing.wait()
@@ -180,7 +201,9 @@ def test_killed_while_models_are_prepared_nothing_is_left(tmp_path: Path, prepar
 
 @pytest.mark.skipif(sys.platform != "linux", reason="processes are looked up in /proc")
 @pytest.mark.parametrize("begun", BEGUN.values(), ids=BEGUN)
-def test_interrupted_while_models_are_prepared_nothing_is_left(tmp_path: Path, preparing: subprocess.Popen[str], begun: str) -> None:
+def test_interrupted_while_models_are_prepared_nothing_is_left(
+    tmp_path: Path, preparing: subprocess.Popen[str], begun: str
+) -> None:
     assert comes_true(lambda: any((tmp_path / "models").glob(begun)) and processes_of(tmp_path) != [])
     os.killpg(preparing.pid, signal.SIGINT)
     _, told = preparing.communicate(timeout=60)

@@ -30,7 +30,9 @@ MOST_MODULES, MOST_OF_OURS = (
     680,
     92,
 )  # 2026-11-29: 636 modules, 87 of them ours; before the terminal was split, 724 and 56
-BRIDGE = "Old bridge closes\n\nThe old bridge over the Arn was closed on Tuesday after engineers found cracks.\n"
+BRIDGE = (
+    "Old bridge closes\n\nThe old bridge over the Arn was closed on Tuesday after engineers found cracks.\n"
+)
 
 
 def test_a_question_imports_nothing_heavy(home: Path, tmp_path: Path) -> None:
@@ -43,7 +45,9 @@ def test_a_question_imports_nothing_heavy(home: Path, tmp_path: Path) -> None:
         f"print('LOADED', [m for m in {HEAVY!r} if m in sys.modules])\n"
         "print('MODULES', len(sys.modules), sum(m.split('.')[0] in ('bot', 'corpus', 'retrieval') for m in sys.modules))"
     )
-    done = subprocess.run([sys.executable, "-c", probe], capture_output=True, text=True, env=environment(home), timeout=60)
+    done = subprocess.run(
+        [sys.executable, "-c", probe], capture_output=True, text=True, env=environment(home), timeout=60
+    )
     assert "STATUS 0" in done.stdout, done.stderr
     assert "LOADED []" in done.stdout
     in_all, ours = map(int, done.stdout.split("MODULES ")[1].split())
@@ -84,7 +88,9 @@ def test_a_running_program_turns_from_the_sample_to_what_is_added(home: Path, tm
 def test_a_question_writes_nothing_outside_its_home(home: Path, tmp_path: Path) -> None:
     elsewhere = tmp_path / "user"
     elsewhere.mkdir()
-    done = clippings(home, "ask", "Who belongs to the G8?", HOME=str(elsewhere), XDG_CACHE_HOME=str(elsewhere / ".cache"))
+    done = clippings(
+        home, "ask", "Who belongs to the G8?", HOME=str(elsewhere), XDG_CACHE_HOME=str(elsewhere / ".cache")
+    )
     assert done.returncode == 0
     assert list(elsewhere.rglob("*")) == []
 
@@ -129,8 +135,14 @@ def test_what_was_acknowledged_survives_a_kill(home: Path, thousand: Path) -> No
         lines = (first + adding.stdout.read()).decode().splitlines(keepends=True)
         adding.stdout.close()
         adding.wait()
-        acknowledged |= {line.split()[1] for line in lines if line.endswith("\n") and line.startswith("added")}
-        kept = {a["article_id"] for a in as_json(clippings(home, "articles", "--json"))} if acknowledged else set()
+        acknowledged |= {
+            line.split()[1] for line in lines if line.endswith("\n") and line.startswith("added")
+        }
+        kept = (
+            {a["article_id"] for a in as_json(clippings(home, "articles", "--json"))}
+            if acknowledged
+            else set()
+        )
         assert acknowledged <= kept
     assert len(acknowledged) > 0
     whole = as_json(clippings(home, "show", "https://news.example/0", "--json"))

@@ -20,8 +20,15 @@ from retrieval.answering.answer import Citation
         ("2024-05-14", None, ""),
     ],
 )
-def test_an_update_is_shown_where_it_is_of_a_later_day(published: str | None, updated: str | None, shown: str) -> None:
-    article = make_article(Details("Lamp fails", published=published, updated=updated), ["The lamp failed on nine nights."], "x", "x")
+def test_an_update_is_shown_where_it_is_of_a_later_day(
+    published: str | None, updated: str | None, shown: str
+) -> None:
+    article = make_article(
+        Details("Lamp fails", published=published, updated=updated),
+        ["The lamp failed on nine nights."],
+        "x",
+        "x",
+    )
     printed = io.StringIO()
     print_article(Console(file=printed, width=100), article, [])
     assert shown in printed.getvalue()
@@ -30,6 +37,8 @@ def test_an_update_is_shown_where_it_is_of_a_later_day(published: str | None, up
 
 @pytest.mark.parametrize(("ends_in", "shown"), [(1, "paragraph 1"), (3, "paragraphs 1 to 3")])
 def test_what_is_cited_is_cited_with_all_its_paragraphs(ends_in: int, shown: str) -> None:
-    article = make_article(Details("Lamp fails", "The Herald"), ["The lamp failed.", "It was lit again.", "It shines."], "x", "x")
+    article = make_article(
+        Details("Lamp fails", "The Herald"), ["The lamp failed.", "It was lit again.", "It shines."], "x", "x"
+    )
     citation = Citation(article, 1, 0, article.paragraphs[ends_in - 1].end, 0.5, ())
     assert cited_line(citation) == f"The Herald · Lamp fails · undated · {shown}"

@@ -16,7 +16,9 @@ def no_settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.chdir(tmp_path)
 
 
-def test_the_environment_goes_before_the_file_and_the_file_before_the_default(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_the_environment_goes_before_the_file_and_the_file_before_the_default(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     assert read_settings().clippings_model is None
     (tmp_path / ".env").write_text("CLIPPINGS_MODEL=from-file\nCLIPPINGS_HOME=~/somewhere\nUNRELATED=1\n")
     assert read_settings().clippings_model == "from-file"
@@ -55,7 +57,9 @@ def test_what_this_version_cannot_do_is_refused(monkeypatch: pytest.MonkeyPatch,
 def test_the_example_names_each_setting_with_its_line() -> None:
     lines = (ROOT / ".env.example").read_text().splitlines()
     documented = {line.removesuffix("="): lines[n - 1] for n, line in enumerate(lines) if line.endswith("=")}
-    assert documented == {field.name.upper(): f"# {field.metadata['description']}" for field in fields(Settings)}
+    assert documented == {
+        field.name.upper(): f"# {field.metadata['description']}" for field in fields(Settings)
+    }
 
 
 @pytest.mark.parametrize("name", ["TELEGRAM_BASE_URL", "TELEGRAM_BASE_FILE_URL"])
@@ -64,7 +68,9 @@ def test_the_example_names_each_setting_with_its_line() -> None:
     ["nowhere", "api.telegram.org/bot", "ftp://api.telegram.org/bot", "https://", "http:///bot", "http://[::1/bot", "http://host:port/bot",
      "https://api.telegram.org/bot{tokn}", "https://a b/bot", "http://:8081/bot", "https:api.telegram.org/bot", "http://host:99999/bot"],
 )  # fmt: skip
-def test_what_is_no_address_of_a_server_is_refused(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:
+def test_what_is_no_address_of_a_server_is_refused(
+    monkeypatch: pytest.MonkeyPatch, name: str, value: str
+) -> None:
     monkeypatch.setenv(name, value)
     with pytest.raises(SettingsError, match=f"^{name}: no http or https address") as refused:
         read_settings()
@@ -72,7 +78,13 @@ def test_what_is_no_address_of_a_server_is_refused(monkeypatch: pytest.MonkeyPat
 
 
 @pytest.mark.parametrize(
-    "value", ["http://localhost:8081/bot", "https://[::1]:8443/bot", "https://tg.example/bot{token}/v1", "HTTPS://tg.example/bot"]
+    "value",
+    [
+        "http://localhost:8081/bot",
+        "https://[::1]:8443/bot",
+        "https://tg.example/bot{token}/v1",
+        "HTTPS://tg.example/bot",
+    ],
 )
 def test_addresses_of_another_server(monkeypatch: pytest.MonkeyPatch, value: str) -> None:
     monkeypatch.setenv("TELEGRAM_BASE_URL", value)

@@ -25,9 +25,16 @@ Fishermen from Torvald harbour called the decision reckless and announced a prot
 QUESTION = "How many crowns a year does the board expect to save?"
 
 
-def record(publisher: str, day: str, text: str = WIRE, title: str = "Lighthouse to lose its keepers", **more: str) -> str:
+def record(
+    publisher: str, day: str, text: str = WIRE, title: str = "Lighthouse to lose its keepers", **more: str
+) -> str:
     url = f"https://{publisher.lower()}.example/lighthouse"
-    return json.dumps({"url": url, "title": title, "publisher": publisher, "published": day, "text": text, **more}) + "\n"
+    return (
+        json.dumps(
+            {"url": url, "title": title, "publisher": publisher, "published": day, "text": text, **more}
+        )
+        + "\n"
+    )
 
 
 @pytest.fixture
@@ -54,7 +61,10 @@ def test_a_copy_is_kept_listed_shown_and_quoted_as_one(home: Path, agency: Path,
     assert (listed[original]["copies"], listed[copy]["copy_of"]) == ([copy], original)
     assert f"[copy of {original}]" in clippings(home, "articles").stdout
     assert as_json(clippings(home, "show", copy, "--json"))["copy_of"] == original
-    assert f"copy of Agency · Lighthouse to lose its keepers · 7 November 2024  [{original}]" in clippings(home, "show", copy).stdout
+    assert (
+        f"copy of Agency · Lighthouse to lose its keepers · 7 November 2024  [{original}]"
+        in clippings(home, "show", copy).stdout
+    )
     assert as_json(clippings(home, "show", original, "--json"))["copies"] == [copy]
     answer = as_json(clippings(home, "ask", QUESTION, "--json"))
     [cited] = [c for c in answer["citations"] if "640,000" in c["quote"]]
@@ -71,7 +81,9 @@ def test_add_says_what_kind_of_copy_it_is(home: Path, agency: Path, tide: Path) 
     done = clippings(home, "add", agency, tide)
     [original] = re.findall(r"^added      (\w{10})  Agency", done.stdout, re.MULTILINE)
     assert re.search(
-        rf"^copy       \w{{10}}  Tide · Cape Torvald goes dark · 8 November 2024: the same story as {original}$", done.stdout, re.M
+        rf"^copy       \w{{10}}  Tide · Cape Torvald goes dark · 8 November 2024: the same story as {original}$",
+        done.stdout,
+        re.M,
     )
     assert "1 added, 1 copies of a story" in done.stderr
 
@@ -79,11 +91,14 @@ def test_add_says_what_kind_of_copy_it_is(home: Path, agency: Path, tide: Path) 
 def test_a_correction_names_what_changed_and_who_quoted_it(home: Path, agency: Path) -> None:
     clippings(home, "add", agency)
     answer = as_json(clippings(home, "ask", QUESTION, "--json"))
-    corrected = WIRE.replace("640,000", "460,000").replace(" The oldest of them, Halvard Mikkelsen, has lit the lamp for 31 years.", "")
+    corrected = WIRE.replace("640,000", "460,000").replace(
+        " The oldest of them, Halvard Mikkelsen, has lit the lamp for 31 years.", ""
+    )
     agency.write_text(record("Agency", "2024-11-07", corrected, updated="2024-11-09"))
     done = clippings(home, "add", agency)
     assert (
-        ": 1 sentence changed, 1 withdrawn; 1 past answer quoted what stands there no more: `clippings verify` names them\n" in done.stdout
+        ": 1 sentence changed, 1 withdrawn; 1 past answer quoted what stands there no more: `clippings verify` names them\n"
+        in done.stdout
     )
     verified = as_json(clippings(home, "verify", "--json"))
     [fallen] = [one for one in verified["fallen"] if "640,000" in (one["quote"] or "")]
@@ -111,7 +126,10 @@ def test_what_its_publisher_takes_back_is_out_at_once(home: Path, agency: Path) 
     agency.write_text(taken_back("Agency"))
     done = clippings(home, "add", agency)
     assert done.returncode == 0
-    assert f"withdrawn  {article}  Agency · Lighthouse to lose its keepers · 7 November 2024: taken back by its publisher" in done.stdout
+    assert (
+        f"withdrawn  {article}  Agency · Lighthouse to lose its keepers · 7 November 2024: taken back by its publisher"
+        in done.stdout
+    )
     assert "1 past answer quoted what stands there no more" in done.stdout
     assert done.stderr.splitlines()[-1] == "0 added, 1 withdrawn"
     assert as_json(clippings(home, "articles", "--json")) == []
@@ -125,16 +143,24 @@ def test_copies_of_what_is_taken_back_stay_and_are_named(home: Path, agency: Pat
     agency.write_text(taken_back("Agency", "usable"))
     copy = as_json(clippings(home, "add", agency, tide, "--json"))["copies"][0]["article_id"]
     agency.write_text(taken_back("Agency"))
-    assert f"out at once and everywhere; of the same story stays: {copy}\n" in clippings(home, "add", agency).stdout
+    assert (
+        f"out at once and everywhere; of the same story stays: {copy}\n"
+        in clippings(home, "add", agency).stdout
+    )
     assert [one["article_id"] for one in as_json(clippings(home, "articles", "--json"))] == [copy]
 
 
 @pytest.mark.parametrize(("publisher", "status"), [("Tide", "canceled"), ("Agency", "withheld")])
-def test_another_publisher_or_for_a_while_takes_nothing_out(home: Path, agency: Path, publisher: str, status: str) -> None:
+def test_another_publisher_or_for_a_while_takes_nothing_out(
+    home: Path, agency: Path, publisher: str, status: str
+) -> None:
     agency.write_text(taken_back("Agency", "usable"))
     [article] = as_json(clippings(home, "add", agency, "--json"))["added"]
     agency.write_text(taken_back(publisher, status))
-    assert f"it is in the coverage: `clippings remove {article}` takes it out" in clippings(home, "add", agency).stderr
+    assert (
+        f"it is in the coverage: `clippings remove {article}` takes it out"
+        in clippings(home, "add", agency).stderr
+    )
     assert [one["article_id"] for one in as_json(clippings(home, "articles", "--json"))] == [article]
 
 
@@ -144,14 +170,20 @@ def test_verify_tells_what_moved_and_what_was_withdrawn(home: Path, agency: Path
     agency.write_text(record("Agency", "2024-11-07", "A note from the editor stands here.\n\n" + WIRE))
     assert "1 sentence new; 1 past answer" in clippings(home, "add", agency).stdout
     assert "since moved, word for word, to" in clippings(home, "verify").stdout
-    agency.write_text(record("Agency", "2024-11-07", "This report was wrong from first to last, and has been taken back."))
+    agency.write_text(
+        record("Agency", "2024-11-07", "This report was wrong from first to last, and has been taken back.")
+    )
     clippings(home, "add", agency)
     assert "since withdrawn" in clippings(home, "verify").stdout
 
 
 def test_the_changes_of_an_article_can_be_shown(home: Path, agency: Path) -> None:
     clippings(home, "add", agency)
-    agency.write_text(record("Agency", "2024-11-07", WIRE.replace("three keepers", "four keepers"), "Lighthouse loses keepers"))
+    agency.write_text(
+        record(
+            "Agency", "2024-11-07", WIRE.replace("three keepers", "four keepers"), "Lighthouse loses keepers"
+        )
+    )
     updated = as_json(clippings(home, "add", agency, "--json"))
     [article] = updated["updated"]
     assert updated["changes"] == [
@@ -160,7 +192,10 @@ def test_the_changes_of_an_article_can_be_shown(home: Path, agency: Path) -> Non
     shown = clippings(home, "show", article, "--changes").stdout
     assert "version 2 of 2, added " in shown
     assert "headline  Lighthouse to lose its keepers → Lighthouse loses keepers" in shown
-    assert "changed  “Its three keepers were told by letter.”\n       to  “Its four keepers were told by letter.”" in shown
+    assert (
+        "changed  “Its three keepers were told by letter.”\n       to  “Its four keepers were told by letter.”"
+        in shown
+    )
     first, second = as_json(clippings(home, "show", article, "--changes", "--json"))["versions"]
     assert first["changes"] is None
     assert second["changes"]["changed"] == [
@@ -171,7 +206,9 @@ def test_the_changes_of_an_article_can_be_shown(home: Path, agency: Path) -> Non
 def test_an_old_file_does_not_undo_a_correction(home: Path, agency: Path, tmp_path: Path) -> None:
     old = tmp_path / "old.jsonl"
     old.write_text(agency.read_text())
-    agency.write_text(record("Agency", "2024-11-07", WIRE.replace("640,000", "460,000"), updated="2024-11-09"))
+    agency.write_text(
+        record("Agency", "2024-11-07", WIRE.replace("640,000", "460,000"), updated="2024-11-09")
+    )
     clippings(home, "add", agency)
     done = clippings(home, "add", old)
     assert "older than what is kept, which stands" in done.stdout
@@ -185,13 +222,19 @@ def many(path: Path, count: int) -> Path:
     with path.open("w") as file:
         for number in range(count):
             body = f"Ship {number} left pier {number * 7} for port {number * 13}.\n\nIts crew of {number + 3} will be back on day {number * 17}."
-            file.write(json.dumps({"url": f"https://log.example/{number}", "title": f"Ship {number}", "text": body}) + "\n")
+            file.write(
+                json.dumps({"url": f"https://log.example/{number}", "title": f"Ship {number}", "text": body})
+                + "\n"
+            )
     return path
 
 
 def test_what_was_kept_when_interrupted_stays_and_is_told(home: Path, tmp_path: Path) -> None:
     adding = subprocess.Popen(
-        [*COMMAND, "add", str(many(tmp_path / "many.jsonl", 4000))], stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment(home)
+        [*COMMAND, "add", str(many(tmp_path / "many.jsonl", 4000))],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env=environment(home),
     )
     assert adding.stdout is not None
     first = adding.stdout.readline()

@@ -1,4 +1,6 @@
-"""``clippings watch`` as it is used: a real process, real sites and folders, stopped, killed, started again."""
+"""``clippings watch`` as it is used: a real process, real sites and folders, stopped, killed, started
+again.
+"""
 
 import json
 import os
@@ -44,12 +46,16 @@ def site() -> Iterator[Site]:
 def story(subject: str, day: str = "Monday") -> str:
     return "\n\n".join(
         f"The {subject} on the Arn was closed on {day} after engineers found {number} cracks in its {part}, the council said in a statement."
-        for number, part in enumerate(("piers", "deck", "northern arch", "railings", "lamps", "approach road"), start=2)
+        for number, part in enumerate(
+            ("piers", "deck", "northern arch", "railings", "lamps", "approach road"), start=2
+        )
     )
 
 
 def tale(subject: str) -> str:
-    """Return some paragraphs on a subject that are like those on no other: no copies, and none of one template."""
+    """Return some paragraphs on a subject that are like those on no other: no copies, and none of one
+    template.
+    """
     chance = random.Random(subject)
     nouns = "keeper harvest lantern pilot orchard tunnel drummer glacier baker parcel violin meadow anchor jury kettle ribbon".split()
     verbs = "mended counted sold painted praised followed lost measured guarded borrowed".split()
@@ -74,7 +80,9 @@ def entry(name: str, words: str) -> str:
 
 
 def feed(*entries: str) -> Reply:
-    return Reply(f'<rss version="2.0" {CONTENT}><channel><title>Arn Herald</title>{"".join(entries)}</channel></rss>'.encode())
+    return Reply(
+        f'<rss version="2.0" {CONTENT}><channel><title>Arn Herald</title>{"".join(entries)}</channel></rss>'.encode()
+    )
 
 
 def written(path: Path, text: str) -> Path:
@@ -138,7 +146,9 @@ class TestOnce:
         assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
         assert len(site.asked) == asked
 
-    def test_without_the_flag_private_addresses_are_not_fetched(self, home: Path, watched: Path, site: Site) -> None:
+    def test_without_the_flag_private_addresses_are_not_fetched(
+        self, home: Path, watched: Path, site: Site
+    ) -> None:
         done = clippings(home, "watch", watched, "--once", "--json")
         events = [json.loads(line) for line in done.stdout.splitlines()]
         assert [(event["event"], event["source"]) for event in events] == [
@@ -174,12 +184,15 @@ class TestOnce:
         assert said.format(file=file) in done.stderr
         assert "Traceback" not in done.stderr
 
-    def test_a_removed_article_stays_out_and_is_not_spoken_of(self, home: Path, watched: Path, site: Site) -> None:
+    def test_a_removed_article_stays_out_and_is_not_spoken_of(
+        self, home: Path, watched: Path, site: Site
+    ) -> None:
         clippings(home, "watch", watched, "--once", "--allow-private")
         assert clippings(home, "remove", f"{site.origin}/Old-bridge-closes").returncode == 0
         due_at_once(home)
         site.pages["/feed"] = feed(
-            entry("Old bridge closes", story("old bridge", "Sunday")), entry("New bridge opens", story("new bridge"))
+            entry("Old bridge closes", story("old bridge", "Sunday")),
+            entry("New bridge opens", story("new bridge")),
         )
         done = clippings(home, "watch", watched, "--once", "--allow-private")
         assert done.stdout.splitlines()[0].endswith("New bridge opens · 20 November 2026")
@@ -195,13 +208,19 @@ class TestOnce:
         assert clippings(home, "ask", "Why was the old bridge on the Arn closed?").returncode == 0
         due_at_once(home)
         site.pages["/feed"] = feed(entry("Old bridge closes", story("old bridge", "Sunday")))
-        written(watched.parent / "in" / "ferry.md", paper("Ferry sails again", tale("ferry pier") + " It sails again."))
+        written(
+            watched.parent / "in" / "ferry.md",
+            paper("Ferry sails again", tale("ferry pier") + " It sails again."),
+        )
         done = clippings(home, "watch", watched, "--once", "--allow-private")
         assert sorted(line.split(" · ")[-1] for line in done.stdout.splitlines()) == [
             "20 November 2026: 6 sentences changed; 1 past answer quoted what stands there no more: `clippings verify` names them",
             "undated: 1 sentence new, headline changed",
         ]
-        assert "on Sunday after" in as_json(clippings(home, "show", f"{site.origin}/Old-bridge-closes", "--json"))["text"]
+        assert (
+            "on Sunday after"
+            in as_json(clippings(home, "show", f"{site.origin}/Old-bridge-closes", "--json"))["text"]
+        )
 
 
 def due_at_once(home: Path) -> None:
@@ -234,15 +253,21 @@ class TestForLong:
         listed = [one["source"] for one in as_json(clippings(home, "status", "--json"))["watched"]]
         assert listed == [f"{watched.parent}/in", f"{watched.parent}/more"]
 
-    @pytest.mark.parametrize(("stop", "status"), [(signal.SIGTERM, 0), (signal.SIGINT, 130), (signal.SIGKILL, -9)])
+    @pytest.mark.parametrize(
+        ("stop", "status"), [(signal.SIGTERM, 0), (signal.SIGINT, 130), (signal.SIGKILL, -9)]
+    )
     def test_stopped_in_the_middle_it_goes_on_where_it_was(
         self, home: Path, watched: Path, site: Site, stop: signal.Signals, status: int
     ) -> None:
-        """The third page never comes; what came before it is kept, and only the rest is fetched after the stop."""
+        """The third page never comes; what came before it is kept, and only the rest is fetched after the
+        stop.
+        """
         names = [f"part {number}" for number in range(4)]
         site.pages["/feed"] = feed(*(entry(name, "Only a few words …") for name in names))
         site.pages |= {
-            f"/part-{n}": Reply(paper(f"Part {n}", tale(f"bridge {n}")).encode(), headers={"Content-Type": "text/markdown"})
+            f"/part-{n}": Reply(
+                paper(f"Part {n}", tale(f"bridge {n}")).encode(), headers={"Content-Type": "text/markdown"}
+            )
             for n in range(4)
         }
         page = site.pages["/part-2"]
@@ -321,7 +346,9 @@ class TestInTime:
         while time.now < begun + timedelta(days=1):
             assert keeping.once(sources) is False
             time.now = datetime.fromisoformat(state_of(home).next_due)
-        assert [(event.kind, event.words) for event in events] == [(EventKind.FAILED, "127.0.0.1 answers 404 (Not Found)")]
+        assert [(event.kind, event.words) for event in events] == [
+            (EventKind.FAILED, "127.0.0.1 answers 404 (Not Found)")
+        ]
         assert site.paths.count("/feed") == 7  # after 0, 15, 45, 105, 225, 465 and 945 minutes
         site.pages["/feed"] = feed(entry("Old bridge closes", story("old bridge")))
         assert keeping.once(sources)
@@ -403,9 +430,14 @@ class TestOverdue:
         store.keep_source_state(self.STALE)
         store.close()
         done = clippings(home, "ask", "Why was the old bridge on the Arn closed?")
-        assert done.stderr.endswith("Coverage was last refreshed on 20 November 2026, 14:05 UTC; it is overdue.\n")
+        assert done.stderr.endswith(
+            "Coverage was last refreshed on 20 November 2026, 14:05 UTC; it is overdue.\n"
+        )
         answer = as_json(clippings(home, "ask", "--json", "Why was the old bridge on the Arn closed?"))
-        assert (answer["coverage"]["refreshed"], answer["coverage"]["overdue"]) == ("2026-11-20T14:05:00+00:00", True)
+        assert (answer["coverage"]["refreshed"], answer["coverage"]["overdue"]) == (
+            "2026-11-20T14:05:00+00:00",
+            True,
+        )
         status = clippings(home, "status").stdout
         assert (
             "watched     overdue: https://a.example/feed?key=… (refreshed 20 November 2026, 14:05 UTC; next look 20 November 2026, 14:20 UTC;"
@@ -427,19 +459,28 @@ class TestOverdue:
             (None, None),
             (
                 Freshness(
-                    "2026-11-20T14:05:00+00:00", "2026-11-20T14:05:00+00:00", "2026-11-20T15:00:00+00:00", "2026-11-20T15:00:00+00:00"
+                    "2026-11-20T14:05:00+00:00",
+                    "2026-11-20T14:05:00+00:00",
+                    "2026-11-20T15:00:00+00:00",
+                    "2026-11-20T15:00:00+00:00",
                 ),
                 None,
             ),
             (
                 Freshness(
-                    "2026-11-20T13:05:00+00:00", "2026-11-20T13:00:00+00:00", "2026-11-20T14:00:00+00:00", "2026-11-20T14:30:00+00:00"
+                    "2026-11-20T13:05:00+00:00",
+                    "2026-11-20T13:00:00+00:00",
+                    "2026-11-20T14:00:00+00:00",
+                    "2026-11-20T14:30:00+00:00",
                 ),
                 "Coverage was last refreshed on 20 November 2026, 13:05 UTC; it is overdue.",
             ),
             (
                 Freshness(
-                    "2026-11-20T14:05:00+00:00", "2026-11-18T13:00:00+00:00", "2026-11-19T14:00:00+00:00", "2026-11-20T15:00:00+00:00"
+                    "2026-11-20T14:05:00+00:00",
+                    "2026-11-18T13:00:00+00:00",
+                    "2026-11-19T14:00:00+00:00",
+                    "2026-11-20T15:00:00+00:00",
                 ),
                 "Part of the coverage was last refreshed on 18 November 2026, 13:00 UTC; it is overdue.",
             ),
@@ -455,12 +496,28 @@ class TestOverdue:
 
     def test_on_telegram(self) -> None:
         stale = Coverage(2, "2026-11-01", "2026-11-20", None, freshness_of([self.STALE]))
-        article = make_article(Details("Old bridge closes", "Arn Herald", "2026-11-20"), [story("old bridge")], "test", "test")
+        article = make_article(
+            Details("Old bridge closes", "Arn Herald", "2026-11-20"), [story("old bridge")], "test", "test"
+        )
         citation = Citation(article, 1, 0, 20, 0.9, ())
         understood = understand("What?")
         warning = "Coverage was last refreshed on 20 November 2026, 14:05 UTC; it is overdue."
-        answered = Answer("id", "What?", Status.ANSWERED, None, "", 0.9, (citation,), (), stale, 1.0, understood)
-        refused = Answer("id", "What?", Status.NO_ANSWER, Reason.NO_MATCH, "Nothing on this.", 0.1, (), (), stale, 1.0, understood)
+        answered = Answer(
+            "id", "What?", Status.ANSWERED, None, "", 0.9, (citation,), (), stale, 1.0, understood
+        )
+        refused = Answer(
+            "id",
+            "What?",
+            Status.NO_ANSWER,
+            Reason.NO_MATCH,
+            "Nothing on this.",
+            0.1,
+            (),
+            (),
+            stale,
+            1.0,
+            understood,
+        )
         assert messages.answer_messages(answered)[-1].text.endswith(f"\n\n{warning}")
         assert messages.answer_messages(refused)[-1].text.endswith(
             f"The coverage: 2 articles, 1 November 2026 to 20 November 2026. {warning}"
@@ -469,6 +526,7 @@ class TestOverdue:
         now = datetime.now(UTC).isoformat(timespec="seconds")
         fresh = replace(stale, freshness=freshness_of([replace(self.STALE, refreshed_at=now)]))
         assert (
-            messages.sources_messages([], fresh)[0].text == f"There is no coverage yet. Last refreshed: {rendering.moment_in_words(now)}."
+            messages.sources_messages([], fresh)[0].text
+            == f"There is no coverage yet. Last refreshed: {rendering.moment_in_words(now)}."
         )
         assert "refreshed" not in messages.answer_messages(replace(answered, coverage=fresh))[-1].text

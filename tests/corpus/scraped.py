@@ -1,6 +1,7 @@
 """Pages as they are flattened to text by different programs, made from one description of a page.
 
-A page is described a block a line; ``>`` marks the blocks that are its article, ``⟨ ⟩`` what was a link or emphasised in it.
+A page is described a block a line; ``>`` marks the blocks that are its article, ``⟨ ⟩`` what was a link or
+emphasised in it.
 """
 
 import re
@@ -22,7 +23,11 @@ class Page:
 
     @property
     def article(self) -> tuple[str, ...]:
-        return tuple(plain(line.removeprefix(">").strip()) for line in self.described.splitlines() if line.startswith(">"))
+        return tuple(
+            plain(line.removeprefix(">").strip())
+            for line in self.described.splitlines()
+            if line.startswith(">")
+        )
 
     def lines(self) -> str:
         return "\n".join(plain(block) for block in self.blocks)
@@ -32,14 +37,19 @@ class Page:
 
     def broken(self) -> str:
         """Links stand on lines of their own."""
-        return "\n".join(part.strip() for block in self.blocks for part in re.split("[⟨⟩]", block) if part.strip())
+        return "\n".join(
+            part.strip() for block in self.blocks for part in re.split("[⟨⟩]", block) if part.strip()
+        )
 
     def indented(self) -> str:
         """White space as it stands in a page's source, no-break spaces among it."""
         return "\n \n\t".join("\xa0 " + plain(block).replace(" ", "  ", 1) + "   " for block in self.blocks)
 
     def wrapped(self) -> str:
-        return "\n\n".join(textwrap.fill(plain(block), WIDTH, break_long_words=False, break_on_hyphens=False) for block in self.blocks)
+        return "\n\n".join(
+            textwrap.fill(plain(block), WIDTH, break_long_words=False, break_on_hyphens=False)
+            for block in self.blocks
+        )
 
 
 FLATTENINGS = (Page.lines, Page.spaced, Page.broken, Page.indented, Page.wrapped)

@@ -7,7 +7,9 @@ from hypothesis import strategies as st
 from corpus.article import PARAGRAPH_BREAK, Details, article_id, make_article, paragraphs_of, tidy
 
 ANY_TEXT = st.text(st.characters(), max_size=80)
-PARAGRAPHS = st.lists(ANY_TEXT, max_size=8).filter(lambda paragraphs: any(c.isalnum() for p in paragraphs for c in p))
+PARAGRAPHS = st.lists(ANY_TEXT, max_size=8).filter(
+    lambda paragraphs: any(c.isalnum() for p in paragraphs for c in p)
+)
 
 
 @given(ANY_TEXT)
@@ -64,10 +66,18 @@ def test_the_key_is_the_address_then_the_identifier_then_the_place() -> None:
 
 @pytest.mark.parametrize("blank", ["", " ", "\u200b", "\x00"])
 def test_blank_details_do_not_make_one_article_of_two(blank: str) -> None:
-    details = Details(title=blank, publisher=blank, url=blank, identifier=blank, language=blank, authors=(blank, " Jo "))
+    details = Details(
+        title=blank, publisher=blank, url=blank, identifier=blank, language=blank, authors=(blank, " Jo ")
+    )
     article = make_article(details, ["Words."], "a.txt", "/home/a.txt")
     assert article.key == "file:/home/a.txt"
-    assert (article.title, article.publisher, article.url, article.language, article.authors) == ("Words.", None, None, None, ("Jo",))
+    assert (article.title, article.publisher, article.url, article.language, article.authors) == (
+        "Words.",
+        None,
+        None,
+        None,
+        ("Jo",),
+    )
 
 
 def test_the_id_depends_on_the_key_alone() -> None:
@@ -82,5 +92,7 @@ def test_an_article_without_a_headline_is_named_by_its_opening() -> None:
 
 
 def test_the_day_of_a_moment() -> None:
-    assert make_article(Details(published="2011-08-24T23:00:00+00:00"), ["Words."], "a", "a").day == "2011-08-24"
+    assert (
+        make_article(Details(published="2011-08-24T23:00:00+00:00"), ["Words."], "a", "a").day == "2011-08-24"
+    )
     assert make_article(Details(), ["Words."], "a", "a").day is None

@@ -63,7 +63,11 @@ def test_a_date_that_is_not_whole_is_not_guessed(value: object) -> None:
     assert published_date(value) is None
 
 
-@given(st.one_of(st.text("0123456789 -:./,TZ+aApPmM", max_size=30), st.text(max_size=30), st.integers(), st.floats()))
+@given(
+    st.one_of(
+        st.text("0123456789 -:./,TZ+aApPmM", max_size=30), st.text(max_size=30), st.integers(), st.floats()
+    )
+)
 def test_no_value_raises_and_every_date_is_one(value: object) -> None:
     found = published_date(value)
     assert found is None or date.fromisoformat(found[:10])

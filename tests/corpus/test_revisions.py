@@ -48,7 +48,10 @@ def test_sentences_that_changed_went_and_came() -> None:
 
 
 def test_details_that_changed() -> None:
-    found = changes(state(FIRST, published="2024-05-02"), state(FIRST, "Tunnel opens", published="2024-05-03", publisher="Bell"))
+    found = changes(
+        state(FIRST, published="2024-05-02"),
+        state(FIRST, "Tunnel opens", published="2024-05-03", publisher="Bell"),
+    )
     assert found.details == (
         ("headline", Changed("Tunnel to open", "Tunnel opens")),
         ("publisher", Changed("none", "Bell")),
@@ -61,7 +64,8 @@ def test_details_that_changed() -> None:
 
 def test_a_sentence_said_twice_and_now_once_is_withdrawn_once() -> None:
     assert changes(
-        state("It rained all day. It rained all day. The end is near."), state("It rained all day. The end is near.")
+        state("It rained all day. It rained all day. The end is near."),
+        state("It rained all day. The end is near."),
     ).withdrawn == ("It rained all day.",)
 
 
@@ -81,7 +85,11 @@ def test_every_sentence_is_accounted_for(before: list[str], after: list[str]) ->
     [
         ("It is 4.2 kilometres long.", Fate.MOVED, ["It is 4.2 kilometres long."]),
         ("Cyclists may not use it.", Fate.MOVED, ["Cyclists may not use it."]),
-        ("will open in May", Fate.CHANGED, ["The tunnel under the Arn will open in September, the road office said."]),
+        (
+            "will open in May",
+            Fate.CHANGED,
+            ["The tunnel under the Arn will open in September, the road office said."],
+        ),
         (
             "Digging began in 2017. Two workers died in a rockfall in 2019.",
             Fate.CHANGED,
@@ -130,7 +138,9 @@ def alter(path: Path, statement: str) -> None:
     db.close()
 
 
-@pytest.mark.parametrize("statement", ["UPDATE versions SET text = replace(text, 'Two', 'Nine')", "DELETE FROM articles"])
+@pytest.mark.parametrize(
+    "statement", ["UPDATE versions SET text = replace(text, 'Two', 'Nine')", "DELETE FROM articles"]
+)
 def test_a_quote_of_what_was_altered_outside_the_store_is_told_from_one_that_was_removed(
     store: SqliteStore, tmp_path: Path, statement: str
 ) -> None:
@@ -144,7 +154,9 @@ def test_a_quote_of_what_was_altered_outside_the_store_is_told_from_one_that_was
 
 
 @pytest.mark.parametrize(("number", "fate", "words"), [(1, Fate.DAMAGED, None), (2, Fate.DAMAGED, QUOTED)])
-def test_of_two_versions_one_is_damaged(store: SqliteStore, tmp_path: Path, number: int, fate: Fate, words: str | None) -> None:
+def test_of_two_versions_one_is_damaged(
+    store: SqliteStore, tmp_path: Path, number: int, fate: Fate, words: str | None
+) -> None:
     first, second = state(FIRST), state(SECOND)
     store.put_all([first, second], restore=False)
     alter(tmp_path / "clippings.db", f"UPDATE versions SET title = 'Tunnel shut' WHERE id = {number}")

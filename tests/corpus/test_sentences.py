@@ -14,9 +14,15 @@ def sentences(paragraph: str) -> list[str]:
 @pytest.mark.parametrize(
     ("paragraph", "expected"),
     [
-        ("The vote was close. It passed at 5 p.m. on Friday.", ["The vote was close.", "It passed at 5 p.m. on Friday."]),
+        (
+            "The vote was close. It passed at 5 p.m. on Friday.",
+            ["The vote was close.", "It passed at 5 p.m. on Friday."],
+        ),
         ("The U.S. envoy left. Mr. Ito stayed.", ["The U.S. envoy left.", "Mr. Ito stayed."]),
-        ("“We won,” she said. “No doubt.” Then she left.", ["“We won,” she said.", "“No doubt.” Then she left."]),
+        (
+            "“We won,” she said. “No doubt.” Then she left.",
+            ["“We won,” she said.", "“No doubt.” Then she left."],
+        ),
         ("One sentence without an end", ["One sentence without an end"]),
     ],
 )

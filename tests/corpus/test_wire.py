@@ -19,7 +19,8 @@ ENTRY = Entry("urn:1", "f00", DETAILS, (REPORT, "An “odd” line\nbreak"), is_
 
 
 @pytest.mark.parametrize(
-    "record", [WHOLE, BARE, ENTRY, "https://bell.example/feed", "", 7, wire.End(), wire.End("too deep", is_spent=True)]
+    "record",
+    [WHOLE, BARE, ENTRY, "https://bell.example/feed", "", 7, wire.End(), wire.End("too deep", is_spent=True)],
 )
 def test_records_come_back_as_they_were(record: object) -> None:
     line = wire.encode(record)
@@ -28,7 +29,12 @@ def test_records_come_back_as_they_were(record: object) -> None:
 
 
 @pytest.mark.parametrize(
-    "error", [ValueError("no text"), RemarkError("3 pages"), WithdrawnError("“B” was withdrawn", "k", None, for_good=False)]
+    "error",
+    [
+        ValueError("no text"),
+        RemarkError("3 pages"),
+        WithdrawnError("“B” was withdrawn", "k", None, for_good=False),
+    ],
 )
 def test_errors_come_back_as_they_were(error: ValueError) -> None:
     found = wire.decode(wire.encode(error))
@@ -88,7 +94,14 @@ def test_an_article_that_no_reader_makes_is_refused(fields: dict[str, object]) -
 
 
 @pytest.mark.parametrize(
-    "fields", [{"details": {"published": "soon"}}, {"details": []}, {"paragraphs": [1]}, {"is_whole": "yes"}, {"identity": None}]
+    "fields",
+    [
+        {"details": {"published": "soon"}},
+        {"details": []},
+        {"paragraphs": [1]},
+        {"is_whole": "yes"},
+        {"identity": None},
+    ],
 )
 def test_an_entry_that_no_reader_makes_is_refused(fields: dict[str, object]) -> None:
     with pytest.raises(ValueError, match=r"."):

@@ -123,7 +123,9 @@ def test_one_process_beside_the_program_reads_many_documents() -> None:
         (unknown, "its reader failed on it (TypeError)", []),
     ],
 )
-def test_what_goes_wrong_is_one_line_and_the_next_is_read(read: partial[Iterator[int]], error: str, before: list[int]) -> None:
+def test_what_goes_wrong_is_one_line_and_the_next_is_read(
+    read: partial[Iterator[int]], error: str, before: list[int]
+) -> None:
     if read is swollen and sys.platform != "linux":
         pytest.skip("only Linux limits memory reliably")
     found: list[int] = []
@@ -134,16 +136,37 @@ def test_what_goes_wrong_is_one_line_and_the_next_is_read(read: partial[Iterator
 
 
 def test_a_worker_is_given_little_of_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("TELEGRAM_BOT_TOKEN", "CLIPPINGS_MODEL", "HF_TOKEN", "AWS_SECRET_ACCESS_KEY", "PYTHONPATH", "LD_PRELOAD", "HOME"):
+    for name in (
+        "TELEGRAM_BOT_TOKEN",
+        "CLIPPINGS_MODEL",
+        "HF_TOKEN",
+        "AWS_SECRET_ACCESS_KEY",
+        "PYTHONPATH",
+        "LD_PRELOAD",
+        "HOME",
+    ):
         monkeypatch.setenv(name, "")
     for name in ("LC_ALL", "TZ", "OPENBLAS_CORETYPE"):
         monkeypatch.setenv(name, "C")
     names = set(bounded(surroundings))
     assert {"PATH", "LC_ALL", "TZ", "OPENBLAS_CORETYPE", "OMP_NUM_THREADS"} <= names
-    assert not {"TELEGRAM_BOT_TOKEN", "CLIPPINGS_MODEL", "HF_TOKEN", "AWS_SECRET_ACCESS_KEY", "PYTHONPATH", "LD_PRELOAD", "HOME"} & names
+    assert (
+        not {
+            "TELEGRAM_BOT_TOKEN",
+            "CLIPPINGS_MODEL",
+            "HF_TOKEN",
+            "AWS_SECRET_ACCESS_KEY",
+            "PYTHONPATH",
+            "LD_PRELOAD",
+            "HOME",
+        }
+        & names
+    )
 
 
-def test_a_worker_runs_the_code_of_this_program_and_nothing_of_the_current_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_worker_runs_the_code_of_this_program_and_nothing_of_the_current_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(sys, "path", ["", ".", str(tmp_path), *sys.path, "relative"])
     found = list(bounded(surroundings))
@@ -153,7 +176,9 @@ def test_a_worker_runs_the_code_of_this_program_and_nothing_of_the_current_folde
     assert not {"", ".", "relative", str(tmp_path)} & set(places)
     assert places.index(str(Path(os.__file__).parent)) < places.index(root)
     assert all(Path(place).is_absolute() for place in places)
-    assert [place for place in places if "site-packages" in place] == [place for place in sys.path if "site-packages" in place]
+    assert [place for place in places if "site-packages" in place] == [
+        place for place in sys.path if "site-packages" in place
+    ]
 
 
 @pytest.mark.parametrize(
@@ -202,7 +227,9 @@ def test_a_reading_that_is_given_up_leaves_nothing_behind() -> None:
 
 
 def test_readings_within_readings_and_in_threads() -> None:
-    assert [(a, b) for a in bounded(partial(count, 3)) for b in bounded(partial(count, 2))] == [(a, b) for a in range(3) for b in range(2)]
+    assert [(a, b) for a in bounded(partial(count, 3)) for b in bounded(partial(count, 2))] == [
+        (a, b) for a in range(3) for b in range(2)
+    ]
     found: list[list[int]] = []
     threads = [Thread(target=lambda n=n: found.append(list(bounded(partial(count, n))))) for n in range(1, 7)]
     for thread in threads:
@@ -257,7 +284,13 @@ for one in bounded(stuck):
 
 def _start() -> tuple[subprocess.Popen[str], int]:
     """Start a program whose worker is stuck, and return it with the worker's process id."""
-    program = subprocess.Popen([sys.executable, "-c", SCRIPT], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=Path.cwd())
+    program = subprocess.Popen(
+        [sys.executable, "-c", SCRIPT],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        cwd=Path.cwd(),
+    )
     assert program.stdout is not None
     program.stdout.readline()
     worker = int(program.stdout.readline())
@@ -293,7 +326,9 @@ def test_interrupting_the_program_stops_its_worker() -> None:
 @pytest.mark.skipif(sys.platform == "win32", reason="signals are of POSIX")
 def test_a_worker_that_is_idle_ends_with_a_program_that_was_killed() -> None:
     code = "from tests.corpus.test_worker import own_process\nfrom corpus.worker import bounded\nprint(*bounded(own_process), flush=True)\ninput()"
-    program = subprocess.Popen([sys.executable, "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    program = subprocess.Popen(
+        [sys.executable, "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    )
     assert program.stdout is not None
     worker = int(program.stdout.readline())
     assert _is_alive(worker)

@@ -1,4 +1,6 @@
-"""Caches that came to harm: whatever happened to them, they are made anew, and what is found stays the same."""
+"""Caches that came to harm: whatever happened to them, they are made anew, and what is found stays the
+same.
+"""
 
 import json
 import shutil
@@ -24,7 +26,13 @@ from tests.damage import HARM, empty, flip, truncate
 
 Harm = Callable[[Path], None]
 harmed = pytest.mark.parametrize("harm", HARM)
-LEXICAL = ["lexical/*/ids.npy", "lexical/*/meta.json", "lexical/*/*.term", "lexical/*/*.store", "lexical/*/.managed.json"]
+LEXICAL = [
+    "lexical/*/ids.npy",
+    "lexical/*/meta.json",
+    "lexical/*/*.term",
+    "lexical/*/*.store",
+    "lexical/*/.managed.json",
+]
 INDEX = [*LEXICAL, "lexical/manifest.json", "hashed-words/vectors.faiss", "hashed-words/manifest.json"]
 MODELS = [
     "all-MiniLM*/model.onnx",
@@ -49,7 +57,9 @@ class Counting(HashedWords):
 @pytest.fixture
 def folder(store: SqliteStore, tmp_path: Path) -> Path:
     """The folder of indexes over three articles, one of them added later."""
-    store.put(article("The old bridge was closed.\n\nRepairs would take a year.", title="Bridge"), restore=False)
+    store.put(
+        article("The old bridge was closed.\n\nRepairs would take a year.", title="Bridge"), restore=False
+    )
     store.put(article("Two ships collided near the port.", title="Ships"), restore=False)
     found = tmp_path / "index"
     Index(store, HashedWords(), found).refresh()
@@ -62,12 +72,19 @@ def everything_in(index: Index) -> object:
     """What both indexes find."""
     vector = index.encoder.questions(["ships near the port"])[0]
     words = [index.lexical.search([word], 9, None) for word in ("ship", "rain", "bridg")]
-    return words, index.dense.search(vector, 9, None), index.dense.ids().tolist(), index.lexical.ids().tolist()
+    return (
+        words,
+        index.dense.search(vector, 9, None),
+        index.dense.ids().tolist(),
+        index.lexical.ids().tolist(),
+    )
 
 
 @harmed
 @pytest.mark.parametrize("file", INDEX)
-def test_a_harmed_index_is_made_anew_with_one_line_and_no_embedding(store: SqliteStore, folder: Path, file: str, harm: Harm) -> None:
+def test_a_harmed_index_is_made_anew_with_one_line_and_no_embedding(
+    store: SqliteStore, folder: Path, file: str, harm: Harm
+) -> None:
     before = everything_in(Index(store, HashedWords(), folder))
     for found in list(folder.glob(file)):
         harm(found)
@@ -87,14 +104,18 @@ def test_a_harmed_index_is_made_anew_with_one_line_and_no_embedding(store: Sqlit
 
 @harmed
 @pytest.mark.parametrize("file", INDEX)
-def test_what_was_removed_leaves_a_harmed_index_too(store: SqliteStore, folder: Path, file: str, harm: Harm) -> None:
+def test_what_was_removed_leaves_a_harmed_index_too(
+    store: SqliteStore, folder: Path, file: str, harm: Harm
+) -> None:
     gone = store.put(article("Zanzibar was never named.", title="Zanzibar"), restore=False).article_id
     Index(store, HashedWords(), folder).refresh()
     for found in list(folder.glob(file)):
         harm(found)
     store.remove(gone)
     purge(store, folder)
-    assert b"zanzibar" not in b"".join(left.read_bytes() for left in folder.rglob("*") if left.is_file()).lower()
+    assert (
+        b"zanzibar" not in b"".join(left.read_bytes() for left in folder.rglob("*") if left.is_file()).lower()
+    )
     assert Index(store, HashedWords(), folder).refresh()
     assert passages_in(folder) == 3
 
@@ -114,7 +135,9 @@ def test_a_stop_between_the_files_of_an_index_heals(store: SqliteStore, folder: 
     assert len(index.dense.ids()) == 4
 
 
-def test_an_index_is_not_damaged_while_another_process_is_between_two_of_its_files(store: SqliteStore, folder: Path) -> None:
+def test_an_index_is_not_damaged_while_another_process_is_between_two_of_its_files(
+    store: SqliteStore, folder: Path
+) -> None:
     manifest = folder / "lexical" / "manifest.json"
     before = manifest.read_bytes()
     store.put(article("Snow fell.", title="Snow"), restore=False)
@@ -149,10 +172,14 @@ def test_what_a_stopped_writer_left_is_no_damage(store: SqliteStore, folder: Pat
     assert LexicalIndex(folder / "lexical").fault is None
 
 
-def test_indexes_from_before_there_were_hashes_are_made_anew_in_silence(store: SqliteStore, folder: Path) -> None:
+def test_indexes_from_before_there_were_hashes_are_made_anew_in_silence(
+    store: SqliteStore, folder: Path
+) -> None:
     for path in folder.glob("*/manifest.json"):
         manifest = json.loads(path.read_text())
-        path.write_text(json.dumps({name: value for name, value in manifest.items() if name not in {"check", "files"}}))
+        path.write_text(
+            json.dumps({name: value for name, value in manifest.items() if name not in {"check", "files"}})
+        )
     told: list[str] = []
     encoder = Counting()
     index = Index(store, encoder, folder, told.append)
@@ -201,10 +228,15 @@ def test_a_harmed_model_does_not_fit(models: Path, tmp_path: Path, file: str, ha
     assert prepared(found.parent)
     harm(found)
     assert prepared(found.parent) is None
-    assert announcement(found.parent, "judge") == "The prepared judge does not match its manifest: preparing it anew …"
+    assert (
+        announcement(found.parent, "judge")
+        == "The prepared judge does not match its manifest: preparing it anew …"
+    )
 
 
-def test_harmed_models_are_prepared_anew_with_one_line_each(models: Path, minilm: Encoder, judge: Judge, tmp_path: Path) -> None:
+def test_harmed_models_are_prepared_anew_with_one_line_each(
+    models: Path, minilm: Encoder, judge: Judge, tmp_path: Path
+) -> None:
     flip(copy_of(models, tmp_path, "all-MiniLM*/model.onnx"))
     truncate(next(tmp_path.glob("judge-*/model.onnx")))
     told: list[str] = []

@@ -63,6 +63,8 @@ def test_a_fit_sets_its_values_and_leaves_the_rest(tmp_path: Path) -> None:
             group.pop(name)
     before.pop("set")
     assert after["confidence"] == before
-    assert {name: group for name, group in after.items() if name != "confidence"} == {n: g for n, g in GROUPS.items() if n != "confidence"}
+    assert {name: group for name, group in after.items() if name != "confidence"} == {
+        n: g for n, g in GROUPS.items() if n != "confidence"
+    }
     with pytest.raises(KeyError):
         set_values("confidence", {"nothing": 1.0}, file)

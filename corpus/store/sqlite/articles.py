@@ -1,4 +1,5 @@
-"""What is read of the coverage: articles, their versions and stories, each against its seal; how much there is.
+"""What is read of the coverage: articles, their versions and stories, each against its seal; how much there
+is.
 
 What changes it stands in ``putting``.
 """
@@ -137,7 +138,9 @@ class SqliteArticles(Part):
         with self._database.reading() as db:
             found = find(db, reference)
             every = "versions v JOIN articles a ON a.id = v.article_id"
-            rows = db.execute(f"SELECT v.added_at, {WHOLE} FROM {every} WHERE a.id = ? ORDER BY v.id", (found,))
+            rows = db.execute(
+                f"SELECT v.added_at, {WHOLE} FROM {every} WHERE a.id = ? ORDER BY v.id", (found,)
+            )
             return [Version(str(row[0]), article_of(row[1:])) for row in rows]
 
     def story(self, article_id: str) -> list[Article]:

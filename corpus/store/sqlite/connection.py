@@ -49,7 +49,9 @@ class Database:
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
-        """Yield a connection that sees one state from first to last: that of the snapshot, where there is one."""
+        """Yield a connection that sees one state from first to last: that of the snapshot, where there is
+        one.
+        """
         with one_line(self.path):
             db = self.connection()
             if db.in_transaction:
@@ -94,7 +96,8 @@ class Database:
                     _end(db)
 
     def empty_log(self) -> None:
-        """Move every change into the file itself and empty the log beside it: it still holds what was removed.
+        """Move every change into the file itself and empty the log beside it: it still holds what was
+        removed.
 
         Waits for those who read, for they may need it.
         """
@@ -167,7 +170,9 @@ def one_line(path: Path) -> Iterator[None]:
 
 
 def _is_full(folder: Path) -> bool:
-    """Tell whether too little is free to extend the file that processes share, which SQLite calls an I/O error."""
+    """Tell whether too little is free to extend the file that processes share, which SQLite calls an I/O
+    error.
+    """
     with suppress(OSError):
         return shutil.disk_usage(folder).free < _LEAST_FREE
     return False

@@ -145,8 +145,8 @@ def _with_known(article: Article, kept: Article) -> Article:
 def _is_older(article: Article, kept: Article) -> bool:
     """Tell whether an article is an earlier state of the one kept, as far as its source dates it.
 
-    The same words with an earlier day are no earlier state but a date put right, unless the kept one says when it
-    was updated.
+    The same words with an earlier day are no earlier state but a date put right, unless the kept one says
+    when it was updated.
     """
     stands = kept.updated if kept.text == article.text else kept.updated or kept.published
     return _is_before(article.updated or article.published, stands)

@@ -1,8 +1,9 @@
 """The coverage in one SQLite file: the single source of truth. Indexes beside it are caches of this.
 
 Every change is one transaction, flushed to disk before it is acknowledged (WAL, synchronous=FULL), so a
-process or a machine that dies leaves each article whole or absent. A removed article leaves a tombstone without
-words. Every version is stored with a seal and read against it: one altered outside is told of, and never shown.
+process or a machine that dies leaves each article whole or absent. A removed article leaves a tombstone
+without words. Every version is stored with a seal and read against it: one altered outside is told of, and
+never shown.
 
 Here the file is opened, made or brought to the present schema; what the store does stands in its parts.
 """
@@ -36,9 +37,9 @@ class SqliteStore(SqliteArticles, SqlitePutting, SqliteVectors, SqliteAnswers, S
     ) -> None:
         """Open the file, or make it.
 
-        ``tell`` is given a line for each damaged article that is left out of what is read. ``was_used`` says that
-        there are signs beside the store's own that it held something. Raises StoreError when the file cannot be
-        opened or is not one of ours, DamagedError when it is gone or empty although it was used.
+        ``tell`` is given a line for each damaged article that is left out of what is read. ``was_used`` says
+        that there are signs beside the store's own that it held something. Raises StoreError when the file
+        cannot be opened or is not one of ours, DamagedError when it is gone or empty although it was used.
         """
         super().__init__(Database(path), tell)
         with one_line(path):

@@ -77,14 +77,22 @@ def test_add_says_what_became_of_each(home: Path, files: Path) -> None:
     (files / "copy.txt").write_text(SCRAPED)
     (files / "empty.txt").write_bytes(b"")
     (files / "binary.txt").write_bytes(bytes(range(256)) * 20)
-    (files / "latin.txt").write_bytes("The café in Árnbæk reopened on Monday, its owner said, to general délight.".encode("cp1252"))
+    (files / "latin.txt").write_bytes(
+        "The café in Árnbæk reopened on Monday, its owner said, to general délight.".encode("cp1252")
+    )
     (files / "broken.jsonl").write_text('{"title": "half')
     (files / "picture.png").write_bytes(b"\x89PNG")
     done = clippings(home, "add", files)
     assert done.returncode == 0
     assert sum(line.startswith("added") for line in done.stdout.splitlines()) == 3
     assert sum(line.startswith("duplicate") for line in done.stdout.splitlines()) == 1
-    for name in ("empty.txt: empty", "binary.txt: binary", "latin.txt: not UTF-8", "broken.jsonl: line 1", "picture.png: not a form"):
+    for name in (
+        "empty.txt: empty",
+        "binary.txt: binary",
+        "latin.txt: not UTF-8",
+        "broken.jsonl: line 1",
+        "picture.png: not a form",
+    ):
         assert sum(name in line for line in done.stderr.splitlines()) == 1, name
     again = as_json(clippings(home, "add", files, "--json"))
     assert (again["added"], len(again["unchanged"]), len(again["failed"])) == ([], 3, 3)
@@ -120,7 +128,11 @@ def test_boilerplate_is_never_quoted(stocked: Path) -> None:
     assert clippings(stocked, "ask", "How do I subscribe to the newsletter?").returncode == 1
     everything = clippings(stocked, "search", "newsletter subscribe email address", "--top", "50").stdout
     assert "Enter your email" not in everything
-    article = next(a for a in as_json(clippings(stocked, "articles", "--json")) if a["title"] == "Ferry fares to rise in June")
+    article = next(
+        a
+        for a in as_json(clippings(stocked, "articles", "--json"))
+        if a["title"] == "Ferry fares to rise in June"
+    )
     assert (article["published"], article["authors"]) == ("2024-05-03", ["Jon Weld"])
 
 
@@ -136,22 +148,34 @@ def test_batch(stocked: Path) -> None:
     answers = [json.loads(line) for line in done.stdout.splitlines()]
     assert done.returncode == 0
     assert [a["id"] for a in answers] == ["x", 7, 3, 5]
-    assert [a["question"] for a in answers] == ["Who is the mayor?", "", "By how much will Arnline raise its fares?", "{broken"]
+    assert [a["question"] for a in answers] == [
+        "Who is the mayor?",
+        "",
+        "By how much will Arnline raise its fares?",
+        "{broken",
+    ]
     assert "8 percent" in answers[2]["citations"][0]["quote"]
-    found = clippings(stocked, "search", "--batch", "-", "--top", "1", stdin='{"id": "q", "question": "ferry"}\n')
+    found = clippings(
+        stocked, "search", "--batch", "-", "--top", "1", stdin='{"id": "q", "question": "ferry"}\n'
+    )
     assert json.loads(found.stdout)["id"] == "q"
     assert len(json.loads(found.stdout)["hits"]) == 1
 
 
 def test_without_a_question_lines_of_input_are_a_conversation(stocked: Path) -> None:
-    done = clippings(stocked, "ask", stdin="By how much will Arnline raise its ferry fares?\nAnd when will it?\n\n")
+    done = clippings(
+        stocked, "ask", stdin="By how much will Arnline raise its ferry fares?\nAnd when will it?\n\n"
+    )
     assert done.returncode == 0
     assert done.stdout.count("raise its fares by 8 percent in June") == 2
 
 
 def test_filters(stocked: Path) -> None:
     def publishers(*options: str) -> set[str | None]:
-        return {hit["publisher"] for hit in as_json(clippings(stocked, "search", "ferry", "--json", *options))["hits"]}
+        return {
+            hit["publisher"]
+            for hit in as_json(clippings(stocked, "search", "ferry", "--json", *options))["hits"]
+        }
 
     assert publishers("--publisher", "herald") == {"The Herald"}
     assert publishers("--since", "2024-05-03") == {None}
@@ -182,11 +206,17 @@ def test_a_mistake_is_one_clear_line_and_status_2(home: Path, arguments: list[st
 
 
 def test_remove_takes_out_at_once_and_stays_out(stocked: Path, files: Path) -> None:
-    gone = next(a["article_id"] for a in as_json(clippings(stocked, "articles", "--json")) if a["publisher"] == "The Herald")
+    gone = next(
+        a["article_id"]
+        for a in as_json(clippings(stocked, "articles", "--json"))
+        if a["publisher"] == "The Herald"
+    )
     answer = as_json(clippings(stocked, "ask", "Why was the old bridge closed?", "--json"))
     assert clippings(stocked, "remove", gone).returncode == 0
     assert clippings(stocked, "show", gone).returncode == 2
-    hits = as_json(clippings(stocked, "search", "old bridge closed cracks piers", "--top", "50", "--json"))["hits"]
+    hits = as_json(clippings(stocked, "search", "old bridge closed cracks piers", "--top", "50", "--json"))[
+        "hits"
+    ]
     assert gone not in {hit["article_id"] for hit in hits}
     verified = clippings(stocked, "verify", answer["answer_id"])
     assert (verified.returncode, "since removed" in verified.stdout) == (1, True)
@@ -200,7 +230,12 @@ def test_remove_takes_out_at_once_and_stays_out(stocked: Path, files: Path) -> N
 def test_status_and_verify(stocked: Path) -> None:
     clippings(stocked, "ask", "Why was the old bridge closed?")
     facts = as_json(clippings(stocked, "status", "--json"))
-    assert (facts["articles"], facts["passages"], facts["first"], facts["last"]) == (2, 2, "2024-05-02", "2024-05-03")
+    assert (facts["articles"], facts["passages"], facts["first"], facts["last"]) == (
+        2,
+        2,
+        "2024-05-02",
+        "2024-05-03",
+    )
     assert (facts["dimension"], facts["model"]) == (384, "all-MiniLM-L6-v2")
     verified = as_json(clippings(stocked, "verify", "--json"))
     assert verified["checked"] >= 1
@@ -230,7 +265,12 @@ def test_a_home_that_cannot_be_written_is_one_line(home: Path) -> None:
 
 
 def test_a_reader_that_goes_away_is_no_error(stocked: Path) -> None:
-    shown = subprocess.Popen([*COMMAND, "articles", "--json"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment(stocked))
+    shown = subprocess.Popen(
+        [*COMMAND, "articles", "--json"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env=environment(stocked),
+    )
     assert shown.stdout is not None
     assert shown.stderr is not None
     shown.stdout.close()
@@ -247,8 +287,13 @@ def test_what_was_understood_is_shown(stocked: Path) -> None:
     assert "in May (1 May 2024 to 31 May 2024)" in explained.stderr
     assert "confidence" in explained.stderr
     assert "asked for" not in plain.stderr
-    understood = as_json(clippings(stocked, "ask", "--json", "Why was the old bridge closed in May?"))["understood"]
-    assert (understood["kind"], understood["times"]) == ("why", [{"words": "in May", "first": "2024-05-01", "last": "2024-05-31"}])
+    understood = as_json(clippings(stocked, "ask", "--json", "Why was the old bridge closed in May?"))[
+        "understood"
+    ]
+    assert (understood["kind"], understood["times"]) == (
+        "why",
+        [{"words": "in May", "first": "2024-05-01", "last": "2024-05-31"}],
+    )
 
 
 def test_relative_days_count_from_the_day_asked(stocked: Path) -> None:
@@ -267,7 +312,10 @@ def test_a_question_beside_a_batch_is_not_passed_over(home: Path, tmp_path: Path
     (tmp_path / "q.txt").write_text("Who came?\n")
     done = clippings(home, "ask", "--batch", tmp_path / "q.txt", "Who", "went?")
     assert (done.returncode, done.stdout) == (2, "")
-    assert done.stderr == "clippings: 'Who went?' stands beside --batch: write it into the file, or leave --batch out\n"
+    assert (
+        done.stderr
+        == "clippings: 'Who went?' stands beside --batch: write it into the file, or leave --batch out\n"
+    )
 
 
 def test_an_emptied_file_of_the_index_is_one_line_and_made_anew(stocked: Path) -> None:
@@ -302,15 +350,26 @@ def test_an_unexpected_end_of_a_file_is_a_fault_and_no_interruption(
     trace.unlink()
 
 
-def on_a_small_disk(size: str, place: Path, home: Path, *arguments: object) -> subprocess.CompletedProcess[str]:
+def on_a_small_disk(
+    size: str, place: Path, home: Path, *arguments: object
+) -> subprocess.CompletedProcess[str]:
     """Run a command with a place in the home that is a disk of its own, which only that command sees."""
     private = ["unshare", "--mount"] if os.geteuid() == 0 else ["unshare", "--mount", "--map-root-user"]
     if sys.platform != "linux" or subprocess.run([*private, "true"], capture_output=True).returncode:
         pytest.skip("nothing can be mounted here")
     place.mkdir()
-    mounted = [*private, "sh", "-c", 'mount -t tmpfs -o "size=$0" tmpfs "$1" && shift && exec "$@"', size, place]
+    mounted = [
+        *private,
+        "sh",
+        "-c",
+        'mount -t tmpfs -o "size=$0" tmpfs "$1" && shift && exec "$@"',
+        size,
+        place,
+    ]
     command = [*map(str, mounted), *COMMAND, *map(str, arguments)]
-    return subprocess.run(command, capture_output=True, text=True, env=environment(home), cwd=home, timeout=240)
+    return subprocess.run(
+        command, capture_output=True, text=True, env=environment(home), cwd=home, timeout=240
+    )
 
 
 def many(file: Path) -> Path:
@@ -351,7 +410,13 @@ def test_a_model_that_finds_the_disk_full_is_no_unfit_model(home: Path, files: P
 
 def test_a_full_disk_behind_standard_output_is_one_line(home: Path) -> None:
     with Path("/dev/full").open("w") as full:
-        done = subprocess.run([*COMMAND, "articles", "--json"], stdout=full, stderr=subprocess.PIPE, text=True, env=environment(home))
+        done = subprocess.run(
+            [*COMMAND, "articles", "--json"],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            env=environment(home),
+        )
     assert done.returncode == 2
     assert done.stderr.splitlines()[1:] == ["clippings: the disk is full: free some space and try again"]
 
@@ -366,7 +431,9 @@ def strict(line: str) -> Any:
 
 
 @pytest.mark.parametrize("command", ["ask", "search"])
-def test_ids_that_cannot_be_told_again_give_way_to_the_number_of_the_line(stocked: Path, command: str) -> None:
+def test_ids_that_cannot_be_told_again_give_way_to_the_number_of_the_line(
+    stocked: Path, command: str
+) -> None:
     deep = "[" * 10_000 + "]" * 10_000
     lines = [
         '{"id": NaN, "question": "ferry fares"}',
@@ -385,7 +452,11 @@ def test_a_line_that_is_too_long_is_refused_in_its_turn(stocked: Path, tmp_path:
     batch = tmp_path / "batch.jsonl"
     long = "why " * 3000
     cut = '{"id": "cut", "question": "' + "x" * 3_000_000 + '"}'
-    batch.write_text("\n".join([json.dumps({"id": "long", "question": long}), cut, "By how much will Arnline raise its fares?"]))
+    batch.write_text(
+        "\n".join(
+            [json.dumps({"id": "long", "question": long}), cut, "By how much will Arnline raise its fares?"]
+        )
+    )
     done = clippings(stocked, "ask", "--batch", batch)
     answers = [json.loads(line) for line in done.stdout.splitlines()]
     assert [a["id"] for a in answers] == ["long", 2, 3]
@@ -394,14 +465,20 @@ def test_a_line_that_is_too_long_is_refused_in_its_turn(stocked: Path, tmp_path:
     assert "a million or more characters" in answers[1]["message"]
     assert answers[0]["question"] == long[:8000]
     found = [json.loads(line) for line in clippings(stocked, "search", "--batch", batch).stdout.splitlines()]
-    assert [(f["id"], bool(f["hits"]), "message" in f) for f in found] == [("long", False, True), (2, False, True), (3, True, False)]
+    assert [(f["id"], bool(f["hits"]), "message" in f) for f in found] == [
+        ("long", False, True),
+        (2, False, True),
+        (3, True, False),
+    ]
     assert len(found[0]["query"]) == 8000
 
 
 def test_words_that_are_too_long_to_search_for_are_one_line(stocked: Path) -> None:
     done = clippings(stocked, "search", "ferry " * 2000)
     assert (done.returncode, done.stdout) == (1, "")
-    assert done.stderr == "That question is 11,999 characters long: ask one of at most 8,000.\n".replace("11,999", "12,000")
+    assert done.stderr == "That question is 11,999 characters long: ask one of at most 8,000.\n".replace(
+        "11,999", "12,000"
+    )
     asked = clippings(stocked, "ask", stdin="ferry " * 2000 + "\nBy how much will Arnline raise its fares?\n")
     assert asked.stdout.startswith("That question is 11,999 characters long")
     assert "8 percent" in asked.stdout

@@ -1,4 +1,6 @@
-"""Telegram's server, played by a list: keeps every call, answers as Telegram does, and refuses what Telegram refuses."""
+"""Telegram's server, played by a list: keeps every call, answers as Telegram does, and refuses what Telegram
+refuses.
+"""
 
 import asyncio
 import json
@@ -23,7 +25,13 @@ from retrieval.answering.responder import Responder
 Json = dict[str, Any]
 
 TOKEN = "123456:AAH-not-a-token-that-telegram-ever-gave"
-BOT: Json = {"id": 123456, "is_bot": True, "first_name": "Clippings", "username": "clippings_bot", "supports_inline_queries": True}
+BOT: Json = {
+    "id": 123456,
+    "is_bot": True,
+    "first_name": "Clippings",
+    "username": "clippings_bot",
+    "supports_inline_queries": True,
+}
 READER, OTHER = 7, 8
 PRIVATE, GROUP = READER, -100200
 
@@ -46,7 +54,9 @@ class Call:
 
 @dataclass
 class TelegramServer(BaseRequest):
-    """Answers the bot's calls; ``calls`` are all that came, ``chats`` the texts that stand, by chat and message."""
+    """Answers the bot's calls; ``calls`` are all that came, ``chats`` the texts that stand, by chat and
+    message.
+    """
 
     calls: list[Call] = field(default_factory=list)
     chats: dict[tuple[int, int], Json] = field(default_factory=dict)
@@ -55,7 +65,15 @@ class TelegramServer(BaseRequest):
 
     def fail_next(self, method: str, code: int, description: str, **parameters: Any) -> None:
         """Refuse the next call of a method."""
-        self._faults.append((method, (code, {"ok": False, "error_code": code, "description": description, "parameters": parameters})))
+        self._faults.append(
+            (
+                method,
+                (
+                    code,
+                    {"ok": False, "error_code": code, "description": description, "parameters": parameters},
+                ),
+            )
+        )
 
     def cut_next(self, method: str) -> None:
         """Lose the connection at the next call of a method."""
@@ -84,8 +102,18 @@ class TelegramServer(BaseRequest):
 
     def message(self, text: str | None, chat: int = PRIVATE, user: int = READER, **fields: Any) -> Json:
         """Return what Telegram reports of a new message; ``fields`` are further fields of it."""
-        title = {"title": "Readers", "type": "supergroup"} if chat < 0 else {"first_name": "Ada", "type": "private"}
-        made: Json = {"message_id": self._next(), "date": int(time.time()), "chat": {"id": chat, **title}, "from": person(user), **fields}
+        title = (
+            {"title": "Readers", "type": "supergroup"}
+            if chat < 0
+            else {"first_name": "Ada", "type": "private"}
+        )
+        made: Json = {
+            "message_id": self._next(),
+            "date": int(time.time()),
+            "chat": {"id": chat, **title},
+            "from": person(user),
+            **fields,
+        }
         return made if text is None else made | {"text": text, "entities": found_entities(text)}
 
     def update(self, kind: str = "message", **payload: Any) -> Json:
@@ -103,7 +131,9 @@ class TelegramServer(BaseRequest):
     async def shutdown(self) -> None:
         pass
 
-    async def do_request(self, url: str, method: str, request_data: RequestData | None = None, *_: Any, **__: Any) -> tuple[int, bytes]:
+    async def do_request(
+        self, url: str, method: str, request_data: RequestData | None = None, *_: Any, **__: Any
+    ) -> tuple[int, bytes]:
         assert f"/bot{TOKEN}/" in url
         call = Call(url.rsplit("/", 1)[1], dict(request_data.parameters) if request_data else {})
         self.calls.append(call)
@@ -115,9 +145,13 @@ class TelegramServer(BaseRequest):
                     raise fault[1]
                 return fault[1][0], json.dumps(fault[1][1]).encode()
         try:
-            result = getattr(self, re.sub("[A-Z]", lambda capital: f"_{capital[0].lower()}", f"_{call.method}"))(**call.parameters)
+            result = getattr(
+                self, re.sub("[A-Z]", lambda capital: f"_{capital[0].lower()}", f"_{call.method}")
+            )(**call.parameters)
         except RefusalError as refusal:
-            return 400, json.dumps({"ok": False, "error_code": 400, "description": f"Bad Request: {refusal}"}).encode()
+            return 400, json.dumps(
+                {"ok": False, "error_code": 400, "description": f"Bad Request: {refusal}"}
+            ).encode()
         return 200, json.dumps({"ok": True, "result": result}).encode()
 
     def _get_me(self) -> Json:
@@ -136,11 +170,21 @@ class TelegramServer(BaseRequest):
     def _send_message(self, chat_id: int, text: str, entities: list[Json] | None = None, **_: Any) -> Json:
         check_text(text, entities or [])
         number = self._next()
-        kept: Json = {"message_id": number, "date": int(time.time()), "from": BOT, "text": text, "entities": entities or []}
-        self.chats[chat_id, number] = kept | {"chat": {"id": chat_id, "type": "private" if chat_id > 0 else "supergroup"}}
+        kept: Json = {
+            "message_id": number,
+            "date": int(time.time()),
+            "from": BOT,
+            "text": text,
+            "entities": entities or [],
+        }
+        self.chats[chat_id, number] = kept | {
+            "chat": {"id": chat_id, "type": "private" if chat_id > 0 else "supergroup"}
+        }
         return self.chats[chat_id, number]
 
-    def _edit_message_text(self, text: str, chat_id: int, message_id: int, entities: list[Json] | None = None, **_: Any) -> Json:
+    def _edit_message_text(
+        self, text: str, chat_id: int, message_id: int, entities: list[Json] | None = None, **_: Any
+    ) -> Json:
         check_text(text, entities or [])
         check((chat_id, message_id) in self.chats, "message to edit not found")
         kept = self.chats[chat_id, message_id]
@@ -154,7 +198,10 @@ class TelegramServer(BaseRequest):
         return True
 
     def _answer_inline_query(self, inline_query_id: str, results: list[Json], **_: Any) -> bool:
-        check(len(results) <= 50 and len({result["id"] for result in results}) == len(results), "RESULT_ID_DUPLICATE")
+        check(
+            len(results) <= 50 and len({result["id"] for result in results}) == len(results),
+            "RESULT_ID_DUPLICATE",
+        )
         for result in results:
             check(1 <= len(result["id"].encode()) <= 64, "RESULT_ID_INVALID")
             check(result["title"].strip(), "ARTICLE_TITLE_EMPTY")
@@ -182,10 +229,17 @@ def check_text(text: str, entities: list[Json]) -> None:
     check(units(text) <= 4096, "message is too long")
     check(len(entities) <= 100, "too many entities")
     for entity in entities:
-        inside = entity["offset"] >= 0 and entity["length"] > 0 and entity["offset"] + entity["length"] <= units(text)
+        inside = (
+            entity["offset"] >= 0
+            and entity["length"] > 0
+            and entity["offset"] + entity["length"] <= units(text)
+        )
         check(inside, "entity is not within the text")
         check(stretch(text, entity).strip(), "entity begins or ends within a character")
-        check(entity["type"] != "text_link" or re.match(r"https?://\S+$", entity.get("url") or ""), "text_link without an address")
+        check(
+            entity["type"] != "text_link" or re.match(r"https?://\S+$", entity.get("url") or ""),
+            "text_link without an address",
+        )
 
 
 def units(text: str) -> int:
@@ -246,11 +300,15 @@ class Bot:
 
 
 @asynccontextmanager
-async def running(store: Store, responder: Responder, allowed: frozenset[int] = frozenset()) -> AsyncIterator[Bot]:
+async def running(
+    store: Store, responder: Responder, allowed: frozenset[int] = frozenset()
+) -> AsyncIterator[Bot]:
     """The bot, initialized and not yet started; shut down at the end."""
     server = TelegramServer()
     handlers = Handlers(responder, allowed)
-    application = build(Settings(telegram_bot_token=TOKEN, telegram_base_url="https://telegram.example/bot"), handlers, server)
+    application = build(
+        Settings(telegram_bot_token=TOKEN, telegram_base_url="https://telegram.example/bot"), handlers, server
+    )
     try:
         async with application:
             yield Bot(server, application)

@@ -16,7 +16,12 @@ from tests.bot.telegram.telegram_server import TOKEN, Bot, running
 
 @pytest.fixture
 async def bot(store: SqliteStore, responder: Responder) -> AsyncIterator[Bot]:
-    store.put(make_article(Details("Sardines return"), ["Sardines are back in the bay of Peniche."], "test", "sardines"), False)
+    store.put(
+        make_article(
+            Details("Sardines return"), ["Sardines are back in the bay of Peniche."], "test", "sardines"
+        ),
+        False,
+    )
     async with running(store, responder) as bot:
         yield bot
 
@@ -65,7 +70,11 @@ async def test_every_announced_command_is_known(bot: Bot) -> None:
 async def test_questions_begun_are_answered_before_the_end(bot: Bot) -> None:
     await bot.application.start()
     for reader in range(1, 9):
-        await bot.queue(bot.server.update(**bot.server.message("Are sardines back in the bay of Peniche?", chat=reader, user=reader)))
+        await bot.queue(
+            bot.server.update(
+                **bot.server.message("Are sardines back in the bay of Peniche?", chat=reader, user=reader)
+            )
+        )
     await bot.server.until(bot.application.update_queue.empty)
     assert len(bot.server.sent) < 8
     await bot.application.stop()
@@ -76,7 +85,9 @@ async def test_more_updates_are_taken_than_questions_may_wait(bot: Bot) -> None:
     assert bot.application.concurrent_updates > WAITING
 
 
-async def test_an_unknown_token_is_refused(store: SqliteStore, responder: Responder, log: io.StringIO) -> None:
+async def test_an_unknown_token_is_refused(
+    store: SqliteStore, responder: Responder, log: io.StringIO
+) -> None:
     async with running(store, responder) as bot:
         bot.server.fail_next("getMe", 401, "Unauthorized")
         with pytest.raises(InvalidToken) as refused:

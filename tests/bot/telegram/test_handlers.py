@@ -50,9 +50,16 @@ def hashed() -> Paced:
 
 @pytest.fixture
 def coverage(store: SqliteStore) -> None:
-    treaty = Details("Almeida signs sardine treaty", "The Harbour Times", "2011-05-27", "https://harbour.example/treaty")
+    treaty = Details(
+        "Almeida signs sardine treaty", "The Harbour Times", "2011-05-27", "https://harbour.example/treaty"
+    )
     bridge = Details("Kestrel bridge closed", "Vale Post", "2011-06-02", digest=True)
-    store.put(make_article(treaty, [f"{TREATY_QUOTE} The catch is to be halved.", "Boats stayed in port."], "test", "treaty"), False)
+    store.put(
+        make_article(
+            treaty, [f"{TREATY_QUOTE} The catch is to be halved.", "Boats stayed in port."], "test", "treaty"
+        ),
+        False,
+    )
     store.put(make_article(bridge, [BRIDGE_QUOTE, "Two arches had cracked."], "test", "bridge"), False)
 
 
@@ -92,7 +99,9 @@ async def test_start_without_coverage(store: SqliteStore, responder: Responder) 
 async def test_sources_are_listed_newest_first(bot: Bot) -> None:
     await bot.reads("/sources")
     text = bot.server.texts[0]
-    assert text.index("digest of Vale Post · Kestrel bridge closed · 2 June 2011") < text.index("The Harbour Times · Almeida signs")
+    assert text.index("digest of Vale Post · Kestrel bridge closed · 2 June 2011") < text.index(
+        "The Harbour Times · Almeida signs"
+    )
     assert bot.server.sent[0].marked("text_link") == ["Almeida signs sardine treaty"]
 
 
@@ -124,7 +133,10 @@ async def test_an_answer_is_a_quote_with_its_source(bot: Bot) -> None:
     call = bot.server.sent[0]
     assert call.marked("blockquote") == [TREATY_QUOTE]
     assert "\nThe Harbour Times · Almeida signs sardine treaty · 27 May 2011 · paragraph 1\n" in call.text
-    assert [(e["type"], e.get("url")) for e in call.parameters["entities"]][1] == ("text_link", "https://harbour.example/treaty")
+    assert [(e["type"], e.get("url")) for e in call.parameters["entities"]][1] == (
+        "text_link",
+        "https://harbour.example/treaty",
+    )
     assert call.marked("text_link") == ["Almeida signs sardine treaty"]
     assert call.marked("expandable_blockquote") == [f"{TREATY_QUOTE} The catch is to be halved."]
     assert call.text.endswith("\n\nAs of 27 May 2011 · 2 articles, 27 May 2011 to 2 June 2011")
@@ -193,7 +205,9 @@ async def test_a_fresh_edit_of_an_old_question_is_answered(bot: Bot) -> None:
 # What is not text
 
 
-@pytest.mark.parametrize("content", [{"photo": []}, {"caption": TREATY}, {"dice": {"emoji": "🎲", "value": 6}}])
+@pytest.mark.parametrize(
+    "content", [{"photo": []}, {"caption": TREATY}, {"dice": {"emoji": "🎲", "value": 6}}]
+)
 async def test_what_is_not_text_gets_a_hint_in_private(bot: Bot, content: Json) -> None:
     await bot.gets(bot.server.update(**bot.server.message(None, **content)))
     await bot.gets(bot.server.update(**bot.server.message(None, chat=GROUP, **content)))
@@ -247,7 +261,9 @@ async def test_an_edit_of_a_question_whose_answer_was_deleted_gets_a_new_one(bot
     assert bot.server.texts[0].startswith(TREATY_QUOTE)
 
 
-async def test_an_edit_replaces_an_answer_of_several_messages(bot: Bot, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_an_edit_replaces_an_answer_of_several_messages(
+    bot: Bot, monkeypatch: pytest.MonkeyPatch
+) -> None:
     message = await bot.reads(NONSENSE)
     (refusal,) = bot.server.texts
     monkeypatch.setattr("bot.telegram.messages.LONGEST", 160)
@@ -271,7 +287,9 @@ async def test_in_groups_only_what_is_put_to_the_bot_is_answered(bot: Bot) -> No
     assert server.called("sendMessage", "sendChatAction") == []
 
     mentioned = await bot.reads(f"@Clippings_Bot, {TREATY}", chat=GROUP)
-    replied = await bot.reads(BRIDGE, chat=GROUP, reply_to_message=server.message("Hello", chat=GROUP) | {"from": BOT})
+    replied = await bot.reads(
+        BRIDGE, chat=GROUP, reply_to_message=server.message("Hello", chat=GROUP) | {"from": BOT}
+    )
     assert TREATY_QUOTE in server.sent[0].text
     assert BRIDGE_QUOTE in server.sent[1].text
     for call, message in zip(server.sent, [mentioned, replied], strict=True):
@@ -282,7 +300,9 @@ async def test_in_groups_only_what_is_put_to_the_bot_is_answered(bot: Bot) -> No
 
 async def test_answers_stay_in_their_topic(bot: Bot) -> None:
     await bot.reads(f"@clippings_bot {TREATY}", chat=GROUP, message_thread_id=9, is_topic_message=True)
-    assert {call.parameters["message_thread_id"] for call in bot.server.called("sendMessage", "sendChatAction")} == {9}
+    assert {
+        call.parameters["message_thread_id"] for call in bot.server.called("sendMessage", "sendChatAction")
+    } == {9}
 
 
 # Inline queries
@@ -319,8 +339,14 @@ async def test_an_inline_query_without_an_answer_says_so(bot: Bot) -> None:
     assert "Closest coverage" in result["input_message_content"]["message_text"]
 
 
-async def test_an_inline_query_answered_too_late_is_no_fault(bot: Bot, caplog: pytest.LogCaptureFixture) -> None:
-    bot.server.fail_next("answerInlineQuery", 400, "Bad Request: query is too old and response timeout expired or query ID is invalid")
+async def test_an_inline_query_answered_too_late_is_no_fault(
+    bot: Bot, caplog: pytest.LogCaptureFixture
+) -> None:
+    bot.server.fail_next(
+        "answerInlineQuery",
+        400,
+        "Bad Request: query is too old and response timeout expired or query ID is invalid",
+    )
     await bot.gets(inline(bot, TREATY))
     assert [r for r in caplog.records if r.levelno >= logging.WARNING] == []
 
@@ -348,7 +374,9 @@ async def test_who_is_allowed_is_answered_everywhere(private_bot: Bot) -> None:
     assert call.parameters["results"]
 
 
-async def test_everyone_in_an_allowed_group_is_answered(store: SqliteStore, coverage: None, responder: Responder) -> None:
+async def test_everyone_in_an_allowed_group_is_answered(
+    store: SqliteStore, coverage: None, responder: Responder
+) -> None:
     async with running(store, responder, allowed=frozenset({GROUP})) as bot:
         await bot.reads(f"@clippings_bot {TREATY}", chat=GROUP, user=OTHER)
         await bot.reads(TREATY, chat=OTHER, user=OTHER)
@@ -359,7 +387,9 @@ async def test_everyone_in_an_allowed_group_is_answered(store: SqliteStore, cove
 # While it works
 
 
-async def test_typing_is_shown_while_an_answer_is_made(bot: Bot, hashed: Paced, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_typing_is_shown_while_an_answer_is_made(
+    bot: Bot, hashed: Paced, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(handlers, "_TYPING_EVERY", 0.02)
     hashed.gate.clear()
     task = asyncio.create_task(bot.reads(TREATY))
@@ -374,7 +404,9 @@ async def test_typing_is_shown_while_an_answer_is_made(bot: Bot, hashed: Paced, 
 
 
 async def test_an_answer_comes_though_typing_cannot_be_shown(bot: Bot) -> None:
-    bot.server.fail_next("sendChatAction", 400, "Bad Request: not enough rights to send text messages to the chat")
+    bot.server.fail_next(
+        "sendChatAction", 400, "Bad Request: not enough rights to send text messages to the chat"
+    )
     await bot.reads(TREATY)
     assert TREATY_QUOTE in bot.server.texts[0]
 
@@ -427,7 +459,9 @@ async def test_a_follow_up_sent_at_once_waits_for_the_question_before(bot: Bot, 
     assert [TREATY_QUOTE in text for text in bot.server.texts] == [True, True]
 
 
-async def test_questions_beyond_what_may_wait_are_told_so(bot: Bot, hashed: Paced, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_questions_beyond_what_may_wait_are_told_so(
+    bot: Bot, hashed: Paced, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(handlers, "WAITING", 3)
     hashed.gate.clear()
     await bot.application.start()
@@ -446,7 +480,9 @@ async def test_questions_beyond_what_may_wait_are_told_so(bot: Bot, hashed: Pace
     assert bot.server.texts.count(BUSY) == 1
 
 
-async def test_an_answer_that_takes_too_long_is_given_up(bot: Bot, hashed: Paced, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_an_answer_that_takes_too_long_is_given_up(
+    bot: Bot, hashed: Paced, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(handlers, "PATIENCE", 0.05)
     hashed.gate.clear()
     await bot.reads(TREATY)
@@ -478,7 +514,9 @@ async def test_an_answer_that_is_given_up_frees_the_thread_at_its_next_step(
 # When things go wrong
 
 
-async def test_a_fault_is_one_line_to_the_reader_and_a_trace_in_the_log(bot: Bot, hashed: Paced, caplog: pytest.LogCaptureFixture) -> None:
+async def test_a_fault_is_one_line_to_the_reader_and_a_trace_in_the_log(
+    bot: Bot, hashed: Paced, caplog: pytest.LogCaptureFixture
+) -> None:
     hashed.fault = RuntimeError("the model is out to lunch")
     await bot.reads(TREATY)
     assert bot.server.texts == [SORRY]
@@ -513,7 +551,9 @@ async def test_a_reader_who_blocked_the_bot_is_left_alone(bot: Bot, caplog: pyte
     assert "Traceback" not in caplog.text
 
 
-async def test_a_message_is_sent_again_when_telegram_asks_to_wait(bot: Bot, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_message_is_sent_again_when_telegram_asks_to_wait(
+    bot: Bot, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("PTB_TIMEDELTA", "1")
     bot.server.fail_next("sendMessage", 429, "Too Many Requests: retry after 1", retry_after=1)
     await bot.reads(TREATY)

@@ -1,7 +1,16 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.telegram.messages import LONGEST, Entity, Message, answer_messages, help_message, sources_messages, units, welcome
+from bot.telegram.messages import (
+    LONGEST,
+    Entity,
+    Message,
+    answer_messages,
+    help_message,
+    sources_messages,
+    units,
+    welcome,
+)
 from corpus.article import Article, Details, make_article, tidy
 from corpus.store.records import Coverage, Listed
 from retrieval.answering.answer import Answer, Citation, Reason, Status
@@ -12,7 +21,12 @@ COVERAGE = Coverage(2, "2011-05-27", "2011-06-02", None)
 EMPTY = Coverage(0, None, None, None)
 
 
-def made(*paragraphs: str, title: str = "A headline", publisher: str | None = "Vale Post", day: str | None = "2011-05-27") -> Article:
+def made(
+    *paragraphs: str,
+    title: str = "A headline",
+    publisher: str | None = "Vale Post",
+    day: str | None = "2011-05-27",
+) -> Article:
     return make_article(Details(title, publisher, day), paragraphs, "test", title + "".join(paragraphs))
 
 
@@ -20,16 +34,32 @@ def listed(title: str, url: str | None = None) -> Listed:
     return Listed("id", title, "Vale Post", "2011-05-27", url, "test", (), None, False)
 
 
-def cited(article: Article, start: int = 0, end: int | None = None, also_in: tuple[Article, ...] = ()) -> Citation:
+def cited(
+    article: Article, start: int = 0, end: int | None = None, also_in: tuple[Article, ...] = ()
+) -> Citation:
     return Citation(article, 1, start, article.paragraphs[0].end if end is None else end, 0.9, also_in)
 
 
 def answered(*citations: Citation) -> Answer:
-    return Answer("id", "What?", Status.ANSWERED, None, "", 0.9, citations, (), COVERAGE, 1.0, understand("What?"))
+    return Answer(
+        "id", "What?", Status.ANSWERED, None, "", 0.9, citations, (), COVERAGE, 1.0, understand("What?")
+    )
 
 
 def refused(message: str, *closest: Article, coverage: Coverage = COVERAGE) -> Answer:
-    return Answer("id", "What?", Status.NO_ANSWER, Reason.NO_MATCH, message, 0.1, (), closest, coverage, 1.0, understand("What?"))
+    return Answer(
+        "id",
+        "What?",
+        Status.NO_ANSWER,
+        Reason.NO_MATCH,
+        message,
+        0.1,
+        (),
+        closest,
+        coverage,
+        1.0,
+        understand("What?"),
+    )
 
 
 def marked(message: Message, type: str) -> list[str]:
@@ -81,7 +111,10 @@ def test_only_an_address_of_the_web_is_linked() -> None:
 
 def test_an_undated_article_of_nobody() -> None:
     (message,) = answer_messages(answered(cited(made("Sardines are back.", publisher=None, day=None))))
-    assert "\nunknown publisher · A headline · undated · paragraph 1\n\nUndated coverage · 2 articles" in message.text
+    assert (
+        "\nunknown publisher · A headline · undated · paragraph 1\n\nUndated coverage · 2 articles"
+        in message.text
+    )
 
 
 def test_few_other_articles_are_all_named() -> None:
@@ -124,7 +157,9 @@ def test_the_paragraph_is_shown_only_where_there_is_room() -> None:
 
 
 def test_a_refusal_names_the_closest_articles() -> None:
-    (message,) = answer_messages(refused("Nothing answers this.", made("One.", title="First"), made("Two.", title="Second")))
+    (message,) = answer_messages(
+        refused("Nothing answers this.", made("One.", title="First"), made("Two.", title="Second"))
+    )
     assert message.text == (
         "Nothing answers this.\n\nClosest coverage:\nVale Post · First · 27 May 2011\nVale Post · Second · 27 May 2011"
         "\n\nThe coverage: 2 articles, 27 May 2011 to 2 June 2011."
@@ -157,8 +192,15 @@ def test_many_sources_are_listed_in_part() -> None:
     check(messages)
 
 
-words = st.text(st.sampled_from("aé \u4e2d🐟👩\u200d🚒@/<&*_.’\u0301"), min_size=1, max_size=12).map(lambda text: f"x{text}x")
-long_texts = st.builds(lambda text, times, gap: tidy(gap.join([text] * times)), words, st.integers(1, 900), st.sampled_from(["", " "]))
+words = st.text(st.sampled_from("aé \u4e2d🐟👩\u200d🚒@/<&*_.’\u0301"), min_size=1, max_size=12).map(
+    lambda text: f"x{text}x"
+)
+long_texts = st.builds(
+    lambda text, times, gap: tidy(gap.join([text] * times)),
+    words,
+    st.integers(1, 900),
+    st.sampled_from(["", " "]),
+)
 details = st.builds(
     Details,
     title=long_texts,
@@ -177,7 +219,12 @@ def citations(draw: st.DrawFn) -> Citation:
     start = draw(st.integers(0, end - 1))
     while article.text[start].isspace():
         start -= 1
-    return cited(article, start, start + len(article.text[start:end].rstrip()), tuple(draw(st.lists(articles, max_size=8))))
+    return cited(
+        article,
+        start,
+        start + len(article.text[start:end].rstrip()),
+        tuple(draw(st.lists(articles, max_size=8))),
+    )
 
 
 @settings(max_examples=60, deadline=None)

@@ -23,7 +23,11 @@ def test_paragraphs_stay_apart_however_they_are_parted(between: str) -> None:
     [
         ["The harbour master,", "Samir Adel", ", said on Tuesday that the gates would stay open."],
         ["The gates of the", "Teral", "delta, where the river had been held back, were opened on Thursday."],
-        ["Engineers opened the last of four gates that the council had ordered, said", "Samir Adel", "on Tuesday."],
+        [
+            "Engineers opened the last of four gates that the council had ordered, said",
+            "Samir Adel",
+            "on Tuesday.",
+        ],
         ["The strike", "that had emptied shops across the island for nineteen days is over."],
         ["He said the ship (", "Lady Ansgar", ") was old."],
         ["The minister resigned on Monday, two days after the auditors' report,", "The Lantern", "reported."],
@@ -32,7 +36,11 @@ def test_paragraphs_stay_apart_however_they_are_parted(between: str) -> None:
 @pytest.mark.parametrize("between", ["\n", "\n\n"])
 def test_a_paragraph_that_links_broke_is_whole_again(lines: list[str], between: str) -> None:
     page = between.join([ONE, *lines, TWO])
-    assert texts(page) == [ONE, " ".join(lines).replace(" , ", ", ").replace("( ", "(").replace(" )", ")"), TWO]
+    assert texts(page) == [
+        ONE,
+        " ".join(lines).replace(" , ", ", ").replace("( ", "(").replace(" )", ")"),
+        TWO,
+    ]
 
 
 @pytest.mark.parametrize(
@@ -53,7 +61,8 @@ def test_what_may_be_two_blocks_stays_two(first: str, second: str) -> None:
 
 def test_wrapped_text_is_unwrapped() -> None:
     page = "Sluice opened\n\n" + "\n\n".join(
-        "\n".join(line for line in wrap(paragraph)) for paragraph in (f"{ONE} {TWO}", f"{TWO} {ONE}", "Nobody was hurt.")
+        "\n".join(line for line in wrap(paragraph))
+        for paragraph in (f"{ONE} {TWO}", f"{TWO} {ONE}", "Nobody was hurt.")
     )
     assert texts(page) == ["Sluice opened", f"{ONE} {TWO}", f"{TWO} {ONE}", "Nobody was hurt."]
 
@@ -74,7 +83,11 @@ def test_a_page_on_one_line_is_cut_into_sentences_that_go_on() -> None:
     assert [block.text for block in blocks] == sentences
     assert [block.goes_on for block in blocks] == [False] + [True] * 39
     assert put_together(blocks, range(40)) == [" ".join(sentences)]
-    assert put_together(blocks, [0, 1, 5, 6, 9]) == [" ".join(sentences[:2]), " ".join(sentences[5:7]), sentences[9]]
+    assert put_together(blocks, [0, 1, 5, 6, 9]) == [
+        " ".join(sentences[:2]),
+        " ".join(sentences[5:7]),
+        sentences[9],
+    ]
 
 
 def test_blocks_that_do_not_go_on_are_paragraphs() -> None:
@@ -84,11 +97,19 @@ def test_blocks_that_do_not_go_on_are_paragraphs() -> None:
 
 
 @given(
-    st.lists(st.one_of(st.text(max_size=40), st.sampled_from([ONE, TWO, "By", "and", ",", "Samir Adel", "- a list", "said"])), max_size=30)
+    st.lists(
+        st.one_of(
+            st.text(max_size=40),
+            st.sampled_from([ONE, TWO, "By", "and", ",", "Samir Adel", "- a list", "said"]),
+        ),
+        max_size=30,
+    )
 )
 def test_every_word_is_in_one_block_and_in_order(lines: list[str]) -> None:
     page = "\n".join(lines)
-    assert "".join("".join(texts(page)).split()) == "".join("".join(tidy(line).split()) for line in page.splitlines())
+    assert "".join("".join(texts(page)).split()) == "".join(
+        "".join(tidy(line).split()) for line in page.splitlines()
+    )
 
 
 def test_a_sentence_below_an_empty_line_belongs_to_no_caption() -> None:

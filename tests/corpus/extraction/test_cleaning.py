@@ -9,7 +9,8 @@ from corpus.article import Details, tidy
 from corpus.extraction.cleaning import Repeats, clean, clean_body
 from tests.corpus.scraped import BRIDGE_APPEAL, COURT_HOUSE, FLATTENINGS, GERMAN, PAGES, QUARRY, Page
 
-# Five kinds of scraped page: menus, share bars, a form in the middle, appeals, links; and the article in each of them.
+# Five kinds of scraped page: menus, share bars, a form in the middle, appeals, links; and the article in each
+# of them.
 
 HARBOUR = """Skip to main content
 Home | News | Sport | Opinion | Puzzles
@@ -216,7 +217,9 @@ Copyright 2024 Haldern Courier
 def lines_of(page: str, first: str, last: str, *without: str) -> tuple[str, ...]:
     """The lines of a page from one to another, but for the furniture between them."""
     lines = [line for line in page.splitlines() if line]
-    begin, end = (next(i for i, line in enumerate(lines) if line.startswith(start)) for start in (first, last))
+    begin, end = (
+        next(i for i, line in enumerate(lines) if line.startswith(start)) for start in (first, last)
+    )
     kept = lines[begin : end + 1]
     for start in without:
         kept = [line for line in kept if not line.startswith(start)]
@@ -234,12 +237,27 @@ def lines_of(page: str, first: str, last: str, *without: str) -> tuple[str, ...]
                 published="2023-03-14",
                 authors=("Ida Brandt", "Tom Okoro"),
             ),
-            lines_of(HARBOUR, "Members", "A new date", "By Ida", "Published", "Share", "Read more", "Sign up", "Enter", "By signing"),
+            lines_of(
+                HARBOUR,
+                "Members",
+                "A new date",
+                "By Ida",
+                "Published",
+                "Share",
+                "Read more",
+                "Sign up",
+                "Enter",
+                "By signing",
+            ),
             id="harbour",
         ),
         pytest.param(
             AUDIT,
-            Details(title="Minister resigns after audit of rail contracts", publisher="The Nordhaven Tribune", published="2022-10-24"),
+            Details(
+                title="Minister resigns after audit of rail contracts",
+                publisher="The Nordhaven Tribune",
+                published="2022-10-24",
+            ),
             lines_of(AUDIT, "STOLMAR", "The opposition"),
             id="audit",
         ),
@@ -259,7 +277,11 @@ def lines_of(page: str, first: str, last: str, *without: str) -> tuple[str, ...]
         ),
         pytest.param(
             DELTA,
-            Details(title="Water returns to the Teral delta after eleven dry years", published="2021-06-03", authors=("Noor Halim",)),
+            Details(
+                title="Water returns to the Teral delta after eleven dry years",
+                published="2021-06-03",
+                authors=("Noor Halim",),
+            ),
             tuple(tidy(block) for block in DELTA.split("\n\n")[3:]),
             id="delta",
         ),
@@ -283,7 +305,9 @@ def lines_of(page: str, first: str, last: str, *without: str) -> tuple[str, ...]
     ],
 )
 @pytest.mark.parametrize("line_end", ["\n", "\r\n"])
-def test_a_page_comes_out_as_its_article(page: str, details: Details, paragraphs: tuple[str, ...], line_end: str) -> None:
+def test_a_page_comes_out_as_its_article(
+    page: str, details: Details, paragraphs: tuple[str, ...], line_end: str
+) -> None:
     cleaned = clean(page.replace("\n", line_end))
     assert cleaned.paragraphs == paragraphs
     assert cleaned.details == details
@@ -328,7 +352,9 @@ def test_furniture_alone_is_no_article(furniture: str) -> None:
 REPORT = "The mayor said on Monday that the bridge would be shut until the end of May."
 
 
-@pytest.mark.parametrize("rest", [("Traders were angry.",), ("Traders were angry.", "No ferry will run before noon.")])
+@pytest.mark.parametrize(
+    "rest", [("Traders were angry.",), ("Traders were angry.", "No ferry will run before noon.")]
+)
 def test_short_paragraphs_after_an_advertisement_stay(rest: tuple[str, ...]) -> None:
     assert clean("\n\n".join([REPORT, "ADVERTISEMENT", *rest])).paragraphs == (REPORT, *rest)
 
@@ -351,9 +377,7 @@ def test_nothing_gives_nothing(text: str) -> None:
 
 
 def test_a_headline_of_two_words_is_found_where_there_is_hardly_anything_else() -> None:
-    page = (
-        "Harbour reopens\n\nThe harbour of Osk reopened on Monday after a storm had closed it for nine days, the port authority said.\n\n"
-    )
+    page = "Harbour reopens\n\nThe harbour of Osk reopened on Monday after a storm had closed it for nine days, the port authority said.\n\n"
     page += "Two of its cranes remain out of service and will be repaired in May, according to the authority's engineers.\n"
     assert clean(page).details.title == "Harbour reopens"
 
@@ -375,7 +399,9 @@ def test_a_note_too_short_for_a_report_is_kept() -> None:
     ],
 )
 def test_bylines(line: str, authors: tuple[str, ...]) -> None:
-    assert clean(f"Bridge closed for repairs\n\n{line}\n\n{REPORT}").details == Details(title="Bridge closed for repairs", authors=authors)
+    assert clean(f"Bridge closed for repairs\n\n{line}\n\n{REPORT}").details == Details(
+        title="Bridge closed for repairs", authors=authors
+    )
 
 
 def test_a_headline_that_begins_with_by_is_no_byline() -> None:
@@ -388,12 +414,22 @@ def test_a_long_word_is_no_byline() -> None:
 
 
 def test_a_long_text_comes_out_whole() -> None:
-    reports = [f"Councillor number {n} said on Monday that bridge {n + 7} would be shut until the end of May." for n in range(12_000)]
-    cleaned = clean("\n\n".join(["Share this", *reports[:6000], "ADVERTISEMENT", *reports[6000:], "Share this"]))
+    reports = [
+        f"Councillor number {n} said on Monday that bridge {n + 7} would be shut until the end of May."
+        for n in range(12_000)
+    ]
+    cleaned = clean(
+        "\n\n".join(["Share this", *reports[:6000], "ADVERTISEMENT", *reports[6000:], "Share this"])
+    )
     assert cleaned.paragraphs == tuple(reports)
 
 
-@given(st.lists(st.one_of(st.text(max_size=60), st.sampled_from([*HARBOUR.split("\n"), *WARDS.split("\n")])), max_size=20))
+@given(
+    st.lists(
+        st.one_of(st.text(max_size=60), st.sampled_from([*HARBOUR.split("\n"), *WARDS.split("\n")])),
+        max_size=20,
+    )
+)
 def test_what_is_kept_are_words_of_the_page(blocks: list[str]) -> None:
     page = "\n".join(blocks)
     words = "".join("".join(tidy(line).split()) for line in page.splitlines())
@@ -404,7 +440,9 @@ def test_what_is_kept_are_words_of_the_page(blocks: list[str]) -> None:
 
 @pytest.mark.parametrize("page", PAGES, ids=["quarry", "court", "bridge", "german"])
 @pytest.mark.parametrize("flatten", FLATTENINGS)
-def test_an_article_comes_out_however_its_page_was_flattened(page: Page, flatten: Callable[[Page], str]) -> None:
+def test_an_article_comes_out_however_its_page_was_flattened(
+    page: Page, flatten: Callable[[Page], str]
+) -> None:
     assert set(page.article) <= set(clean(flatten(page)).paragraphs) <= {*page.article, *STANDFIRSTS}
 
 
@@ -416,7 +454,10 @@ def test_what_a_page_says_of_itself_is_found_however_it_was_flattened(flatten: C
     found = {page: clean(flatten(page)).details for page in PAGES}
     assert found == {
         QUARRY: Details(
-            title="Village votes to flood its own quarry", publisher="Ottersund Avis", published="2022-05-04", authors=("Hanne Vik",)
+            title="Village votes to flood its own quarry",
+            publisher="Ottersund Avis",
+            published="2022-05-04",
+            authors=("Hanne Vik",),
         ),
         COURT_HOUSE: Details(title="Judge frees cook who fed strikers", published="2021-01-19"),
         BRIDGE_APPEAL: Details(
@@ -425,7 +466,11 @@ def test_what_a_page_says_of_itself_is_found_however_it_was_flattened(flatten: C
             published="2020-09-30",
             authors=("Lars Eide", "Ann Moe"),
         ),
-        GERMAN: Details(title="Stadtrat verschiebt Entscheidung über das alte Bad", published="2023-03-12", authors=("Jana Petersen",)),
+        GERMAN: Details(
+            title="Stadtrat verschiebt Entscheidung über das alte Bad",
+            published="2023-03-12",
+            authors=("Jana Petersen",),
+        ),
     }
 
 
@@ -439,14 +484,19 @@ def test_a_date_in_running_text_is_no_publication_date(words: str) -> None:
 
 def test_the_day_in_a_masthead_is_no_publication_date() -> None:
     cleaned = clean(
-        "Saturday, 22 November 2025\nHome\nNews\nSport\nWeather\nShop\nLog in\nBridge closed for repairs\n" + REPORT + "\n" + REPORT_2
+        "Saturday, 22 November 2025\nHome\nNews\nSport\nWeather\nShop\nLog in\nBridge closed for repairs\n"
+        + REPORT
+        + "\n"
+        + REPORT_2
     )
     assert cleaned.details == Details(title="Bridge closed for repairs")
 
 
 def test_a_date_below_the_first_paragraph_is_found() -> None:
     cleaned = clean(f"Bridge closed for repairs\n{REPORT}\nBy Ida Brandt\n3 May 2023\n{REPORT_2}\n{REPORT_3}")
-    assert cleaned.details == Details(title="Bridge closed for repairs", published="2023-05-03", authors=("Ida Brandt",))
+    assert cleaned.details == Details(
+        title="Bridge closed for repairs", published="2023-05-03", authors=("Ida Brandt",)
+    )
     assert cleaned.paragraphs == (REPORT, REPORT_2, REPORT_3)
 
 
@@ -457,7 +507,14 @@ CREED = "The Kelwick Argus was founded in 1887 by three printers who had been on
 
 def test_what_every_file_of_a_folder_holds_is_no_part_of_its_articles() -> None:
     reports = [
-        "\n\n".join([f"Bridge {n} closed", REPORT.replace("bridge", f"bridge {n}"), REPORT_2.replace("two", f"{n + 3}"), CREED])
+        "\n\n".join(
+            [
+                f"Bridge {n} closed",
+                REPORT.replace("bridge", f"bridge {n}"),
+                REPORT_2.replace("two", f"{n + 3}"),
+                CREED,
+            ]
+        )
         for n in range(12)
     ]
     assert CREED in clean(reports[0]).paragraphs
@@ -496,7 +553,9 @@ def test_little_is_remembered_and_what_repeats_is_remembered() -> None:
     ids=["lines", "other line ends", "empty lines"],
 )
 def test_what_has_more_lines_than_a_book_is_refused(text: str) -> None:
-    with pytest.raises(ValueError, match=r"lines are too many for one article \(at most 200,000\): split the file"):
+    with pytest.raises(
+        ValueError, match=r"lines are too many for one article \(at most 200,000\): split the file"
+    ):
         clean(text)
 
 
@@ -538,7 +597,9 @@ DOCK = [
     ],
 )
 @pytest.mark.parametrize("at", [1, 3, len(DOCK)])
-def test_what_speaks_of_the_page_is_left_out_of_a_text_that_is_given_as_an_articles(furniture: str, at: int) -> None:
+def test_what_speaks_of_the_page_is_left_out_of_a_text_that_is_given_as_an_articles(
+    furniture: str, at: int
+) -> None:
     assert clean_body([*DOCK[:at], furniture, *DOCK[at:]]) == DOCK
 
 
@@ -565,5 +626,7 @@ def test_a_text_without_furniture_and_one_of_hardly_anything_stay_as_they_are() 
 
 @pytest.mark.parametrize("page", PAGES)
 @pytest.mark.parametrize("flatten", [Page.lines, Page.broken])
-def test_a_whole_page_that_is_given_as_an_articles_text_is_cleaned_as_one(page: Page, flatten: Callable[[Page], str]) -> None:
+def test_a_whole_page_that_is_given_as_an_articles_text_is_cleaned_as_one(
+    page: Page, flatten: Callable[[Page], str]
+) -> None:
     assert tuple(clean_body(flatten(page).split("\n"))) == page.article

@@ -16,10 +16,18 @@ class Words:
 
 
 def column(
-    lines: Sequence[str], x: float = 72, y: float = 700, size: float = 10, leading: float = 12, indents: Iterable[int] = ()
+    lines: Sequence[str],
+    x: float = 72,
+    y: float = 700,
+    size: float = 10,
+    leading: float = 12,
+    indents: Iterable[int] = (),
 ) -> list[Words]:
     """Set lines below each other; those whose numbers are in ``indents`` begin further in."""
-    return [Words(line, x + (12 if number in indents else 0), y - leading * number, size) for number, line in enumerate(lines)]
+    return [
+        Words(line, x + (12 if number in indents else 0), y - leading * number, size)
+        for number, line in enumerate(lines)
+    ]
 
 
 def pdf(*pages: Sequence[Words], packed: bool = False, **info: str) -> bytes:
@@ -35,9 +43,14 @@ def pdf(*pages: Sequence[Words], packed: bool = False, **info: str) -> bytes:
     font = add(b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>")
     kids = []
     for page in pages:
-        stream = b"\n".join(b"BT /F1 %g Tf %g %g Td (%s) Tj ET" % (w.size, w.x, w.y, _escaped(w.text)) for w in page)
+        stream = b"\n".join(
+            b"BT /F1 %g Tf %g %g Td (%s) Tj ET" % (w.size, w.x, w.y, _escaped(w.text)) for w in page
+        )
         data = zlib.compress(stream) if packed else stream
-        content = add(b"<< /Length %d%s >>\nstream\n%s\nendstream" % (len(data), b" /Filter /FlateDecode" if packed else b"", data))
+        content = add(
+            b"<< /Length %d%s >>\nstream\n%s\nendstream"
+            % (len(data), b" /Filter /FlateDecode" if packed else b"", data)
+        )
         kids.append(
             add(
                 b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Resources << /Font << /F1 %d 0 R >> >> /Contents %d 0 R >>"
@@ -45,8 +58,13 @@ def pdf(*pages: Sequence[Words], packed: bool = False, **info: str) -> bytes:
             )
         )
     objects[0] = b"<< /Type /Catalog /Pages 2 0 R /Lang (en-GB) >>"
-    objects[1] = b"<< /Type /Pages /Kids [%s] /Count %d >>" % (b" ".join(b"%d 0 R" % kid for kid in kids), len(kids))
-    described = add(b"<< %s >>" % b" ".join(b"/%s (%s)" % (name.encode(), _escaped(text)) for name, text in info.items()))
+    objects[1] = b"<< /Type /Pages /Kids [%s] /Count %d >>" % (
+        b" ".join(b"%d 0 R" % kid for kid in kids),
+        len(kids),
+    )
+    described = add(
+        b"<< %s >>" % b" ".join(b"/%s (%s)" % (name.encode(), _escaped(text)) for name, text in info.items())
+    )
     return _written(objects, described)
 
 

@@ -30,7 +30,12 @@ def rss(items: str, title: str = "Torven Post", channel: str = "", version: str 
     return f"{head}{items}</channel></rss>".encode()
 
 
-def item(words: str = "", title: str = "Lamp fails", link: str = "https://www.torvenpost.example/lamp", more: str = "") -> str:
+def item(
+    words: str = "",
+    title: str = "Lamp fails",
+    link: str = "https://www.torvenpost.example/lamp",
+    more: str = "",
+) -> str:
     linked = f"<link>{link}</link>" if link else ""
     return f"<item><title>{title}</title>{linked}<description>{escape(words)}</description>{more}</item>"
 
@@ -62,9 +67,15 @@ class TestWholeArticles:
             f"<content:encoded><![CDATA[{MARKED_UP}]]></content:encoded><dc:creator>By Ada Brandt and Kim Roe</dc:creator>"
             "<guid isPermaLink='false'>torven-7</guid><pubDate>Tue, 10 Nov 2026 14:00:00 -0500</pubDate>"
         )
-        article = one(rss(item("Nine nights without light.", more=more), channel="<language>en-gb</language>"))
+        article = one(
+            rss(item("Nine nights without light.", more=more), channel="<language>en-gb</language>")
+        )
         assert article.text.split("\n\n") == STORY
-        assert (article.title, article.publisher, article.authors) == ("Lamp fails", "Torven Post", ("Ada Brandt", "Kim Roe"))
+        assert (article.title, article.publisher, article.authors) == (
+            "Lamp fails",
+            "Torven Post",
+            ("Ada Brandt", "Kim Roe"),
+        )
         assert article.published == "2026-11-10T14:00:00-05:00"
         assert article.url == article.key == "https://www.torvenpost.example/lamp"
         assert (article.language, article.source) == ("en-gb", FEED_URL)
@@ -80,8 +91,15 @@ class TestWholeArticles:
             )
         )
         assert article.text.split("\n\n") == STORY
-        assert (article.title, article.authors, article.language) == ("Lamp & keeper", ("Ada Brandt", "Kim Roe"), "en")
-        assert (article.published, article.updated) == ("2026-11-10T14:00:00+01:00", "2026-11-11T08:30:00+01:00")
+        assert (article.title, article.authors, article.language) == (
+            "Lamp & keeper",
+            ("Ada Brandt", "Kim Roe"),
+            "en",
+        )
+        assert (article.published, article.updated) == (
+            "2026-11-10T14:00:00+01:00",
+            "2026-11-11T08:30:00+01:00",
+        )
         assert article.url == "https://www.torvenpost.example/lamp"
 
     def test_rss_1(self) -> None:
@@ -104,14 +122,27 @@ class TestWholeArticles:
         assert one(rss(item("\n\n".join(STORY)))).text.split("\n\n") == STORY
 
     def test_an_entry_without_a_link_is_all_there_is(self) -> None:
-        article = one(rss(item("The lamp at Torven is lit again.", link="", more="<guid isPermaLink='false'>torven-8</guid>")))
+        article = one(
+            rss(
+                item(
+                    "The lamp at Torven is lit again.",
+                    link="",
+                    more="<guid isPermaLink='false'>torven-8</guid>",
+                )
+            )
+        )
         assert article.text == "The lamp at Torven is lit again."
         assert article.url is None
         assert article.key == f"id:{FEED_URL}#torven-8"
 
     def test_what_a_site_appends_is_no_part_of_it(self) -> None:
         ending = '<p>The post <a href="x">Lamp fails</a> appeared first on <a href="y">Torven Post</a>.</p>'
-        assert one(rss(item(more=f"<content:encoded><![CDATA[{MARKED_UP}{ending}]]></content:encoded>"))).text.split("\n\n") == STORY
+        assert (
+            one(
+                rss(item(more=f"<content:encoded><![CDATA[{MARKED_UP}{ending}]]></content:encoded>"))
+            ).text.split("\n\n")
+            == STORY
+        )
 
     def test_the_headline_is_not_a_paragraph(self) -> None:
         assert one(rss(item(f"<h1>Lamp fails</h1>{MARKED_UP}"))).text.split("\n\n") == STORY
@@ -119,7 +150,11 @@ class TestWholeArticles:
     @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "iso-8859-1"])
     def test_encodings(self, encoding: str) -> None:
         name = encoding.removesuffix("-sig")
-        text = rss(item(MARKED_UP, title="Lämp fåils")).decode().replace('encoding="utf-8"', f'encoding="{name}"')
+        text = (
+            rss(item(MARKED_UP, title="Lämp fåils"))
+            .decode()
+            .replace('encoding="utf-8"', f'encoding="{name}"')
+        )
         assert one(text.encode(encoding)).title == "Lämp fåils"
 
     def test_broken_xml_is_read_all_the_same(self) -> None:
@@ -144,7 +179,9 @@ class TestDates:
         assert one(rss(item(MARKED_UP, more=given))).published == kept
 
     def test_a_change_is_no_publication(self) -> None:
-        details = entry_of(atom("<entry><title>Lamp</title><id>x:1</id><updated>2026-11-11T08:30:00Z</updated></entry>")).details
+        details = entry_of(
+            atom("<entry><title>Lamp</title><id>x:1</id><updated>2026-11-11T08:30:00Z</updated></entry>")
+        ).details
         assert (details.published, details.updated) == (None, "2026-11-11T08:30:00+00:00")
 
 
@@ -179,7 +216,13 @@ class TestPublishers:
 
     def test_a_publisher_that_is_named(self) -> None:
         assert (
-            one(rss(item(MARKED_UP), title="Front page", channel="<dc:publisher>Torven Press Ltd</dc:publisher>")).publisher
+            one(
+                rss(
+                    item(MARKED_UP),
+                    title="Front page",
+                    channel="<dc:publisher>Torven Press Ltd</dc:publisher>",
+                )
+            ).publisher
             == "Torven Press Ltd"
         )
 
@@ -193,7 +236,10 @@ class TestAddresses:
             ("https://a.example/x?at_medium=RSS&at_campaign=k", "https://a.example/x"),
             ("https://a.example/x?CMP=rss&ref=feed", "https://a.example/x"),
             ("https://a.example/x?b=2&a=1", "https://a.example/x?b=2&a=1"),
-            ("https://a.example/x?eid=7&cid=8&source=9&ref=10", "https://a.example/x?eid=7&cid=8&source=9&ref=10"),
+            (
+                "https://a.example/x?eid=7&cid=8&source=9&ref=10",
+                "https://a.example/x?eid=7&cid=8&source=9&ref=10",
+            ),
             ("https://a.example/?p=12", "https://a.example/?p=12"),
             ("https://a.example/x?", "https://a.example/x"),
         ],
@@ -243,7 +289,9 @@ class TestTeasers:
             yield make_article(Details(title="Lamp fails on nine nights", url=url), STORY, url, url)
 
         more = "<pubDate>Tue, 10 Nov 2026 14:00:00 GMT</pubDate><dc:creator>Ada Brandt</dc:creator><category>Islands</category>"
-        (article,) = read_feed(rss(item("Nine nights.", more=more), channel="<language>en</language>"), FEED_URL, page)
+        (article,) = read_feed(
+            rss(item("Nine nights.", more=more), channel="<language>en</language>"), FEED_URL, page
+        )
         assert isinstance(article, Article)
         assert asked == ["https://www.torvenpost.example/lamp"]
         assert article.title == "Lamp fails on nine nights"
@@ -253,11 +301,19 @@ class TestTeasers:
 
     def test_what_the_page_says_goes_before_what_the_entry_says(self) -> None:
         def page(url: str) -> Iterator[Article]:
-            yield make_article(Details("Lamp", "The Islander", "2026-11-09", url, authors=("Kim Roe",)), STORY, url, url)
+            yield make_article(
+                Details("Lamp", "The Islander", "2026-11-09", url, authors=("Kim Roe",)), STORY, url, url
+            )
 
-        (article,) = read_feed(rss(item("Nine nights.", more="<pubDate>Tue, 10 Nov 2026 14:00:00 GMT</pubDate>")), FEED_URL, page)
+        (article,) = read_feed(
+            rss(item("Nine nights.", more="<pubDate>Tue, 10 Nov 2026 14:00:00 GMT</pubDate>")), FEED_URL, page
+        )
         assert isinstance(article, Article)
-        assert (article.publisher, article.published, article.authors) == ("The Islander", "2026-11-09", ("Kim Roe",))
+        assert (article.publisher, article.published, article.authors) == (
+            "The Islander",
+            "2026-11-09",
+            ("Kim Roe",),
+        )
 
     def test_whose_pages_cannot_be_read_are_named(self) -> None:
         def page(url: str) -> Iterator[Article]:
@@ -266,7 +322,10 @@ class TestTeasers:
             yield make_article(Details(), STORY, url, url)
 
         found = list(read_feed(rss(item("Nine nights.") + item(MARKED_UP, title="Whole")), FEED_URL, page))
-        assert str(found[0]) == "'Lamp fails': only a teaser, and its page cannot be read: torvenpost.example answers 404 (Not Found)"
+        assert (
+            str(found[0])
+            == "'Lamp fails': only a teaser, and its page cannot be read: torvenpost.example answers 404 (Not Found)"
+        )
         assert isinstance(found[1], Article)
 
 
@@ -293,9 +352,15 @@ class TestBadFeeds:
         assert "\n" not in str(error.value)
 
     def test_of_many_entries_the_first_are_read(self) -> None:
-        data = rss("".join(item("x", link=f"https://a.example/{number}") for number in range(30_000)), channel="<language>en</language>")
+        data = rss(
+            "".join(item("x", link=f"https://a.example/{number}") for number in range(30_000)),
+            channel="<language>en</language>",
+        )
         found = entries(data, FEED_URL)
-        assert [entry.details.url for entry in (found[0], found[-1])] == ["https://a.example/0", f"https://a.example/{MOST_ENTRIES - 1}"]
+        assert [entry.details.url for entry in (found[0], found[-1])] == [
+            "https://a.example/0",
+            f"https://a.example/{MOST_ENTRIES - 1}",
+        ]
         assert len(found) == MOST_ENTRIES
 
     def test_entities_neither_swell_nor_fetch(self, tmp_path: Path) -> None:

@@ -1,4 +1,6 @@
-"""No reader raises anything but ValueError, hangs, or dies on what is thrown at it; ``python -m bench.fuzz`` throws more."""
+"""No reader raises anything but ValueError, hangs, or dies on what is thrown at it; ``python -m bench.fuzz``
+throws more.
+"""
 
 import pytest
 

@@ -1,4 +1,6 @@
-"""Pages of invented sites: their words, what they say of themselves, their encodings, and pages that hold no article."""
+"""Pages of invented sites: their words, what they say of themselves, their encodings, and pages that hold no
+article.
+"""
 
 import json
 from datetime import UTC, datetime, timedelta
@@ -21,10 +23,22 @@ PARAGRAPHS = [
 URL = "https://www.orrinherald.example/2024/05/14/ferry-crews-walk-out"
 
 
-def page(head: str = "", body: str | None = None, title: str = f"{HEADLINE} | Orrin Herald", attributes: str = ' lang="en-GB"') -> str:
+def page(
+    head: str = "",
+    body: str | None = None,
+    title: str = f"{HEADLINE} | Orrin Herald",
+    attributes: str = ' lang="en-GB"',
+) -> str:
     text = "".join(f"<p>{p}</p>" for p in PARAGRAPHS)
-    article = f"<article><h1>{HEADLINE}</h1><div class='article-body'>{text}</div></article>" if body is None else body
-    menu = "".join(f"<li><a href='/{name.lower()}'>{name}</a></li>" for name in ("News", "Sport", "Harbour", "Letters", "Weather", "Jobs"))
+    article = (
+        f"<article><h1>{HEADLINE}</h1><div class='article-body'>{text}</div></article>"
+        if body is None
+        else body
+    )
+    menu = "".join(
+        f"<li><a href='/{name.lower()}'>{name}</a></li>"
+        for name in ("News", "Sport", "Harbour", "Letters", "Weather", "Jobs")
+    )
     foot = "<footer><p>© 2024 Orrin Herald. All rights reserved.</p><p><a href='/privacy'>Privacy policy</a></p></footer>"
     return f"<!doctype html><html{attributes}><head><title>{title}</title>{head}</head><body><nav><ul>{menu}</ul></nav>{article}{foot}</body></html>"
 
@@ -35,7 +49,8 @@ def linked(*nodes: object) -> str:
 
 def meta(**contents: str) -> str:
     return "".join(
-        f'<meta property="{name.replace("__", ":").replace("_0_", "_")}" content="{content}">' for name, content in contents.items()
+        f'<meta property="{name.replace("__", ":").replace("_0_", "_")}" content="{content}">'
+        for name, content in contents.items()
     )
 
 
@@ -89,7 +104,12 @@ def test_what_stands_between_the_paragraphs_of_an_article_is_left_out() -> None:
         "<div class='share-bar'><a href='#'>Share on Facebook</a> <a href='#'>Tweet</a></div>",
     ]
     text = "".join(f"<p>{p}</p>{b}" for p, b in zip(PARAGRAPHS, [*between, ""], strict=True))
-    assert paragraphs(read(page(body=f"<article><h1>{HEADLINE}</h1><div class='article-body'>{text}</div></article>"))) == PARAGRAPHS
+    assert (
+        paragraphs(
+            read(page(body=f"<article><h1>{HEADLINE}</h1><div class='article-body'>{text}</div></article>"))
+        )
+        == PARAGRAPHS
+    )
 
 
 def test_text_that_a_script_would_show_is_taken_from_the_page_s_data() -> None:
@@ -114,7 +134,11 @@ def test_linked_data_gives_everything() -> None:
         "author": [{"@type": "Person", "name": "By Ida Marsh"}, {"@type": "Person", "name": "Tom Reyes"}], "publisher": {"@type": "Organization", "name": "Orrin Herald"},
     }  # fmt: skip
     article = read(page(linked(node), attributes=""))
-    assert (article.title, article.publisher, article.authors) == (HEADLINE, "Orrin Herald", ("Ida Marsh", "Tom Reyes"))
+    assert (article.title, article.publisher, article.authors) == (
+        HEADLINE,
+        "Orrin Herald",
+        ("Ida Marsh", "Tom Reyes"),
+    )
     assert (article.published, article.updated) == ("2024-05-14T06:30:00+01:00", "2024-05-14T09:12:00+01:00")
     assert (article.section, article.language) == ("Harbour", "en")
 
@@ -126,7 +150,11 @@ def test_linked_data_in_a_graph_refers_to_its_people_and_publisher() -> None:
         {"@type": "Person", "@id": "#ida", "name": "Ida Marsh", "url": "https://www.orrinherald.example/ida"},
     ]}  # fmt: skip
     article = read(page(linked(graph)))
-    assert (article.publisher, article.authors, article.published) == ("Orrin Herald", ("Ida Marsh",), "2024-05-14T06:30:00+00:00")
+    assert (article.publisher, article.authors, article.published) == (
+        "Orrin Herald",
+        ("Ida Marsh",),
+        "2024-05-14T06:30:00+00:00",
+    )
 
 
 def test_the_node_of_another_article_is_not_believed() -> None:
@@ -150,25 +178,34 @@ def test_the_node_of_another_article_is_not_believed() -> None:
     ],
 )
 def test_linked_data_is_read_though_it_is_not_quite_json(script: str) -> None:
-    assert read(page(f'<script type="application/ld+json">{script % HEADLINE}</script>')).published == "2024-05-14"
+    assert (
+        read(page(f'<script type="application/ld+json">{script % HEADLINE}</script>')).published
+        == "2024-05-14"
+    )
 
 
 def test_meta_elements_are_heard_where_there_is_no_linked_data() -> None:
-    head = meta(og__site_name="Orrin Herald", og__title=f"{HEADLINE} - Orrin Herald", article__published_0_time="2024-05-14T06:30:00Z") + (
+    head = meta(
+        og__site_name="Orrin Herald",
+        og__title=f"{HEADLINE} - Orrin Herald",
+        article__published_0_time="2024-05-14T06:30:00Z",
+    ) + (
         '<meta property="article:modified_time" content="2024-05-15T06:30:00Z"><meta property="article:section" content="Harbour">'
         '<meta name="author" content="Ida Marsh and Tom Reyes"><meta property="og:locale" content="en_GB">'
         '<meta property="article:published_time" content="2024-05-14T06:30:00Z">'
     )
     article = read(page(head, attributes=""))
-    assert (article.publisher, article.title, article.authors) == ("Orrin Herald", HEADLINE, ("Ida Marsh", "Tom Reyes"))
+    assert (article.publisher, article.title, article.authors) == (
+        "Orrin Herald",
+        HEADLINE,
+        ("Ida Marsh", "Tom Reyes"),
+    )
     assert (article.published, article.updated) == ("2024-05-14T06:30:00+00:00", "2024-05-15T06:30:00+00:00")
     assert (article.section, article.language) == ("Harbour", "en-GB")
 
 
 def test_linked_data_goes_before_meta_elements_and_those_before_what_is_shown() -> None:
-    shown = (
-        f"<article><h1>{HEADLINE}</h1><time datetime='2024-05-16'>16 May 2024</time>{''.join(f'<p>{p}</p>' for p in PARAGRAPHS)}</article>"
-    )
+    shown = f"<article><h1>{HEADLINE}</h1><time datetime='2024-05-16'>16 May 2024</time>{''.join(f'<p>{p}</p>' for p in PARAGRAPHS)}</article>"
     said = '<meta name="date" content="2024-05-15">'
     node = linked({"@type": "NewsArticle", "headline": HEADLINE, "datePublished": "2024-05-14"})
     dates = [read(page(head, body=shown), url=None).published for head in ("", said, said + node)]
@@ -186,7 +223,12 @@ def test_of_two_sources_that_name_one_day_the_one_with_the_time_is_taken() -> No
 def test_a_dateline_near_the_headline_is_taken_and_one_of_an_update_is_no_publication() -> None:
     def shown(line: str) -> Article:
         text = "".join(f"<p>{p}</p>" for p in PARAGRAPHS)
-        return read(page(body=f"<article><header><h1>{HEADLINE}</h1><div class='when'>{line}</div></header>{text}</article>"), url=None)
+        return read(
+            page(
+                body=f"<article><header><h1>{HEADLINE}</h1><div class='when'>{line}</div></header>{text}</article>"
+            ),
+            url=None,
+        )
 
     assert shown("Published on 14 May 2024, 06:30 BST").published == "2024-05-14T06:30:00+01:00"
     updated = shown("Last updated: May 15, 2024 at 2:03 p.m. ET")
@@ -200,7 +242,10 @@ def test_the_day_in_an_address_is_evidence_and_a_copyright_year_or_a_day_in_the_
     assert read(dated, url="https://www.orrinherald.example/ferry-crews").published is None
 
 
-@pytest.mark.parametrize("given_date", ["1970-01-01T00:00:00Z", "2024-02-31", "0000-00-00", "10/05/2024", "yesterday", "0001-01-01"])
+@pytest.mark.parametrize(
+    "given_date",
+    ["1970-01-01T00:00:00Z", "2024-02-31", "0000-00-00", "10/05/2024", "yesterday", "0001-01-01"],
+)
 def test_a_date_that_cannot_be_is_not_believed(given_date: str) -> None:
     node = linked({"@type": "NewsArticle", "headline": HEADLINE, "datePublished": given_date})
     assert read(page(node), url="https://www.orrinherald.example/ferry-crews").published is None
@@ -213,7 +258,12 @@ def test_a_date_in_the_future_is_not_believed() -> None:
 
 
 def test_an_update_is_after_publication_or_none() -> None:
-    node = {"@type": "NewsArticle", "headline": HEADLINE, "datePublished": "2024-05-14T06:30:00Z", "dateModified": "2024-05-14T06:30:00Z"}
+    node = {
+        "@type": "NewsArticle",
+        "headline": HEADLINE,
+        "datePublished": "2024-05-14T06:30:00Z",
+        "dateModified": "2024-05-14T06:30:00Z",
+    }
     assert read(page(linked(node))).updated is None
 
 
@@ -245,11 +295,16 @@ def test_a_byline_that_is_only_shown_is_found() -> None:
     [
         ("By Ola Brenn", ("Ola Brenn",)),
         ("BY OLA BRENN | 14 May 2024", ("OLA BRENN",)),
-        ("By <a href='/ola'>Ola Brenn</a> in Vell and Ida van Marsh, Harbour Correspondent", ("Ola Brenn", "Ida van Marsh")),
+        (
+            "By <a href='/ola'>Ola Brenn</a> in Vell and Ida van Marsh, Harbour Correspondent",
+            ("Ola Brenn", "Ida van Marsh"),
+        ),
         ("By Orrin Herald", ()),
     ],
 )
-def test_a_byline_that_nothing_marks_is_the_byline_and_no_paragraph(line: str, names: tuple[str, ...]) -> None:
+def test_a_byline_that_nothing_marks_is_the_byline_and_no_paragraph(
+    line: str, names: tuple[str, ...]
+) -> None:
     text = "".join(f"<p>{p}</p>" for p in PARAGRAPHS)
     body = f"<article><h1>{HEADLINE}</h1><p>No ships before Thursday</p><p>{line}</p>{text}</article>"
     article = read(page(meta(og__site_name="Orrin Herald"), body=body))
@@ -262,16 +317,31 @@ def test_a_byline_that_nothing_marks_is_the_byline_and_no_paragraph(line: str, n
 
 @pytest.mark.parametrize(
     "line",
-    ["By Tuesday the quay was empty", "By Ola Brenn, who was on board", "By Any Means Necessary.", "By Ola Brenn, 34 dead", "By Thursday"],
+    [
+        "By Tuesday the quay was empty",
+        "By Ola Brenn, who was on board",
+        "By Any Means Necessary.",
+        "By Ola Brenn, 34 dead",
+        "By Thursday",
+    ],
 )
 def test_a_paragraph_that_only_begins_like_a_byline_stays(line: str) -> None:
-    article = read(page(body=f"<article><h1>{HEADLINE}</h1>{''.join(f'<p>{p}</p>' for p in [line, *PARAGRAPHS])}</article>"))
+    article = read(
+        page(
+            body=f"<article><h1>{HEADLINE}</h1>{''.join(f'<p>{p}</p>' for p in [line, *PARAGRAPHS])}</article>"
+        )
+    )
     assert (article.authors, paragraphs(article)) == ((), [line, *PARAGRAPHS])
 
 
 def test_a_byline_among_the_paragraphs_is_not_that_of_the_article() -> None:
     lines = [*PARAGRAPHS[:3], "By Ola Brenn", *PARAGRAPHS[3:]]
-    assert read(page(body=f"<article><h1>{HEADLINE}</h1>{''.join(f'<p>{p}</p>' for p in lines)}</article>")).authors == ()
+    assert (
+        read(
+            page(body=f"<article><h1>{HEADLINE}</h1>{''.join(f'<p>{p}</p>' for p in lines)}</article>")
+        ).authors
+        == ()
+    )
 
 
 def test_the_headline_is_the_one_that_readers_see() -> None:
@@ -294,7 +364,10 @@ def test_of_several_headings_the_one_that_programs_are_told_of_is_the_headline()
 def test_a_publisher_that_is_not_named_goes_by_its_host() -> None:
     assert read(page()).publisher == "orrinherald.example"
     assert read(page(), url=None).publisher is None
-    assert read(page(), url="https://web.archive.org/web/2024/https://www.orrinherald.example/x").publisher is None
+    assert (
+        read(page(), url="https://web.archive.org/web/2024/https://www.orrinherald.example/x").publisher
+        is None
+    )
 
 
 @pytest.mark.parametrize(
@@ -310,12 +383,18 @@ def test_a_publisher_that_is_not_named_goes_by_its_host() -> None:
         ("", f"{URL}?fbclid=abc&gclid=d#comments", URL),
         ("https://www.orrinherald.example/ferry", None, "https://www.orrinherald.example/ferry"),
         ("/ferry", None, None),
-        ("/ferry?mtm_source=x&amp;gbraid=7&amp;q=a%20b", URL, "https://www.orrinherald.example/ferry?q=a%20b"),
+        (
+            "/ferry?mtm_source=x&amp;gbraid=7&amp;q=a%20b",
+            URL,
+            "https://www.orrinherald.example/ferry?q=a%20b",
+        ),
         ("http:///ferry", None, None),
         ("", "http://[", None),
     ],
 )
-def test_the_canonical_address_where_it_can_be_believed(canonical: str, url: str | None, expected: str | None) -> None:
+def test_the_canonical_address_where_it_can_be_believed(
+    canonical: str, url: str | None, expected: str | None
+) -> None:
     assert read(page(f'<link rel="canonical" href="{canonical}">'), url).url == expected
 
 
@@ -325,9 +404,7 @@ def test_a_page_that_a_browser_saved_knows_where_it_came_from() -> None:
 
 # Encodings
 
-UMLAUTS = (
-    "Die Fähre nach Ørby fährt nicht: „Elf Nächte“, sagt Marta Lindqvist – sie spricht für 900 Leute an Bord – „sind genug für jeden.“"
-)
+UMLAUTS = "Die Fähre nach Ørby fährt nicht: „Elf Nächte“, sagt Marta Lindqvist – sie spricht für 900 Leute an Bord – „sind genug für jeden.“"
 
 
 @pytest.mark.parametrize(
@@ -343,12 +420,16 @@ UMLAUTS = (
         ("utf-16-le", "", "utf-16"),
     ],
 )
-def test_encodings_declared_undeclared_and_declared_wrongly(encoding: str, declared: str, charset: str | None) -> None:
+def test_encodings_declared_undeclared_and_declared_wrongly(
+    encoding: str, declared: str, charset: str | None
+) -> None:
     text = page(declared).replace(PARAGRAPHS[1], UMLAUTS)
     assert UMLAUTS in paragraphs(read(text.encode(encoding), charset=charset))
 
 
-@pytest.mark.parametrize("encoding", ["koi8-r", "windows-1251", "shift_jis", "gb18030", "euc-kr", "iso2022_jp"])
+@pytest.mark.parametrize(
+    "encoding", ["koi8-r", "windows-1251", "shift_jis", "gb18030", "euc-kr", "iso2022_jp"]
+)
 def test_other_scripts_in_their_declared_encodings(encoding: str) -> None:
     words = {
         "koi8-r": "Паромы",
@@ -369,7 +450,12 @@ def test_other_scripts_in_their_declared_encodings(encoding: str) -> None:
 
 
 def test_a_page_of_utf_8_with_a_few_foreign_bytes_keeps_its_words() -> None:
-    text = page().replace(PARAGRAPHS[1], UMLAUTS * 3).encode().replace(b"900 passengers", b"900 passengers of the \x93Solveig\x94")
+    text = (
+        page()
+        .replace(PARAGRAPHS[1], UMLAUTS * 3)
+        .encode()
+        .replace(b"900 passengers", b"900 passengers of the \x93Solveig\x94")
+    )
     assert "of the “Solveig”, ashore" not in read(text).text
     assert "900 passengers of the “Solveig” ashore" in read(text).text
 
@@ -384,9 +470,14 @@ def test_a_page_of_utf_8_with_a_few_foreign_bytes_keeps_its_words() -> None:
         (b"  \n ", "empty"),
         (b"\x89PNG\r\n\x1a\n" + bytes(range(32)) * 40, "binary"),
         (b"<html><frameset cols='*,*'><frame src='a.html'></frameset></html>", "page of frames"),
-        (b"<html><head><meta http-equiv='refresh' content='0; url=/new'></head><body></body></html>", "leads on to another"),
         (
-            b"<html><head><script>" + b"load();" * 50 + b"</script></head><body><div id='root'></div></body></html>",
+            b"<html><head><meta http-equiv='refresh' content='0; url=/new'></head><body></body></html>",
+            "leads on to another",
+        ),
+        (
+            b"<html><head><script>"
+            + b"load();" * 50
+            + b"</script></head><body><div id='root'></div></body></html>",
             "a script in the browser",
         ),
         (b"<html><body></body></html>", "no article text"),
@@ -424,7 +515,9 @@ def test_a_section_front_is_refused() -> None:
 
 MARKUP = """<p>|</p>|<div class='related'>|</div>|<br>|<table><tr><td>|</table>|<script>|</script>|<!--|-->|<a href='x'>|</a>|&amp;|&#0;|&#xD800;|<h1>|<title>
 |<meta name=author content='|'>|<script type="application/ld+json">{"@type":"Article","author":|}</script>|\0|<svg>|<html lang=|<time datetime='2024-05-14'>
-|<link rel=canonical href=|<![CDATA[|]]>|<?xml version='1.0' encoding='utf-16'?>|<base href='//['>|<meta charset=utf-7>""".split("|")
+|<link rel=canonical href=|<![CDATA[|]]>|<?xml version='1.0' encoding='utf-16'?>|<base href='//['>|<meta charset=utf-7>""".split(
+    "|"
+)
 
 
 def _soup() -> st.SearchStrategy[str]:
@@ -460,11 +553,29 @@ def test_garbage_is_read_or_refused_in_one_line(data: bytes, url: str | None, ch
 @given(
     st.recursive(
         st.none() | st.booleans() | st.integers() | st.text(max_size=8),
-        lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(["name", "@id", "@value", "x"]), inner, max_size=3),
+        lambda inner: (
+            st.lists(inner, max_size=3)
+            | st.dictionaries(st.sampled_from(["name", "@id", "@value", "x"]), inner, max_size=3)
+        ),
     ),
     st.sampled_from(
-        ["author", "publisher", "datePublished", "articleSection", "headline", "url", "articleBody", "@type", "@id", "@graph", "inLanguage"]
+        [
+            "author",
+            "publisher",
+            "datePublished",
+            "articleSection",
+            "headline",
+            "url",
+            "articleBody",
+            "@type",
+            "@id",
+            "@graph",
+            "inLanguage",
+        ]
     ),
 )
 def test_whatever_linked_data_holds_the_article_is_read(value: object, name: str) -> None:
-    assert paragraphs(read(page(linked({"@type": "NewsArticle", "headline": HEADLINE, name: value})))) == PARAGRAPHS
+    assert (
+        paragraphs(read(page(linked({"@type": "NewsArticle", "headline": HEADLINE, name: value}))))
+        == PARAGRAPHS
+    )

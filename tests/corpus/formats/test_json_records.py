@@ -32,15 +32,26 @@ NINJS_3 = {
 @pytest.mark.parametrize(
     ("record", "key", "authors", "updated"),
     [
-        (NINJS_1, "id:urn:newsml:bell.example:20210405:bridge", ("Lena Mirza", "Karl Jensen"), "2021-04-05T11:30:00+00:00"),
+        (
+            NINJS_1,
+            "id:urn:newsml:bell.example:20210405:bridge",
+            ("Lena Mirza", "Karl Jensen"),
+            "2021-04-05T11:30:00+00:00",
+        ),
         (NINJS_2, "https://bell.example/bridge", ("Lena Mirza",), None),
         (NINJS_3, "id:urn:newsml:bell.example:20210405:bridge", ("Lena Mirza",), "2021-04-06T10:00:00+00:00"),
     ],
 )
-def test_ninjs(tmp_path: Path, record: dict[str, object], key: str, authors: tuple[str, ...], updated: str | None) -> None:
+def test_ninjs(
+    tmp_path: Path, record: dict[str, object], key: str, authors: tuple[str, ...], updated: str | None
+) -> None:
     [one] = articles(write(tmp_path / "bridge.json", json.dumps(record)))
     assert words(one) == [REPORT, MORE]
-    assert (one.title, one.publisher, one.published) == ("Bridge shut", "The Ormond Bell", "2021-04-05T09:00:00+00:00")
+    assert (one.title, one.publisher, one.published) == (
+        "Bridge shut",
+        "The Ormond Bell",
+        "2021-04-05T09:00:00+00:00",
+    )
     assert (one.key, one.authors, one.updated) == (key, authors, updated)
 
 
@@ -53,7 +64,9 @@ def test_ninjs_whose_parts_have_roles_in_their_names(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("status", ["canceled", "withheld"])
 @pytest.mark.parametrize("record", [NINJS_1, NINJS_3])
-def test_what_an_agency_takes_back_is_told_of_and_not_added(tmp_path: Path, record: dict[str, object], status: str) -> None:
+def test_what_an_agency_takes_back_is_told_of_and_not_added(
+    tmp_path: Path, record: dict[str, object], status: str
+) -> None:
     name = "pubStatus" if "pubStatus" in record else "pubstatus"
     path = write(tmp_path / "bridge.jsonl", json.dumps({**record, name: status}))
     [one] = read(str(path))
@@ -79,7 +92,9 @@ def test_an_embargo_is_kept(tmp_path: Path) -> None:
 
 
 def test_pictures_are_no_articles(tmp_path: Path) -> None:
-    assert errors(write(tmp_path / "a.json", json.dumps({**NINJS_2, "type": "picture"}))) == ["of type picture, not an article"]
+    assert errors(write(tmp_path / "a.json", json.dumps({**NINJS_2, "type": "picture"}))) == [
+        "of type picture, not an article"
+    ]
 
 
 def test_newsapi_cuts_articles_off_and_only_whole_sentences_are_kept(tmp_path: Path) -> None:
@@ -88,13 +103,19 @@ def test_newsapi_cuts_articles_off_and_only_whole_sentences_are_kept(tmp_path: P
                 "description": "What happened.", "url": f"https://bell.example/{number}", "publishedAt": "2021-04-05T09:00:00Z",
                 "content": content}  # fmt: skip
 
-    found = [result(f"{REPORT}\r\n{MORE} The ferr… [+1734 chars]", 1), result("The mayor of Orm… [+99 chars]", 2), result(REPORT, 3)]
+    found = [
+        result(f"{REPORT}\r\n{MORE} The ferr… [+1734 chars]", 1),
+        result("The mayor of Orm… [+99 chars]", 2),
+        result(REPORT, 3),
+    ]
     path = write(tmp_path / "news.json", json.dumps({"status": "ok", "totalResults": 3, "articles": found}))
     one, three = articles(path)
     assert (words(one), words(three)) == ([REPORT, MORE], [REPORT])
     assert (one.authors, one.publisher) == (("Lena Mirza", "Karl Jensen"), "The Ormond Bell")
     assert errors(path) == ["record 2: no article text in it"]
-    assert notes(path) == ["1 of its articles are cut off (“[+… chars]”): only their whole sentences were kept"]
+    assert notes(path) == [
+        "1 of its articles are cut off (“[+… chars]”): only their whole sentences were kept"
+    ]
 
 
 GUARDIAN = {"response": {"status": "ok", "results": [
@@ -114,17 +135,30 @@ NEWS_PLEASE = {"title": "Bridge shut", "maintext": f"{REPORT}\n{MORE}", "date_pu
 @pytest.mark.parametrize("content", [GUARDIAN, FEED, SCHEMA, NEWS_PLEASE])
 def test_what_other_programs_write(tmp_path: Path, content: dict[str, object]) -> None:
     [one] = articles(write(tmp_path / "bridge.json", json.dumps(content)))
-    assert (one.title, one.url, one.authors, one.day) == ("Bridge shut", "https://bell.example/1", ("Lena Mirza",), "2021-04-05")
+    assert (one.title, one.url, one.authors, one.day) == (
+        "Bridge shut",
+        "https://bell.example/1",
+        ("Lena Mirza",),
+        "2021-04-05",
+    )
     assert words(one) == [REPORT, MORE]
     assert one.section == ("World" if content in (GUARDIAN, SCHEMA) else None)
     assert (
         one.publisher
-        == {0: None, 1: "The Ormond Bell", 2: "The Ormond Bell", 3: "bell.example"}[[GUARDIAN, FEED, SCHEMA, NEWS_PLEASE].index(content)]
+        == {0: None, 1: "The Ormond Bell", 2: "The Ormond Bell", 3: "bell.example"}[
+            [GUARDIAN, FEED, SCHEMA, NEWS_PLEASE].index(content)
+        ]
     )
 
 
 def test_update_and_section(tmp_path: Path) -> None:
-    record = {"title": "Bridge shut", "body": REPORT, "date": "2021-04-05", "updated_at": "2021-04-06", "category": "Local"}
+    record = {
+        "title": "Bridge shut",
+        "body": REPORT,
+        "date": "2021-04-05",
+        "updated_at": "2021-04-06",
+        "category": "Local",
+    }
     [one] = articles(write(tmp_path / "bridge.json", json.dumps(record)))
     assert (one.published, one.updated, one.section) == ("2021-04-05", "2021-04-06", "Local")
     [one] = articles(write(tmp_path / "bridge.json", json.dumps({**record, "updated_at": "lately"})))
@@ -153,18 +187,26 @@ def test_bodies(tmp_path: Path, body: str, paragraphs: list[str]) -> None:
 
 
 def test_a_headline_at_the_head_of_the_body_is_not_repeated(tmp_path: Path) -> None:
-    [one] = articles(write(tmp_path / "a.json", json.dumps({"title": "Bridge shut", "body": f"Bridge Shut\n\n{REPORT}"})))
+    [one] = articles(
+        write(tmp_path / "a.json", json.dumps({"title": "Bridge shut", "body": f"Bridge Shut\n\n{REPORT}"}))
+    )
     assert words(one) == [REPORT]
 
 
 def test_a_list_of_paragraphs(tmp_path: Path) -> None:
-    [one] = articles(write(tmp_path / "a.json", json.dumps({"title": "Bridge shut", "content": [REPORT, MORE]})))
+    [one] = articles(
+        write(tmp_path / "a.json", json.dumps({"title": "Bridge shut", "content": [REPORT, MORE]}))
+    )
     assert words(one) == [REPORT, MORE]
 
 
 def test_lines_in_a_json_file(tmp_path: Path) -> None:
     lines = [json.dumps({"title": f"Report {n}", "body": MORE}) for n in range(3)]
-    assert [one.title for one in articles(write(tmp_path / "a.json", "\n".join(lines)))] == ["Report 0", "Report 1", "Report 2"]
+    assert [one.title for one in articles(write(tmp_path / "a.json", "\n".join(lines)))] == [
+        "Report 0",
+        "Report 1",
+        "Report 2",
+    ]
     assert "not valid JSON" in errors(write(tmp_path / "b.json", lines[0] + "x"))[0]
 
 
@@ -174,13 +216,21 @@ def nested(levels: int, sign: str = "[]") -> str:
 
 @pytest.mark.parametrize("depth", [101, 500, 3000, 1_000_000])
 @pytest.mark.parametrize("limit", [400, 20_000])
-def test_a_record_nested_too_deep_is_named_and_the_others_go_on(tmp_path: Path, depth: int, limit: int) -> None:
+def test_a_record_nested_too_deep_is_named_and_the_others_go_on(
+    tmp_path: Path, depth: int, limit: int
+) -> None:
     before = sys.getrecursionlimit()
-    good, last = (json.dumps({"title": title, "body": f"{REPORT} [{{", "more": ['"', "\\"]}) for title in ("Bridge", "Last"))
+    good, last = (
+        json.dumps({"title": title, "body": f"{REPORT} [{{", "more": ['"', "\\"]})
+        for title in ("Bridge", "Last")
+    )
     bad = f'{{"title": "Deep", "body": "{MORE}", "more": {nested(depth - 1)}}}'
     sys.setrecursionlimit(limit)
     try:
-        lines, whole = write(tmp_path / "a.jsonl", "\n".join((good, bad, last))), write(tmp_path / "a.json", f"[{good}, {bad}, {last}]")
+        lines, whole = (
+            write(tmp_path / "a.jsonl", "\n".join((good, bad, last))),
+            write(tmp_path / "a.json", f"[{good}, {bad}, {last}]"),
+        )
         for path, error in ((lines, "line 2: nested too deep"), (whole, "record 2: nested too deep")):
             assert [one.title for one in articles(path)] == ["Bridge", "Last"]
             assert errors(path) == [error]
@@ -192,11 +242,18 @@ def test_a_record_nested_too_deep_is_named_and_the_others_go_on(tmp_path: Path, 
 def test_a_record_of_as_many_levels_as_may_be(tmp_path: Path) -> None:
     record = f'{{"title": "Deep", "body": "{MORE}", "more": {nested(99)}}}'
     assert len(articles(write(tmp_path / "a.jsonl", record))) == 1
-    assert len(articles(write(tmp_path / "a.json", f'{{"response": {{"results": [{record}, {record}]}}}}'))) == 2
+    assert (
+        len(articles(write(tmp_path / "a.json", f'{{"response": {{"results": [{record}, {record}]}}}}'))) == 2
+    )
 
 
 @pytest.mark.parametrize(
-    "content", [f'{{"body": "{MORE}", "more": {"[" * 5000}', '{"body": "' + '\\"' * 200_000 + "[" * 200, '"' + "[" * 200]
+    "content",
+    [
+        f'{{"body": "{MORE}", "more": {"[" * 5000}',
+        '{"body": "' + '\\"' * 200_000 + "[" * 200,
+        '"' + "[" * 200,
+    ],
 )
 def test_json_that_ends_early_is_one_line(tmp_path: Path, content: str) -> None:
     [told] = errors(write(tmp_path / "a.json", content))

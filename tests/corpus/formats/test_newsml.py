@@ -42,13 +42,22 @@ def message(*items: str) -> str:
 def test_a_news_item(tmp_path: Path, content: str) -> None:
     [one] = articles(write(tmp_path / "bridge.xml", item(content)))
     assert words(one) == [REPORT, MORE]
-    assert (one.title, one.publisher, one.authors, one.language) == ("Bridge shut", "The Ormond Bell", ("Lena Mirza",), "en")
+    assert (one.title, one.publisher, one.authors, one.language) == (
+        "Bridge shut",
+        "The Ormond Bell",
+        ("Lena Mirza",),
+        "en",
+    )
     assert (one.published, one.updated) == ("2021-04-05T11:00:00+02:00", "2021-04-05T12:30:00+02:00")
     assert one.key == "id:urn:newsml:bell.example:20210405:1"
 
 
 def test_what_the_item_does_not_say_its_story_does(tmp_path: Path) -> None:
-    bare = item(NITF, by="").replace("<headline>Bridge shut</headline>", "").replace("<name>The Ormond Bell</name>", "")
+    bare = (
+        item(NITF, by="")
+        .replace("<headline>Bridge shut</headline>", "")
+        .replace("<name>The Ormond Bell</name>", "")
+    )
     [one] = articles(write(tmp_path / "bridge.xml", bare))
     assert (one.title, one.publisher, one.authors) == ("Bridge shut", "Ormond Press", ("Nora Vance",))
 
@@ -62,8 +71,12 @@ def test_a_message_of_many_items(tmp_path: Path) -> None:
         item(NITF, number=5),
     )
     found = list(read(str(write(tmp_path / "sent.xml", sent))))
-    assert [one.key for one in found if isinstance(one, Article)] == [f"id:urn:newsml:bell.example:20210405:{n}" for n in (1, 5)]
-    assert [one.key for one in found if isinstance(one, Withdrawn)] == ["id:urn:newsml:bell.example:20210405:3"]
+    assert [one.key for one in found if isinstance(one, Article)] == [
+        f"id:urn:newsml:bell.example:20210405:{n}" for n in (1, 5)
+    ]
+    assert [one.key for one in found if isinstance(one, Withdrawn)] == [
+        "id:urn:newsml:bell.example:20210405:3"
+    ]
     assert [one.error for one in found if isinstance(one, Unreadable)] == ["item 3: no article text in it"]
 
 
@@ -92,7 +105,10 @@ def test_what_is_taken_back(tmp_path: Path, status: str) -> None:
         ('<packageItem xmlns="http://iptc.org/std/nar/2006-10-01/" guid="p"/>', "no story in it"),
         (message(), "no story in it"),
         (item()[:-20], "not well-formed XML"),
-        ('<knowledgeItem xmlns="http://iptc.org/std/nar/2006-10-01/"/>', "XML of a kind that Clippings does not read (<knowledgeitem>)"),
+        (
+            '<knowledgeItem xmlns="http://iptc.org/std/nar/2006-10-01/"/>',
+            "XML of a kind that Clippings does not read (<knowledgeitem>)",
+        ),
     ],
 )
 def test_what_cannot_be_read_is_told_in_a_line(tmp_path: Path, content: str, error: str) -> None:
@@ -115,7 +131,12 @@ NEWSML_1 = f"""<NewsML Version="1.2"><NewsEnvelope><DateAndTime>20210405T090000+
 def test_newsml_1(tmp_path: Path) -> None:
     [one] = articles(write(tmp_path / "bridge.xml", NEWSML_1))
     assert words(one) == [REPORT, MORE]
-    assert (one.title, one.publisher, one.authors, one.language) == ("Bridge shut", "The Ormond Bell", ("Lena Mirza",), "en")
+    assert (one.title, one.publisher, one.authors, one.language) == (
+        "Bridge shut",
+        "The Ormond Bell",
+        ("Lena Mirza",),
+        "en",
+    )
     assert (one.published, one.updated) == ("2021-04-05T09:00:00+00:00", "2021-04-05T10:00:00+00:00")
     assert one.key == "id:urn:newsml:bell.example:20210405:bridge"
     [gone] = read(str(write(tmp_path / "bridge.xml", NEWSML_1.replace("Usable", "Canceled"))))

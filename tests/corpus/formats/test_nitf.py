@@ -44,19 +44,35 @@ NITF = f"""<?xml version="1.0" encoding="UTF-8"?>
 
 def test_nitf(tmp_path: Path) -> None:
     [one] = articles(write(tmp_path / "bridge.xml", NITF))
-    assert words(one) == ["ORMOND", REPORT, MORE, "one lane", "two ferries", "What comes next", "The council meets in June."]
-    assert (one.title, one.publisher, one.published) == ("Bridge shut — until May", "The Ormond Bell", "2021-04-05T09:00:00+00:00")
+    assert words(one) == [
+        "ORMOND",
+        REPORT,
+        MORE,
+        "one lane",
+        "two ferries",
+        "What comes next",
+        "The council meets in June.",
+    ]
+    assert (one.title, one.publisher, one.published) == (
+        "Bridge shut — until May",
+        "The Ormond Bell",
+        "2021-04-05T09:00:00+00:00",
+    )
     assert (one.authors, one.language, one.section) == (("Lena Mirza", "Karl Jensen"), "en-GB", "Local")
     assert one.key == one.url == "https://bell.example/bridge"
 
 
 def test_a_story_without_an_address_is_known_by_its_agency_and_number(tmp_path: Path) -> None:
-    [one] = articles(write(tmp_path / "bridge.nitf", NITF.replace(' ex-ref="https://bell.example/bridge"', "")))
+    [one] = articles(
+        write(tmp_path / "bridge.nitf", NITF.replace(' ex-ref="https://bell.example/bridge"', ""))
+    )
     assert one.key == "id:nitf:Bell:bridge-17"
 
 
 def test_a_dateline_that_the_text_has_is_not_repeated(tmp_path: Path) -> None:
-    [one] = articles(write(tmp_path / "bridge.xml", NITF.replace(f"<p>{REPORT}", f"<p>ORMOND (Bell) - {REPORT}")))
+    [one] = articles(
+        write(tmp_path / "bridge.xml", NITF.replace(f"<p>{REPORT}", f"<p>ORMOND (Bell) - {REPORT}"))
+    )
     assert words(one)[0] == f"ORMOND (Bell) - {REPORT}"
 
 
@@ -67,7 +83,10 @@ def test_a_dateline_that_the_text_has_is_not_repeated(tmp_path: Path) -> None:
             f'<block class="lead_paragraph"><p>{REPORT}</p></block><block class="full_text"><p>{REPORT}</p><p>{MORE}</p></block>',
             [REPORT, MORE],
         ),
-        (f'<block class="lead"><p>{REPORT}</p></block><block class="rest"><p>{MORE}</p></block>', [REPORT, MORE]),
+        (
+            f'<block class="lead"><p>{REPORT}</p></block><block class="rest"><p>{MORE}</p></block>',
+            [REPORT, MORE],
+        ),
     ],
 )
 def test_a_lead_set_apart_is_not_repeated(tmp_path: Path, blocks: str, paragraphs: list[str]) -> None:
@@ -99,14 +118,26 @@ BOMB = '<!DOCTYPE nitf [<!ENTITY a "aaaaaaaaaa">' + "".join(
     [
         (NITF[: len(NITF) // 2], "not well-formed XML"),
         (NITF.replace("20210405T090000Z", "soon"), "its date 'soon' is not understood"),
-        (NITF.replace('norm="20210405T090000Z"/>', 'norm="20210405"/><date.release norm="29990101T000000Z"/>'), "embargoed until 2999"),
+        (
+            NITF.replace(
+                'norm="20210405T090000Z"/>', 'norm="20210405"/><date.release norm="29990101T000000Z"/>'
+            ),
+            "embargoed until 2999",
+        ),
         ("<nitf><body/></nitf>", "no article text in it"),
         (BOMB, "entities"),
         (
             '<!DOCTYPE nitf [<!ENTITY x SYSTEM "file:///etc/passwd">]><nitf><body><body.content><p>&x;</p></body.content></body></nitf>',
             "entities",
         ),
-        ("<nitf><body><body.content>" + "<p>" * 5000 + "deep" + "</p>" * 5000 + "</body.content></body></nitf>", "nested too deep"),
+        (
+            "<nitf><body><body.content>"
+            + "<p>" * 5000
+            + "deep"
+            + "</p>" * 5000
+            + "</body.content></body></nitf>",
+            "nested too deep",
+        ),
         ("<nitf>" + "<a>" * 1_000_000, "not well-formed XML"),
         ('<?xml version="1.0" encoding="klingon"?><nitf/>', "encoding"),
     ],

@@ -26,7 +26,12 @@ def test_paragraphs_parted_by_space(tmp_path: Path) -> None:
     page = [HEADLINE, *column(ONE, y=700), *column(TWO, y=655), *column(THREE, y=610)]
     [one] = articles(write(tmp_path / "ferry.pdf", pdf(page, packed=True)))
     assert (one.title, words(one), one.language) == ("Ferry terminal will open a year late", TEXT, "en-GB")
-    assert (one.published, one.publisher, one.authors, one.key) == (None, None, (), f"file:{tmp_path / 'ferry.pdf'}")
+    assert (one.published, one.publisher, one.authors, one.key) == (
+        None,
+        None,
+        (),
+        f"file:{tmp_path / 'ferry.pdf'}",
+    )
 
 
 def test_paragraphs_parted_by_indents_only(tmp_path: Path) -> None:
@@ -55,7 +60,10 @@ def test_headline_byline_and_date_stand_above_the_text(tmp_path: Path) -> None:
         *column(ONE, y=690),
     ]
     [one] = articles(
-        write(tmp_path / "ferry.pdf", pdf(page, Title="Microsoft Word - ferry.doc", Author="admin", CreationDate="D:20240101000000Z"))
+        write(
+            tmp_path / "ferry.pdf",
+            pdf(page, Title="Microsoft Word - ferry.doc", Author="admin", CreationDate="D:20240101000000Z"),
+        )
     )
     assert (one.title, words(one)) == ("Ferry terminal in Ormond will open a year late", TEXT[:1])
     assert (one.authors, one.published) == (("Lena Mirza", "Karl Jensen"), "2021-04-06")
@@ -76,7 +84,11 @@ def test_a_day_printed_above_the_headline_is_the_papers(tmp_path: Path) -> None:
 
 def test_days_in_the_text_and_in_the_file_are_not_the_day_of_publication(tmp_path: Path) -> None:
     page = [HEADLINE, *column([*THREE, *ONE])]
-    [one] = articles(write(tmp_path / "ferry.pdf", pdf(page, CreationDate="D:20240101000000Z", ModDate="D:20240101000000Z")))
+    [one] = articles(
+        write(
+            tmp_path / "ferry.pdf", pdf(page, CreationDate="D:20240101000000Z", ModDate="D:20240101000000Z")
+        )
+    )
     assert one.published is None
 
 
@@ -90,7 +102,9 @@ def test_days_in_the_text_and_in_the_file_are_not_the_day_of_publication(tmp_pat
         ("ferry", False),
     ],
 )
-def test_a_title_that_the_file_is_given_is_believed_when_it_reads_like_one(tmp_path: Path, title: str, kept: bool) -> None:
+def test_a_title_that_the_file_is_given_is_believed_when_it_reads_like_one(
+    tmp_path: Path, title: str, kept: bool
+) -> None:
     [one] = articles(write(tmp_path / "ferry.pdf", pdf(column(ONE), Title=title)))
     assert (one.title == title) == kept
     [one] = articles(write(tmp_path / "ferry.pdf", pdf([HEADLINE, *column(ONE)], Title=title)))
@@ -105,7 +119,10 @@ def test_running_heads_and_page_numbers_are_left_out(tmp_path: Path) -> None:
     [one] = articles(write(tmp_path / "ferry.pdf", pdf(page(1, ONE), page(2, TWO), page(3, THREE))))
     assert words(one) == TEXT
     [one] = articles(
-        write(tmp_path / "ferry.pdf", pdf([*column(ONE), Words("- 7 -", y=30), Words("https://bell.example/ferry 1/1", y=20)]))
+        write(
+            tmp_path / "ferry.pdf",
+            pdf([*column(ONE), Words("- 7 -", y=30), Words("https://bell.example/ferry 1/1", y=20)]),
+        )
     )
     assert words(one) == TEXT[:1]
 
@@ -113,7 +130,10 @@ def test_running_heads_and_page_numbers_are_left_out(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("lines", "text"),
     [
-        (["Nobody had known how indepen-", "dent the report was."], "Nobody had known how independent the report was."),
+        (
+            ["Nobody had known how indepen-", "dent the report was."],
+            "Nobody had known how independent the report was.",
+        ),
         (["Her well-", "known brother came late."], "Her well-known brother came late."),
         (["The Franco-", "German treaty was signed."], "The Franco-German treaty was signed."),
         (["The ice-", "cream was an ice-cream of theirs."], "The ice-cream was an ice-cream of theirs."),

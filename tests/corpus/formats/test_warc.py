@@ -34,15 +34,30 @@ class Archive:
         self._writer = WARCWriter(self._out, gzip=packed)
         self._writer.write_record(self._writer.create_warcinfo_record("crawl.warc.gz", {"software": "test"}))
 
-    def add(self, number: int, content: bytes | None = None, kind: str = "response", status: str = "200 OK", **headers: str) -> "Archive":
-        named = [(name.replace("_", "-"), value) for name, value in {"Content_Type": "text/html; charset=utf-8", **headers}.items()]
+    def add(
+        self,
+        number: int,
+        content: bytes | None = None,
+        kind: str = "response",
+        status: str = "200 OK",
+        **headers: str,
+    ) -> "Archive":
+        named = [
+            (name.replace("_", "-"), value)
+            for name, value in {"Content_Type": "text/html; charset=utf-8", **headers}.items()
+        ]
         url = f"https://bell.example/{number}"
         own = {name: value for name, value in named if name.startswith("WARC-")}
         http = StatusAndHeaders(status, [one for one in named if one[0] not in own], protocol="HTTP/1.1")
         payload = page(number) if content is None else content
         self._writer.write_record(
             self._writer.create_warc_record(
-                url, kind, payload=io.BytesIO(payload), length=len(payload), http_headers=http, warc_headers_dict=own
+                url,
+                kind,
+                payload=io.BytesIO(payload),
+                length=len(payload),
+                http_headers=http,
+                warc_headers_dict=own,
             )
         )
         return self
@@ -60,7 +75,9 @@ def urls(path: Path) -> list[str | None]:
 def test_pages_of_an_archive(tmp_path: Path, packed: bool, name: str) -> None:
     path = write(tmp_path / name, Archive(packed).add(1).add(2).add(3).data)
     found = articles(path)
-    assert [(one.url, one.title) for one in found] == [(f"https://bell.example/{n}", f"Ferry {n} is late") for n in (1, 2, 3)]
+    assert [(one.url, one.title) for one in found] == [
+        (f"https://bell.example/{n}", f"Ferry {n} is late") for n in (1, 2, 3)
+    ]
     assert words(found[1])[0] == SENTENCES[0].replace("ferry", "ferry 2")
     assert {(one.published, one.source) for one in found} == {(None, str(path))}
     assert errors(path) == []
@@ -73,8 +90,16 @@ def test_an_archive_that_was_packed_whole(tmp_path: Path) -> None:
 
 
 def test_only_pages_that_were_found_are_read(tmp_path: Path) -> None:
-    archive = Archive().add(1, kind="request").add(2, status="404 Not Found").add(3, Content_Type="image/png").add(4, kind="revisit")
-    archive.add(5, status="301 Moved", Location="https://bell.example/6").add(7, Content_Type="application/json", content=b"{}").add(8)
+    archive = (
+        Archive()
+        .add(1, kind="request")
+        .add(2, status="404 Not Found")
+        .add(3, Content_Type="image/png")
+        .add(4, kind="revisit")
+    )
+    archive.add(5, status="301 Moved", Location="https://bell.example/6").add(
+        7, Content_Type="application/json", content=b"{}"
+    ).add(8)
     path = write(tmp_path / "crawl.warc.gz", archive.data)
     assert urls(path) == ["https://bell.example/8"]
     assert errors(path) == []
@@ -97,19 +122,29 @@ def raw_deflate(data: bytes) -> bytes:
         (zlib.compress, {"Content_Encoding": "deflate"}),
         (raw_deflate, {"Content_Encoding": "deflate"}),
         (chunked, {"Transfer_Encoding": "chunked"}),
-        (lambda data: chunked(gzip.compress(data)), {"Transfer_Encoding": "chunked", "Content_Encoding": "gzip"}),
+        (
+            lambda data: chunked(gzip.compress(data)),
+            {"Transfer_Encoding": "chunked", "Content_Encoding": "gzip"},
+        ),
         (lambda data: data, {"Content_Encoding": "gzip"}),
         (lambda data: data, {"Transfer_Encoding": "chunked"}),
     ],
 )
-def test_how_pages_are_wrapped_for_their_way(tmp_path: Path, wrap: Callable[[bytes], bytes], headers: dict[str, str]) -> None:
+def test_how_pages_are_wrapped_for_their_way(
+    tmp_path: Path, wrap: Callable[[bytes], bytes], headers: dict[str, str]
+) -> None:
     path = write(tmp_path / "crawl.warc.gz", Archive().add(1, wrap(page(1)), **headers).add(2).data)
     assert urls(path) == ["https://bell.example/1", "https://bell.example/2"]
 
 
 def test_the_charset_that_the_server_gave(tmp_path: Path) -> None:
-    content = page(1).replace(b'<meta charset="utf-8">', b"").decode().replace("Ormond", "Orléans").encode("cp1252")
-    path = write(tmp_path / "crawl.warc.gz", Archive().add(1, content, Content_Type="text/html; charset=windows-1252").data)
+    content = (
+        page(1).replace(b'<meta charset="utf-8">', b"").decode().replace("Ormond", "Orléans").encode("cp1252")
+    )
+    path = write(
+        tmp_path / "crawl.warc.gz",
+        Archive().add(1, content, Content_Type="text/html; charset=windows-1252").data,
+    )
     assert "Orléans" in articles(path)[0].text
 
 
@@ -122,7 +157,9 @@ def test_the_charset_that_the_server_gave(tmp_path: Path) -> None:
         ({}, b"<html><body></body></html>", ""),
     ],
 )
-def test_a_bad_page_does_not_end_the_archive(tmp_path: Path, headers: dict[str, str], content: bytes | None, error: str) -> None:
+def test_a_bad_page_does_not_end_the_archive(
+    tmp_path: Path, headers: dict[str, str], content: bytes | None, error: str
+) -> None:
     path = write(tmp_path / "crawl.warc.gz", Archive().add(1, content, **headers).add(2).data)
     assert urls(path) == ["https://bell.example/2"]
     [told] = errors(path)
@@ -135,7 +172,10 @@ def test_a_page_that_is_too_large_is_passed_over(tmp_path: Path, monkeypatch: py
     archive = Archive().add(1, large).add(2, gzip.compress(large), Content_Encoding="gzip").add(3)
     path = write(tmp_path / "crawl.warc.gz", archive.data)
     assert urls(path) == ["https://bell.example/3"]
-    assert [told.split(": ")[0] for told in errors(path)] == ["https://bell.example/1", "https://bell.example/2"]
+    assert [told.split(": ")[0] for told in errors(path)] == [
+        "https://bell.example/1",
+        "https://bell.example/2",
+    ]
 
 
 @pytest.mark.parametrize("packed", [True, False])
@@ -146,7 +186,10 @@ def test_an_archive_that_ends_in_the_middle(tmp_path: Path, packed: bool, share:
     path = write(tmp_path / "crawl.warc.gz", more[:cut])
     assert urls(path) == ["https://bell.example/1"]
     [told] = errors(path)
-    assert told in ("https://bell.example/2: the archive ends in the middle of it", "the archive ends in the middle of a record")
+    assert told in (
+        "https://bell.example/2: the archive ends in the middle of it",
+        "the archive ends in the middle of a record",
+    )
 
 
 @pytest.mark.parametrize("packed", [True, False])
@@ -182,7 +225,9 @@ def test_what_is_no_archive_ends_in_a_line(tmp_path: Path, data: bytes, error: s
 def test_an_archive_that_swells(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "_HARMLESS", 2**20)
     record = b"WARC/1.0\r\nWARC-Type: resource\r\nContent-Length: 50000000\r\n\r\n" + b"\0" * 50_000_000
-    [told] = errors(write(tmp_path / "crawl.warc.gz", Archive().data + gzip.compress(record) + Archive().add(1).data))
+    [told] = errors(
+        write(tmp_path / "crawl.warc.gz", Archive().data + gzip.compress(record) + Archive().add(1).data)
+    )
     assert told == "unpacks to more than 200 times its size: no archive does"
 
 

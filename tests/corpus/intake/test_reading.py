@@ -53,7 +53,11 @@ CYRILLIC = "Премьер-министр заявил в понедельник
     [
         (WESTERN, "cp1252", "cp1252"),
         ("The mayor’s plan cost £3m – or €4m, officials said.", "cp1252", "cp1252"),
-        ("El señor Núñez dijo que la situación de los niños en la región seguirá siendo difícil mañana.", "latin-1", "cp1252"),
+        (
+            "El señor Núñez dijo que la situación de los niños en la región seguirá siendo difícil mañana.",
+            "latin-1",
+            "cp1252",
+        ),
         (CYRILLIC, "cp1251", "cp1251"),
         (WESTERN, "utf-16", "utf-16"),
         (CYRILLIC, "utf-16", "utf-16"),
@@ -66,7 +70,9 @@ def test_encodings(tmp_path: Path, text: str, encoding: str, told: str | None, f
     content = json.dumps({"body": text}, ensure_ascii=False) if form == ".json" else f"{text}\n"
     found = list(read(str(write(tmp_path / f"plan{form}", content.encode(encoding)))))
     assert [words(one) for one in found if isinstance(one, Article)] == [[text]]
-    assert [one.words for one in found if isinstance(one, Note)] == ([f"not UTF-8: read as {told}"] if told else [])
+    assert [one.words for one in found if isinstance(one, Note)] == (
+        [f"not UTF-8: read as {told}"] if told else []
+    )
 
 
 # Markdown
@@ -97,7 +103,11 @@ language: no
 """
     [article] = articles(write(tmp_path / "bridge.md", text.replace("\n", line_end)))
     assert words(article) == [REPORT, "One lane, says the city", "two ferries", MORE]
-    assert (article.title, article.publisher, article.published) == ("Bridge: shut", "The Ormond Bell", "2021-04-05")
+    assert (article.title, article.publisher, article.published) == (
+        "Bridge: shut",
+        "The Ormond Bell",
+        "2021-04-05",
+    )
     assert (article.authors, article.language, article.digest) == (("Lena Mirza", "Karl Jensen"), "no", False)
     assert article.key == article.url == "https://ormond.example/bridge"
 
@@ -118,7 +128,9 @@ def test_markdown_headlines(tmp_path: Path, text: str) -> None:
     assert (article.title, article.authors, words(article)) == ("Bridge shut", (), [REPORT])
 
 
-@pytest.mark.parametrize(("title", "kept"), [("1984", "1984"), ("No", "No"), ("2011-05-27", "2011-05-27"), ("1:30", "1:30")])
+@pytest.mark.parametrize(
+    ("title", "kept"), [("1984", "1984"), ("No", "No"), ("2011-05-27", "2011-05-27"), ("1:30", "1:30")]
+)
 def test_front_matter_keeps_words_as_words(tmp_path: Path, title: str, kept: str) -> None:
     [article] = articles(write(tmp_path / "a.md", f"---\ntitle: {title}\nid: no\n---\n{REPORT}"))
     assert (article.title, article.key.endswith("a.md#no")) == (kept, True)
@@ -157,8 +169,18 @@ def test_json_under_the_names_that_people_use(tmp_path: Path) -> None:
         ],
     }  # fmt: skip
     one, two = articles(write(tmp_path / "news.json", json.dumps(newsapi)))
-    assert (one.title, one.publisher, one.authors, one.day) == ("Bridge shut", "The Ormond Bell", ("Lena Mirza",), "2021-04-05")
-    assert (two.title, two.authors, two.published, two.key) == ("Ferry late", ("Lena Mirza", "Karl Jensen"), "2021-04-05", "id:urn:x:2")
+    assert (one.title, one.publisher, one.authors, one.day) == (
+        "Bridge shut",
+        "The Ormond Bell",
+        ("Lena Mirza",),
+        "2021-04-05",
+    )
+    assert (two.title, two.authors, two.published, two.key) == (
+        "Ferry late",
+        ("Lena Mirza", "Karl Jensen"),
+        "2021-04-05",
+        "id:urn:x:2",
+    )
 
 
 def test_one_record_a_list_and_lines_hold_the_same_article(tmp_path: Path) -> None:
@@ -169,7 +191,11 @@ def test_one_record_a_list_and_lines_hold_the_same_article(tmp_path: Path) -> No
     ]
     for source in sources:
         [article] = articles(source)
-        assert (article.title, article.published, words(article)) == ("Bridge shut", "2021-04-05", [REPORT, MORE])
+        assert (article.title, article.published, words(article)) == (
+            "Bridge shut",
+            "2021-04-05",
+            [REPORT, MORE],
+        )
 
 
 def test_the_order_of_records_does_not_change_what_they_are(tmp_path: Path) -> None:
@@ -211,7 +237,12 @@ def test_broken_lines_among_good_ones(tmp_path: Path) -> None:
 def test_lone_surrogates_are_taken_out(tmp_path: Path) -> None:
     record = '{"title": "\\ud800Bridge", "body": "Half \\udc00a pair.", "url": "u\\ud800", "source": {"name": "\\udfff"}}'
     [article] = articles(write(tmp_path / "a.json", record))
-    assert (article.title, article.text, article.url, article.publisher) == ("Bridge", "Half a pair.", "u", None)
+    assert (article.title, article.text, article.url, article.publisher) == (
+        "Bridge",
+        "Half a pair.",
+        "u",
+        None,
+    )
     [told] = errors(write(tmp_path / "b.json", '{"body": "Words.", "date": "\\ud800"}'))
     told.encode()
 
@@ -255,7 +286,9 @@ def test_a_folder_is_read_in_order_of_name(tmp_path: Path) -> None:
     found = list(read(str(tmp_path)))
     assert [one.title for one in found if isinstance(one, Article)] == ["A headline here", "B", "Bridge shut"]
     assert [Path(one.source).name for one in found if isinstance(one, Unreadable)] == ["empty.txt"]
-    assert [one.words for one in found if isinstance(one, Note)] == ["left out photo.jpg: not a form that Clippings reads"]
+    assert [one.words for one in found if isinstance(one, Note)] == [
+        "left out photo.jpg: not a form that Clippings reads"
+    ]
 
 
 def test_an_empty_folder(tmp_path: Path) -> None:
@@ -314,7 +347,9 @@ def test_empty_files(tmp_path: Path, form: str, content: bytes) -> None:
 
 
 @pytest.mark.parametrize("form", [".txt", ".md", ".json", ".jsonl"])
-@pytest.mark.parametrize("content", [b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", b"text" * 9 + b"\0", bytes(range(1, 32)) * 9])
+@pytest.mark.parametrize(
+    "content", [b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", b"text" * 9 + b"\0", bytes(range(1, 32)) * 9]
+)
 def test_binary_files(tmp_path: Path, form: str, content: bytes) -> None:
     assert errors(write(tmp_path / f"a{form}", content)) == ["binary, not text"]
 
@@ -331,7 +366,9 @@ def test_a_file_that_is_too_large_is_not_read(tmp_path: Path, form: str) -> None
 def test_json_lines_may_be_long_but_no_line_may(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(reading, "LARGEST_FILE", 2000)
     monkeypatch.setattr(reading, "LARGEST_LINE", 1000)
-    path = write(tmp_path / "a.jsonl", "\n".join([JSON_TEXT] * 20 + [json.dumps({"body": "long " * 500}), JSON_TEXT]))
+    path = write(
+        tmp_path / "a.jsonl", "\n".join([JSON_TEXT] * 20 + [json.dumps({"body": "long " * 500}), JSON_TEXT])
+    )
     assert len(articles(path)) == 20
     [told] = errors(path)
     assert told.startswith("line 21 is longer than")
@@ -350,7 +387,9 @@ def test_json_lines_may_be_long_but_no_line_may(tmp_path: Path, monkeypatch: pyt
             lambda inner: st.one_of(
                 st.lists(inner, max_size=3),
                 st.dictionaries(
-                    st.sampled_from(["title", "body", "date", "source", "authors", "url", "id", "articles"]), inner, max_size=5
+                    st.sampled_from(["title", "body", "date", "source", "authors", "url", "id", "articles"]),
+                    inner,
+                    max_size=5,
                 ),
             ),
             max_leaves=10,
@@ -415,7 +454,11 @@ def test_lines_that_are_packed(tmp_path: Path) -> None:
     [
         ("photo.jpg", b"x", "not a form that Clippings reads (.jpg): expected .txt"),
         ("README", b"x", "not a form that Clippings reads (no ending)"),
-        ("sitemap.xml", b'<?xml version="1.0"?><urlset/>', "XML of a kind that Clippings does not read (<urlset>)"),
+        (
+            "sitemap.xml",
+            b'<?xml version="1.0"?><urlset/>',
+            "XML of a kind that Clippings does not read (<urlset>)",
+        ),
         ("a.xml", b"words", "XML of a kind that Clippings does not read (no elements)"),
         ("a.xml", b"", "XML of a kind that Clippings does not read (no elements)"),
         ("a.json.gz", b"not packed", "its packing (gzip) is damaged"),
@@ -446,7 +489,9 @@ def test_what_a_folder_holds_besides(tmp_path: Path) -> None:
     write(tmp_path / "Bridge shut.html", HTML)
     assert [one.title for one in articles(tmp_path)] == ["Bridge shut"]
     assert errors(tmp_path) == []
-    assert notes(tmp_path) == ["left out 5 files in forms that Clippings does not read (2 .jpg, 1 no ending, 1 .png, …)"]
+    assert notes(tmp_path) == [
+        "left out 5 files in forms that Clippings does not read (2 .jpg, 1 no ending, 1 .png, …)"
+    ]
 
 
 # Hostile files: one line, in bounded time and memory
@@ -485,20 +530,28 @@ def test_a_few_bad_lines_are_named_and_many_counted(tmp_path: Path) -> None:
 def test_a_file_that_is_nothing_but_wrong_is_one_line(tmp_path: Path) -> None:
     assert len(errors(write(tmp_path / "a.jsonl", "x\n" * 20))) == 20
     [told] = errors(write(tmp_path / "a.jsonl", "x\n" * 21))
-    assert told == "line 1 is not valid JSON (Expecting value: line 1 column 1), and none of its 21 parts is an article"
+    assert (
+        told
+        == "line 1 is not valid JSON (Expecting value: line 1 column 1), and none of its 21 parts is an article"
+    )
 
 
 # How far reading has come
 
 
 def test_the_bytes_that_are_read_sum_up_to_those_there_are(tmp_path: Path) -> None:
-    write(tmp_path / "a.jsonl", "\n".join(json.dumps({"title": f"Report {n}", "body": MORE}) for n in range(5000)))
+    write(
+        tmp_path / "a.jsonl",
+        "\n".join(json.dumps({"title": f"Report {n}", "body": MORE}) for n in range(5000)),
+    )
     write(tmp_path / "b.jsonl.gz", gzip.compress(f"{JSON_TEXT}\n".encode() * 100))
     write(tmp_path / "c.txt", REPORT)
     write(tmp_path / "d.html", HTML)
     seen: list[int] = []
     assert len(list(read(str(tmp_path), seen=seen.append))) > 5000
-    assert sum(seen) == reading.size_of(str(tmp_path)) == sum(path.stat().st_size for path in tmp_path.iterdir())
+    assert (
+        sum(seen) == reading.size_of(str(tmp_path)) == sum(path.stat().st_size for path in tmp_path.iterdir())
+    )
     assert len(seen) > 10
     assert reading.size_of("https://bell.example/1") == reading.size_of("no/such/file") == 0
 
@@ -549,7 +602,9 @@ def test_what_is_at_an_address(site: Site, content_type: str, content: bytes) ->
         ("application/json", b"{", "not valid JSON"),
     ],
 )
-def test_what_is_at_an_address_and_none_of_the_forms(site: Site, content_type: str, content: bytes, error: str) -> None:
+def test_what_is_at_an_address_and_none_of_the_forms(
+    site: Site, content_type: str, content: bytes, error: str
+) -> None:
     site.pages["/bridge"] = Reply(content, headers={"Content-Type": content_type})
     [told] = read(f"{site.origin}/bridge", Web(allow_private=True, sleep=lambda _: None))
     assert isinstance(told, Unreadable)

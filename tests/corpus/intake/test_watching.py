@@ -10,7 +10,18 @@ import pytest
 
 from corpus.article import Article
 from corpus.intake.reading import Note, Unreadable
-from corpus.intake.watching import EVERY_ADDRESS, EVERY_FOLDER, MOST_PAGES, Listed, Look, after, due_state, failed, look_at, read_list
+from corpus.intake.watching import (
+    EVERY_ADDRESS,
+    EVERY_FOLDER,
+    MOST_PAGES,
+    Listed,
+    Look,
+    after,
+    due_state,
+    failed,
+    look_at,
+    read_list,
+)
 from corpus.intake.web import FetchError, Web
 from corpus.store.records import SourceState, freshness_of
 from corpus.store.sqlite import SqliteStore
@@ -46,11 +57,15 @@ def dealt_with(store: SqliteStore, look: Look) -> list[Article | Unreadable | No
 
 
 def titles(found: list[Article | Unreadable | Note]) -> list[str]:
-    return [one.title if isinstance(one, Article) else one.error if isinstance(one, Unreadable) else one.words for one in found]
+    return [
+        one.title if isinstance(one, Article) else one.error if isinstance(one, Unreadable) else one.words
+        for one in found
+    ]
 
 
 STORY = " ".join(
-    f"The mill at Orrin ground {number} sacks of barley on day {number}, its owner said, and would go on." for number in range(1, 12)
+    f"The mill at Orrin ground {number} sacks of barley on day {number}, its owner said, and would go on."
+    for number in range(1, 12)
 )
 
 
@@ -65,14 +80,13 @@ def page(title: str) -> Reply:
 
 def feed(*items: str) -> Reply:
     return Reply(
-        f'<rss version="2.0"><channel><title>Orrin Times</title>{"".join(items)}</channel></rss>'.encode(), headers={"ETag": '"1"'}
+        f'<rss version="2.0"><channel><title>Orrin Times</title>{"".join(items)}</channel></rss>'.encode(),
+        headers={"ETag": '"1"'},
     )
 
 
 def item(name: str, words: str = STORY) -> str:
-    return (
-        f"<item><title>{name}</title><link>/{name}</link><guid isPermaLink='false'>{name}</guid><description>{words}</description></item>"
-    )
+    return f"<item><title>{name}</title><link>/{name}</link><guid isPermaLink='false'>{name}</guid><description>{words}</description></item>"
 
 
 class TestList:
@@ -128,14 +142,20 @@ class TestList:
 class TestDue:
     def test_a_new_source_is_due_at_once(self) -> None:
         state = state_of("/x")
-        assert (state.next_due, state.listed_at, state.refreshed_at) == ("2026-11-20T14:05:00+00:00",) * 2 + (None,)
+        assert (state.next_due, state.listed_at, state.refreshed_at) == ("2026-11-20T14:05:00+00:00",) * 2 + (
+            None,
+        )
 
     def test_a_known_source_keeps_its_state(self) -> None:
-        known = replace(state_of("/x"), refreshed_at="2026-11-20T14:00:00+00:00", next_due="2026-11-20T14:20:00+00:00")
+        known = replace(
+            state_of("/x"), refreshed_at="2026-11-20T14:00:00+00:00", next_due="2026-11-20T14:20:00+00:00"
+        )
         assert due_state(Listed("/x", 900.0), known, NOW) == known
 
     def test_another_interval_counts_from_the_last_look(self) -> None:
-        known = replace(state_of("/x"), checked_at="2026-11-20T14:00:00+00:00", next_due="2026-11-21T14:00:00+00:00")
+        known = replace(
+            state_of("/x"), checked_at="2026-11-20T14:00:00+00:00", next_due="2026-11-21T14:00:00+00:00"
+        )
         assert due_state(Listed("/x", 600.0), known, NOW).next_due == "2026-11-20T14:10:00+00:00"
 
     def test_failures_wait_longer_and_longer(self) -> None:
@@ -151,7 +171,9 @@ class TestDue:
         state = failed(state_of("/x"), FetchError("busy", may_pass=True, retry_after=7200), NOW, 1.0)
         assert state.next_due == "2026-11-20T16:05:00+00:00"
 
-    def test_a_look_that_succeeds_forgets_failures(self, tmp_path: Path, store: SqliteStore, web: Web) -> None:
+    def test_a_look_that_succeeds_forgets_failures(
+        self, tmp_path: Path, store: SqliteStore, web: Web
+    ) -> None:
         state = failed(state_of(str(tmp_path)), OSError(5, "Input/output error"), NOW, 1.0)
         assert state.error == "input/output error"
         well = after(look_at(state, store, web, NOW), NOW, 1.1)
@@ -164,12 +186,21 @@ class TestFreshness:
         assert freshness_of([]) is None
 
     def test_overdue_after_three_intervals_without_success(self) -> None:
-        well = replace(state_of("/a", 600.0), refreshed_at="2026-11-20T14:00:00+00:00", checked_at="2026-11-20T14:00:00+00:00")
-        never = replace(state_of("/b", 60.0), checked_at="2026-11-20T14:06:00+00:00", failures=1, error="down")
+        well = replace(
+            state_of("/a", 600.0),
+            refreshed_at="2026-11-20T14:00:00+00:00",
+            checked_at="2026-11-20T14:00:00+00:00",
+        )
+        never = replace(
+            state_of("/b", 60.0), checked_at="2026-11-20T14:06:00+00:00", failures=1, error="down"
+        )
         fresh = freshness_of([well, never])
         assert fresh is not None
         assert (fresh.refreshed, fresh.stalest) == ("2026-11-20T14:00:00+00:00", None)
-        assert (fresh.overdue_at, fresh.all_overdue_at) == ("2026-11-20T14:15:00+00:00", "2026-11-20T14:30:00+00:00")
+        assert (fresh.overdue_at, fresh.all_overdue_at) == (
+            "2026-11-20T14:15:00+00:00",
+            "2026-11-20T14:30:00+00:00",
+        )
 
     def test_is_said_with_the_coverage(self, store: SqliteStore) -> None:
         assert store.coverage().freshness is None
@@ -259,7 +290,9 @@ class TestFeeds:
 
     def test_not_changed(self, site: Site, store: SqliteStore, web: Web) -> None:
         def answer(handler: Handler) -> None:
-            (Reply(status=304) if handler.headers["If-None-Match"] == '"1"' else feed(item("one"))).send(handler)
+            (Reply(status=304) if handler.headers["If-None-Match"] == '"1"' else feed(item("one"))).send(
+                handler
+            )
 
         site.pages["/feed"] = answer
         state, found = self.look(state_of(f"{site.origin}/feed"), store, web)
@@ -268,7 +301,9 @@ class TestFeeds:
         assert (found, again) == ([], state)
 
     def test_a_page_leads_to_its_feed(self, site: Site, store: SqliteStore, web: Web) -> None:
-        site.pages["/"] = Reply(b'<!DOCTYPE html><html><head><link rel="alternate" type="application/atom+xml" href="feed"></head></html>')
+        site.pages["/"] = Reply(
+            b'<!DOCTYPE html><html><head><link rel="alternate" type="application/atom+xml" href="feed"></head></html>'
+        )
         site.pages["/feed"] = feed(item("one"))
         state, found = self.look(state_of(f"{site.origin}/"), store, web)
         assert (found, state.feed) == (["one"], f"{site.origin}/feed")
@@ -290,7 +325,9 @@ class TestFeeds:
         state, found = self.look(state_of(f"{site.origin}/mill.json"), store, web)
         assert found == ["Mill"]
         assert self.look(state, store, web)[1] == []
-        site.pages["/mill.json"] = Reply(record.replace(b"barley", b"oats"), headers={"Content-Type": "application/json"})
+        site.pages["/mill.json"] = Reply(
+            record.replace(b"barley", b"oats"), headers={"Content-Type": "application/json"}
+        )
         assert self.look(state, store, web)[1] == ["Mill"]
 
     def test_a_teaser_is_fetched_once(self, site: Site, store: SqliteStore, web: Web) -> None:
@@ -309,7 +346,9 @@ class TestFeeds:
         assert state.error is None
         assert self.look(state, store, web)[1] == []
 
-    def test_a_page_that_cannot_be_had_now_is_asked_for_again(self, site: Site, store: SqliteStore, web: Web) -> None:
+    def test_a_page_that_cannot_be_had_now_is_asked_for_again(
+        self, site: Site, store: SqliteStore, web: Web
+    ) -> None:
         site.pages["/feed"] = feed(item("one", "Barley …"), item("two", "Oats …"), item("three"))
         site.pages["/one"] = site.pages["/two"] = Reply(status=500)
         state, found = self.look(state_of(f"{site.origin}/feed"), store, web)

@@ -75,21 +75,36 @@ class TestAddresses:
         assert not is_public(address)
 
     @pytest.mark.parametrize(
-        "address", ["8.8.8.8", "100.63.255.255", "100.128.0.1", "172.32.0.1", "2606:4700::1111", "::ffff:8.8.8.8", "64:ff9b::808:808"]
+        "address",
+        [
+            "8.8.8.8",
+            "100.63.255.255",
+            "100.128.0.1",
+            "172.32.0.1",
+            "2606:4700::1111",
+            "::ffff:8.8.8.8",
+            "64:ff9b::808:808",
+        ],
     )
     def test_public(self, address: str) -> None:
         assert is_public(address)
 
-    @pytest.mark.parametrize("host", ["0x7f.1", "2130706433", "127.1", "0177.0.0.1", "127.0.0.1.", "0x7f000001", "1", "a.0x"])
+    @pytest.mark.parametrize(
+        "host", ["0x7f.1", "2130706433", "127.1", "0177.0.0.1", "127.0.0.1.", "0x7f000001", "1", "a.0x"]
+    )
     def test_odd_numbers(self, host: str) -> None:
         assert is_odd_number(host)
 
-    @pytest.mark.parametrize("host", ["127.0.0.1", "::1", "example.org", "3com.example", "x1", "0x7f.example", "localhost"])
+    @pytest.mark.parametrize(
+        "host", ["127.0.0.1", "::1", "example.org", "3com.example", "x1", "0x7f.example", "localhost"]
+    )
     def test_hosts_that_are_not_odd(self, host: str) -> None:
         assert not is_odd_number(host)
 
     def test_secrets_are_not_shown(self) -> None:
-        shown = without_secrets("https://ada:pass@news.example:8080/feed?id=5&api_key=abc&Token=x&page=2&author=3&keyword=k#part")
+        shown = without_secrets(
+            "https://ada:pass@news.example:8080/feed?id=5&api_key=abc&Token=x&page=2&author=3&keyword=k#part"
+        )
         assert shown == "https://news.example:8080/feed?id=5&api_key=…&Token=…&page=2&author=3&keyword=k"
         assert without_secrets("https://news.example/a%20b") == "https://news.example/a%20b"
         assert without_secrets("http://[x") == "the address"
@@ -147,7 +162,9 @@ class TestRefused:
         assert "cannot be reached (connection refused)" in refused(Web(allow_private=True), url)
 
     def test_the_connection_is_made_to_the_address_that_was_checked(self, site: Site) -> None:
-        """A name that is public when looked at first and private the second time is never looked at a second time."""
+        """A name that is public when looked at first and private the second time is never looked at a second
+        time.
+        """
         answers = iter([["127.0.0.1"], ["127.0.0.1"]])
         looked_at: list[str] = []
 
@@ -168,7 +185,9 @@ class TestRefused:
         limits = replace(DEFAULT, connect=0.05)
         web = Web(resolve=lambda host, port: next(answers), limits=limits, sleep=lambda _: None)
         refused(web, f"http://news.example:{site.port}/")  # the public one cannot be reached from a test
-        assert "is at 127.0.0.1, which is not a public address" in refused(web, f"http://news.example:{site.port}/")
+        assert "is at 127.0.0.1, which is not a public address" in refused(
+            web, f"http://news.example:{site.port}/"
+        )
         assert site.asked == []
 
 
@@ -194,7 +213,9 @@ class TestRedirects:
             ("http://news.example:22/", "port 22"),
         ],
     )
-    def test_to_where_nobody_may_look(self, site: Site, monkeypatch: pytest.MonkeyPatch, time: Time, to: str, why: str) -> None:
+    def test_to_where_nobody_may_look(
+        self, site: Site, monkeypatch: pytest.MonkeyPatch, time: Time, to: str, why: str
+    ) -> None:
         monkeypatch.setattr(
             "corpus.intake.web.is_public", lambda address: address == "127.0.0.1" or is_public(address)
         )  # our site plays a public one
@@ -343,7 +364,9 @@ class TestBodies:
             (b"Transfer-Encoding: chunked\r\nContent-Length: 9\r\n", b"50\r\nwords", "5 bytes"),
         ],
     )
-    def test_a_body_that_ends_too_early_is_not_kept(self, web: Web, site: Site, headers: bytes, body: bytes, how_far: str) -> None:
+    def test_a_body_that_ends_too_early_is_not_kept(
+        self, web: Web, site: Site, headers: bytes, body: bytes, how_far: str
+    ) -> None:
         def send(handler: Handler) -> None:
             handler.wfile.write(b"HTTP/1.1 200 OK\r\n" + headers + b"\r\n" + body)
             handler.close_connection = True
@@ -358,7 +381,9 @@ class TestBodies:
             (b"Transfer-Encoding: chunked\r\n", b"5\r\nwords\r\n0\r\n\r\nand more"),
         ],
     )
-    def test_what_comes_beyond_the_end_of_a_body_is_no_part_of_it(self, web: Web, site: Site, headers: bytes, body: bytes) -> None:
+    def test_what_comes_beyond_the_end_of_a_body_is_no_part_of_it(
+        self, web: Web, site: Site, headers: bytes, body: bytes
+    ) -> None:
         def send(handler: Handler) -> None:
             handler.wfile.write(b"HTTP/1.1 200 OK\r\n" + headers + b"\r\n" + body)
             handler.close_connection = True
@@ -373,13 +398,19 @@ class TestBodies:
 
     def test_what_is_closed_to_programs_comes_with_advice(self, web: Web, site: Site) -> None:
         site.pages["/"] = Reply(status=403)
-        assert refused(web, f"{site.origin}/") == "127.0.0.1 answers 403 (Forbidden): save the page from a browser and add the file"
+        assert (
+            refused(web, f"{site.origin}/")
+            == "127.0.0.1 answers 403 (Forbidden): save the page from a browser and add the file"
+        )
 
 
 class TestConditional:
     def test_not_changed(self, web: Web, site: Site) -> None:
         def answer(handler: Handler) -> None:
-            same = handler.headers["If-None-Match"] == '"1"' and handler.headers["If-Modified-Since"] == "Sun, 22 Nov 2026 10:00:00 GMT"
+            same = (
+                handler.headers["If-None-Match"] == '"1"'
+                and handler.headers["If-Modified-Since"] == "Sun, 22 Nov 2026 10:00:00 GMT"
+            )
             headers = {"ETag": '"1"', "Last-Modified": "Sun, 22 Nov 2026 10:00:00 GMT"}
             Reply(b"" if same else b"words", 304 if same else 200, headers).send(handler)
 
@@ -401,7 +432,9 @@ class TestPoliteness:
     def test_it_says_who_it_is(self, web: Web, site: Site) -> None:
         site.pages["/"] = Reply(b"words")
         web.get(f"{site.origin}/")
-        assert all(re.fullmatch(r"Clippings/\d+\.\d+\.\d+", request.headers["user-agent"]) for request in site.asked)
+        assert all(
+            re.fullmatch(r"Clippings/\d+\.\d+\.\d+", request.headers["user-agent"]) for request in site.asked
+        )
         assert not any("cookie" in request.headers for request in site.asked)
 
     def test_no_proxy_of_the_environment(self, site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -414,9 +447,15 @@ class TestPoliteness:
         site.pages["/robots.txt"] = Reply(
             b"User-agent: *\nDisallow: /\n\nUser-agent: clippings\nDisallow: /private\nAllow: /private/feed\n"
         )
-        site.pages |= {"/private/page": Reply(b"words"), "/private/feed": Reply(b"words"), "/": Reply(b"words")}
+        site.pages |= {
+            "/private/page": Reply(b"words"),
+            "/private/feed": Reply(b"words"),
+            "/": Reply(b"words"),
+        }
         site.pages["/door"] = Reply(status=302, headers={"Location": "/private/page?key=1"})
-        assert "robots.txt of 127.0.0.1 asks programs not to fetch it" in refused(web, f"{site.origin}/private/page")
+        assert "robots.txt of 127.0.0.1 asks programs not to fetch it" in refused(
+            web, f"{site.origin}/private/page"
+        )
         assert "not to fetch http://127.0.0.1" in refused(web, f"{site.origin}/door")
         assert web.get(f"{site.origin}/private/feed").content == b"words"
         assert web.get(f"{site.origin}/").content == b"words"
@@ -448,7 +487,9 @@ class TestPoliteness:
         assert sum(request.path == "/robots.txt" for request in site.asked) == 2
 
     def test_robots_of_any_size(self, web: Web, site: Site) -> None:
-        site.pages["/robots.txt"] = Reply(b"User-agent: *\nDisallow: /private\n" + b"Disallow: /x*y*z$\n" * 2_000_000)
+        site.pages["/robots.txt"] = Reply(
+            b"User-agent: *\nDisallow: /private\n" + b"Disallow: /x*y*z$\n" * 2_000_000
+        )
         site.pages["/"] = Reply(b"words")
         assert web.get(f"{site.origin}/").content == b"words"
         assert "robots.txt" in refused(web, f"{site.origin}/private")
@@ -465,7 +506,9 @@ class TestPoliteness:
         web.get(f"{site.origin}/")
         assert time.slept == [1.0, 1.0]
 
-    @pytest.mark.parametrize(("wished", "given"), [(b"7", 7.0), (b"0.1", 1.0), (b"86400", 30.0), (b"many", 1.0)])
+    @pytest.mark.parametrize(
+        ("wished", "given"), [(b"7", 7.0), (b"0.1", 1.0), (b"86400", 30.0), (b"many", 1.0)]
+    )
     def test_crawl_delay(self, web: Web, site: Site, time: Time, wished: bytes, given: float) -> None:
         site.pages |= {"/robots.txt": Reply(b"User-agent: *\nCrawl-delay: " + wished), "/": Reply(b"words")}
         web.get(f"{site.origin}/")
@@ -480,7 +523,12 @@ class TestPoliteness:
         assert time.slept[-1] == 40.0
 
     def test_retry_after_a_moment(self, web: Web, site: Site, time: Time) -> None:
-        answers = iter([Reply(status=503, headers={"Retry-After": formatdate(wall() + 30, usegmt=True)}), Reply(b"words")])
+        answers = iter(
+            [
+                Reply(status=503, headers={"Retry-After": formatdate(wall() + 30, usegmt=True)}),
+                Reply(b"words"),
+            ]
+        )
         site.pages["/"] = lambda handler: next(answers).send(handler)
         assert web.get(f"{site.origin}/").content == b"words"
         assert 1.0 < time.slept[-1] <= 30.0
@@ -513,7 +561,9 @@ def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("certificate") / "news.pem"
     command = "openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=news.example -addext subjectAltName=DNS:news.example"
     try:
-        subprocess.run([*command.split(), "-keyout", path, "-out", f"{path}.crt"], check=True, capture_output=True)
+        subprocess.run(
+            [*command.split(), "-keyout", path, "-out", f"{path}.crt"], check=True, capture_output=True
+        )
     except FileNotFoundError:
         pytest.skip("no openssl to make a certificate with")
     path.write_bytes(path.read_bytes() + Path(f"{path}.crt").read_bytes())
@@ -525,17 +575,27 @@ class TestSecure:
     def secure(self, certificate: Path) -> Iterator[Site]:
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         context.load_cert_chain(certificate)
-        with serving({"/": Reply(b"words")}, wrap=lambda listening: context.wrap_socket(listening, server_side=True)) as one:
+        with serving(
+            {"/": Reply(b"words")}, wrap=lambda listening: context.wrap_socket(listening, server_side=True)
+        ) as one:
             yield one
 
     def test_the_name_is_the_hosts_whatever_its_address(
         self, secure: Site, certificate: Path, time: Time, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
-        web = Web(allow_private=True, resolve=lambda host, port: ["127.0.0.1"], clock=time.clock, sleep=time.sleep)
+        web = Web(
+            allow_private=True, resolve=lambda host, port: ["127.0.0.1"], clock=time.clock, sleep=time.sleep
+        )
         assert web.get(f"https://news.example:{secure.port}/").content == b"words"
-        assert "certificate does not hold: Hostname mismatch" in refused(web, f"https://other.example:{secure.port}/")
+        assert "certificate does not hold: Hostname mismatch" in refused(
+            web, f"https://other.example:{secure.port}/"
+        )
 
     def test_a_certificate_that_nobody_vouches_for(self, secure: Site, time: Time) -> None:
-        web = Web(allow_private=True, resolve=lambda host, port: ["127.0.0.1"], clock=time.clock, sleep=time.sleep)
-        assert "certificate does not hold: self-signed" in refused(web, f"https://news.example:{secure.port}/")
+        web = Web(
+            allow_private=True, resolve=lambda host, port: ["127.0.0.1"], clock=time.clock, sleep=time.sleep
+        )
+        assert "certificate does not hold: self-signed" in refused(
+            web, f"https://news.example:{secure.port}/"
+        )

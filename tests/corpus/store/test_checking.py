@@ -1,4 +1,6 @@
-"""What holds the stored versions together: told of where it was altered outside the store, and mended by adding again."""
+"""What holds the stored versions together: told of where it was altered outside the store, and mended by
+adding again.
+"""
 
 import sqlite3
 from collections.abc import Callable
@@ -78,7 +80,9 @@ def test_an_entry_that_does_not_fit_its_versions_is_told_of(
 
 
 @pytest.mark.parametrize(("statement", "faults"), ENTRIES)
-def test_adding_the_article_again_mends_its_entry(store: SqliteStore, path: Path, statement: str, faults: dict[str, Fault]) -> None:
+def test_adding_the_article_again_mends_its_entry(
+    store: SqliteStore, path: Path, statement: str, faults: dict[str, Fault]
+) -> None:
     alter(path, statement)
     assert store.put(LATER, restore=False).outcome in (Outcome.ADDED, Outcome.UPDATED)
     assert store.check_versions().is_whole
@@ -89,7 +93,9 @@ def test_adding_the_article_again_mends_its_entry(store: SqliteStore, path: Path
 
 
 @pytest.mark.parametrize("key", ["'id:test#tunnel'", "x'ff'", "CAST(x'ff' AS TEXT)"])
-def test_words_under_a_key_that_is_not_their_articles_are_never_shown(store: SqliteStore, path: Path, key: str) -> None:
+def test_words_under_a_key_that_is_not_their_articles_are_never_shown(
+    store: SqliteStore, path: Path, key: str
+) -> None:
     alter(path, f"UPDATE articles SET key = {key} WHERE id = :id")
     assert shown(store) == [FERRY]
     assert store.story(BRIDGE.id) == []
@@ -99,7 +105,9 @@ def test_words_under_a_key_that_is_not_their_articles_are_never_shown(store: Sql
         store.get(BRIDGE.id)
 
 
-def test_an_article_without_its_current_version_is_damaged_and_not_unknown(store: SqliteStore, path: Path) -> None:
+def test_an_article_without_its_current_version_is_damaged_and_not_unknown(
+    store: SqliteStore, path: Path
+) -> None:
     alter(path, "UPDATE articles SET current = 99 WHERE id = :id")
     with pytest.raises(DamagedError, match=f"article {BRIDGE.id} is not shown.*add it again"):
         store.get(BRIDGE.id)
@@ -133,8 +141,12 @@ def overwrite_the_versions(path: Path) -> None:
         file.write(b"\xff" * size)
 
 
-@pytest.mark.parametrize(("damage", "versions"), [(miss_an_index_entry, 3), (overwrite_the_versions, 0)], ids=["index", "page"])
-def test_a_file_that_is_damaged_itself_is_told_of(store: SqliteStore, path: Path, damage: Callable[[Path], None], versions: int) -> None:
+@pytest.mark.parametrize(
+    ("damage", "versions"), [(miss_an_index_entry, 3), (overwrite_the_versions, 0)], ids=["index", "page"]
+)
+def test_a_file_that_is_damaged_itself_is_told_of(
+    store: SqliteStore, path: Path, damage: Callable[[Path], None], versions: int
+) -> None:
     store.close()
     damage(path)
     damaged = SqliteStore(path)

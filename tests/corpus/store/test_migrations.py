@@ -94,9 +94,9 @@ PRAGMA application_id = 1131178352;
 PRAGMA user_version = 3;
 """
 
-FOURTH_SCHEMA = THIRD_SCHEMA.replace("updated TEXT, section TEXT\n", "updated TEXT, section TEXT, sha256 BLOB NOT NULL\n").replace(
-    "user_version = 3", "user_version = 4"
-)
+FOURTH_SCHEMA = THIRD_SCHEMA.replace(
+    "updated TEXT, section TEXT\n", "updated TEXT, section TEXT, sha256 BLOB NOT NULL\n"
+).replace("user_version = 3", "user_version = 4")
 SCHEMAS = {"1": FIRST_SCHEMA, "2": SECOND_SCHEMA, "3": THIRD_SCHEMA, "4": FOURTH_SCHEMA}
 
 
@@ -106,12 +106,25 @@ def sha_of(text: str) -> bytes:
 
 def sealed_by_4(one: Article) -> bytes:
     """The seal of a version, as schema 4 stored it first."""
-    details = [one.title, one.publisher, one.published, one.url, one.source, "[]", one.language, int(one.digest), None, None]
+    details = [
+        one.title,
+        one.publisher,
+        one.published,
+        one.url,
+        one.source,
+        "[]",
+        one.language,
+        int(one.digest),
+        None,
+        None,
+    ]
     return hashlib.sha256(f"{json.dumps([one.id, *details])}\n{one.text}".encode()).digest()
 
 
 def old_home(path: Path, schema: str, *articles: Article) -> None:
-    """Write a file as earlier versions of the program did: two versions of the first article, an answer, a removed one."""
+    """Write a file as earlier versions of the program did: two versions of the first article, an answer, a
+    removed one.
+    """
     db = sqlite3.connect(path)
     db.executescript(schema)
     is_sealed, is_watching = schema == FOURTH_SCHEMA, "TABLE sources" in schema
@@ -121,10 +134,23 @@ def old_home(path: Path, schema: str, *articles: Article) -> None:
         f" VALUES (?, '2021-04-07T00:00:00+00:00', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?{', ?' if is_sealed else ''})"
     )
     for one in (replace(articles[0], text="An earlier wording."), *articles):
-        details = (one.id, one.title, one.publisher, one.published, one.url, "[]", one.language, one.digest, one.source, one.text)
+        details = (
+            one.id,
+            one.title,
+            one.publisher,
+            one.published,
+            one.url,
+            "[]",
+            one.language,
+            one.digest,
+            one.source,
+            one.text,
+        )
         sealed = (sealed_by_4(one),) if is_sealed else ()
         version = db.execute(add, (*details, sha_of(one.text), *sealed)).lastrowid
-        db.execute("INSERT OR REPLACE INTO articles (id, key, current) VALUES (?, ?, ?)", (one.id, one.key, version))
+        db.execute(
+            "INSERT OR REPLACE INTO articles (id, key, current) VALUES (?, ?, ?)", (one.id, one.key, version)
+        )
         db.execute("INSERT INTO generations (generation) VALUES (?)", (version,))
     db.execute("INSERT INTO vectors VALUES ('m', x'01', ?, x'02')", (articles[0].id,))
     db.execute("INSERT INTO answers VALUES ('a1', '2021-04-08T00:00:00+00:00', 'Is the bridge shut?')")
@@ -165,16 +191,27 @@ def test_a_home_of_an_earlier_schema_is_taken_over_whole(path: Path, schema: str
         assert (store.check_versions().versions, store.check_versions().damaged) == (4, ())
         if "TABLE sources" in schema:
             [state] = store.source_states()
-            assert (state.source, state.every, state.failures, state.error, state.etag) == (FEED, 3600, 1, "no answer", '"e"')
+            assert (state.source, state.every, state.failures, state.error, state.etag) == (
+                FEED,
+                3600,
+                1,
+                "no answer",
+                '"e"',
+            )
             assert store.seen_items(FEED) == {"an entry": "its stamp"}
-        assert put(store, BRIDGE, article("It is gone.", identifier="gone")) == [Outcome.UNCHANGED, Outcome.REMOVED]
+        assert put(store, BRIDGE, article("It is gone.", identifier="gone")) == [
+            Outcome.UNCHANGED,
+            Outcome.REMOVED,
+        ]
         store.close()
     assert rows(path, "SELECT count(*) FROM versions") == [(4,)]
     assert rows(path, "SELECT count(*) FROM sqlite_master WHERE name = 'paragraphs'") == [(0,)]
     assert rows(path, "PRAGMA user_version") == [(4,)]
     fresh = path.with_name("fresh.db")
     SqliteStore(fresh).close()
-    columns = "SELECT m.name, c.name, c.type, c.pk FROM sqlite_master m, pragma_table_info(m.name) c ORDER BY 1, 2"
+    columns = (
+        "SELECT m.name, c.name, c.type, c.pk FROM sqlite_master m, pragma_table_info(m.name) c ORDER BY 1, 2"
+    )
     assert rows(path, columns) == rows(fresh, columns)
     indexes = "SELECT type, name, tbl_name FROM sqlite_master ORDER BY 1, 2"
     assert rows(path, indexes) == rows(fresh, indexes)
@@ -182,8 +219,13 @@ def test_a_home_of_an_earlier_schema_is_taken_over_whole(path: Path, schema: str
 
 @pytest.mark.parametrize("schema", [FIRST_SCHEMA, SECOND_SCHEMA, THIRD_SCHEMA], ids=["1", "2", "3"])
 def test_copies_are_found_when_a_home_is_taken_over(path: Path, schema: str) -> None:
-    words = "The council met on Monday to talk about the bridge, its piers and the ferry that runs instead of it. " * 3
-    first, copy, third = (article(words, f"Headline {n}", identifier=f"n{n}", published=f"2021-04-0{n}") for n in (1, 2, 3))
+    words = (
+        "The council met on Monday to talk about the bridge, its piers and the ferry that runs instead of it. "
+        * 3
+    )
+    first, copy, third = (
+        article(words, f"Headline {n}", identifier=f"n{n}", published=f"2021-04-0{n}") for n in (1, 2, 3)
+    )
     old_home(path, schema, first, copy)
     store = SqliteStore(path)
     assert store.story(copy.id) == [first, copy]
@@ -191,7 +233,9 @@ def test_copies_are_found_when_a_home_is_taken_over(path: Path, schema: str) -> 
 
 
 @pytest.mark.parametrize("schema", SCHEMAS.values(), ids=SCHEMAS.keys())
-def test_what_was_altered_before_texts_were_sealed_is_found_when_a_home_is_taken_over(path: Path, schema: str) -> None:
+def test_what_was_altered_before_texts_were_sealed_is_found_when_a_home_is_taken_over(
+    path: Path, schema: str
+) -> None:
     old_home(path, schema, BRIDGE, FERRY)
     db = sqlite3.connect(path)
     db.execute("UPDATE versions SET text = 'The bridge is open.' WHERE text = ?", (BRIDGE.text,))
@@ -201,7 +245,9 @@ def test_what_was_altered_before_texts_were_sealed_is_found_when_a_home_is_taken
     with pytest.raises(DamagedError, match=BRIDGE.id):
         store.get(BRIDGE.id)
     assert store.get(FERRY.id) == FERRY
-    assert [(one.article_id, one.number, one.is_current) for one in store.check_versions().damaged] == [(BRIDGE.id, 2, True)]
+    assert [(one.article_id, one.number, one.is_current) for one in store.check_versions().damaged] == [
+        (BRIDGE.id, 2, True)
+    ]
 
 
 def test_a_home_that_cannot_be_taken_over_stays_as_it_was(path: Path) -> None:

@@ -49,7 +49,9 @@ LOSSES: list[Callable[[Path], None]] = [Path.unlink, empty, without_schema, neve
 
 
 @pytest.mark.parametrize("lose", LOSSES, ids=["missing", "empty", "without schema", "never added to"])
-def test_a_used_store_whose_file_is_lost_is_not_taken_for_a_new_one(path: Path, lose: Callable[[Path], None]) -> None:
+def test_a_used_store_whose_file_is_lost_is_not_taken_for_a_new_one(
+    path: Path, lose: Callable[[Path], None]
+) -> None:
     used(path)
     lose(path)
     for _ in range(2):
@@ -148,12 +150,16 @@ def test_only_its_owner_may_read_a_store(path: Path, umask: int) -> None:
     finally:
         os.umask(before)
     files = {file.name: mode(file) for file in path.parent.iterdir()}
-    assert files == dict.fromkeys(("clippings.db", "clippings.db-wal", "clippings.db-shm", "clippings.db.lock", "clippings.used"), 0o600)
+    assert files == dict.fromkeys(
+        ("clippings.db", "clippings.db-wal", "clippings.db-shm", "clippings.db.lock", "clippings.used"), 0o600
+    )
     assert mode(path.parent) == 0o700
 
 
 @pytest.mark.skipif(os.name == "nt", reason="there are no such modes")
-def test_the_files_of_a_home_that_was_open_to_all_are_closed_and_its_folder_stays_as_it_is(path: Path) -> None:
+def test_the_files_of_a_home_that_was_open_to_all_are_closed_and_its_folder_stays_as_it_is(
+    path: Path,
+) -> None:
     used(path)
     for file in path.parent.iterdir():
         file.chmod(0o644)

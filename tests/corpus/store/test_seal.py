@@ -12,7 +12,18 @@ from corpus.store.sqlite import SqliteStore
 from tests.conftest import article
 
 FULL = make_article(
-    Details("Ferry late", "Bell", "2021-04-06", "https://bell.example/1", "x", ("Lena", "Karl"), "en", True, "2021-04-07", "Harbour"),
+    Details(
+        "Ferry late",
+        "Bell",
+        "2021-04-06",
+        "https://bell.example/1",
+        "x",
+        ("Lena", "Karl"),
+        "en",
+        True,
+        "2021-04-07",
+        "Harbour",
+    ),
     ["The ferry is late. 🚢", "Nobody was hurt."],
     "a.json",
     "a.json",
@@ -71,14 +82,18 @@ def current(store: SqliteStore) -> list[Article]:
 
 
 @pytest.mark.parametrize("what", ALTERATIONS)
-def test_whatever_is_altered_of_an_article_it_is_never_shown(store: SqliteStore, path: Path, told: list[str], what: str) -> None:
+def test_whatever_is_altered_of_an_article_it_is_never_shown(
+    store: SqliteStore, path: Path, told: list[str], what: str
+) -> None:
     assert (current(store), told) == ([FULL, BRIDGE], [])
     alter(path, what, "title = 'Ferry late'")
     for _ in range(2):
         assert current(store) == [BRIDGE]
         assert store.story(FULL.id) == []
     assert [version.article for version in store.history(FULL.id)] == [None]
-    with pytest.raises(DamagedError, match=f"article {FULL.id} is not shown.*add it again.*restore.*verify --all") as caught:
+    with pytest.raises(
+        DamagedError, match=f"article {FULL.id} is not shown.*add it again.*restore.*verify --all"
+    ) as caught:
         store.get(FULL.id)
     assert "\n" not in str(caught.value)
     assert store.get(BRIDGE.id) == BRIDGE
@@ -107,21 +122,36 @@ def test_a_damaged_article_can_be_removed(store: SqliteStore, path: Path, what: 
     alter(path, what, "title = 'Ferry late'")
     assert store.find(FULL.id) == FULL.id
     assert store.remove(FULL.id) == FULL.id
-    assert (store.find(FULL.id), store.was_removed(FULL.id), store.was_removed(BRIDGE.id)) == (None, True, False)
+    assert (store.find(FULL.id), store.was_removed(FULL.id), store.was_removed(BRIDGE.id)) == (
+        None,
+        True,
+        False,
+    )
     assert store.put(FULL, restore=False).outcome is Outcome.REMOVED
     db = sqlite3.connect(path)
-    assert db.execute("SELECT count(*) FROM shingles WHERE version NOT IN (SELECT id FROM versions)").fetchone() == (0,)
+    assert db.execute(
+        "SELECT count(*) FROM shingles WHERE version NOT IN (SELECT id FROM versions)"
+    ).fetchone() == (0,)
     db.close()
 
 
-def test_another_state_of_a_damaged_article_replaces_it_and_the_damaged_one_stays_on_record(store: SqliteStore, path: Path) -> None:
+def test_another_state_of_a_damaged_article_replaces_it_and_the_damaged_one_stays_on_record(
+    store: SqliteStore, path: Path
+) -> None:
     alter(path, "text = 'Three were hurt.'", "title = 'Ferry late'")
-    later = replace(FULL, text="The ferry sails again.", paragraphs=article("The ferry sails again.").paragraphs)
+    later = replace(
+        FULL, text="The ferry sails again.", paragraphs=article("The ferry sails again.").paragraphs
+    )
     assert store.put(later, restore=False).outcome is Outcome.UPDATED
     assert store.get(FULL.id) == later
     assert [version.article for version in store.history(FULL.id)] == [None, later]
     [damaged] = store.check_versions().damaged
-    assert (damaged.article_id, damaged.title, damaged.number, damaged.is_current) == (FULL.id, "Ferry late", 1, False)
+    assert (damaged.article_id, damaged.title, damaged.number, damaged.is_current) == (
+        FULL.id,
+        "Ferry late",
+        1,
+        False,
+    )
 
 
 def test_mending_brings_back_nothing_that_was_removed(store: SqliteStore, path: Path) -> None:
@@ -141,10 +171,16 @@ def test_an_article_is_no_duplicate_of_a_damaged_one(store: SqliteStore, path: P
 
 
 def test_copies_of_a_damaged_article_stay(store: SqliteStore, path: Path) -> None:
-    words = "The council met on Monday to talk about the bridge, its piers and the ferry that runs instead of it until the autumn. " * 3
+    words = (
+        "The council met on Monday to talk about the bridge, its piers and the ferry that runs instead of it until the autumn. "
+        * 3
+    )
     first = article(words, identifier="first", published="2021-04-05")
     copy = article(words, "Another headline", identifier="copy", published="2021-04-06")
-    assert [put.outcome for put in store.put_all([first, copy], restore=False)] == [Outcome.ADDED, Outcome.COPY]
+    assert [put.outcome for put in store.put_all([first, copy], restore=False)] == [
+        Outcome.ADDED,
+        Outcome.COPY,
+    ]
     alter(path, "text = replace(text, 'Monday', 'Friday')", f"article_id = '{first.id}'")
     assert store.story(copy.id) == [copy]
     third = article(words, "A third headline", identifier="third", published="2021-04-07")

@@ -15,8 +15,16 @@ from corpus.store.records import EVERYTHING, Coverage, GivenCitation, Outcome, S
 from corpus.store.sqlite import SqliteStore
 from tests.conftest import article
 
-BRIDGE = article("The bridge is shut.\n\nFerries run.", "Bridge shut", identifier="bridge", publisher="Bell", published="2021-04-05")
-FERRY = article("The ferry is late.", "Ferry late", url="https://ormond.example/ferry", published="2021-04-06T09:00:00")
+BRIDGE = article(
+    "The bridge is shut.\n\nFerries run.",
+    "Bridge shut",
+    identifier="bridge",
+    publisher="Bell",
+    published="2021-04-05",
+)
+FERRY = article(
+    "The ferry is late.", "Ferry late", url="https://ormond.example/ferry", published="2021-04-06T09:00:00"
+)
 UNDATED = article("The wall stands.", "Wall", identifier="wall", publisher="Ledger")
 
 
@@ -47,7 +55,18 @@ def path(tmp_path: Path) -> Path:
 
 def test_an_article_comes_back_as_it_was(store: SqliteStore) -> None:
     full = make_article(
-        Details("Ferry late", "Bell", "2021-04-06", "https://ormond.example/1", "x", ("Lena", "Karl"), "en", True, "2021-04-07", "Harbour"),
+        Details(
+            "Ferry late",
+            "Bell",
+            "2021-04-06",
+            "https://ormond.example/1",
+            "x",
+            ("Lena", "Karl"),
+            "en",
+            True,
+            "2021-04-07",
+            "Harbour",
+        ),
         ["Die Fähre ist spät. 🚢", "Ещё."],
         "a.json",
         "a.json",
@@ -198,7 +217,10 @@ def test_versions_of_many_articles(store: SqliteStore) -> None:
 
 
 def test_answers_given_stay_on_record_without_their_words(store: SqliteStore) -> None:
-    quotes = [GivenCitation(BRIDGE.id, 0, 19, hashlib.sha256(b"x").hexdigest()), GivenCitation(FERRY.id, 4, 9, "00")]
+    quotes = [
+        GivenCitation(BRIDGE.id, 0, 19, hashlib.sha256(b"x").hexdigest()),
+        GivenCitation(FERRY.id, 4, 9, "00"),
+    ]
     store.keep_answer("a1", "Is the bridge shut?", quotes)
     store.keep_answer("a2", "Half a pair \ud800?", [])
     store.keep_answer("a3", "Again?", quotes[:1])
@@ -208,8 +230,17 @@ def test_answers_given_stay_on_record_without_their_words(store: SqliteStore) ->
 
 
 @settings(max_examples=20, deadline=None)
-@given(st.lists(st.tuples(st.sampled_from("ABC"), st.sampled_from("xyz"), st.sampled_from(["put", "restore", "remove"])), max_size=12))
-def test_whatever_happens_the_store_holds_together(tmp_path_factory: pytest.TempPathFactory, steps: list[tuple[str, str, str]]) -> None:
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from("ABC"), st.sampled_from("xyz"), st.sampled_from(["put", "restore", "remove"])
+        ),
+        max_size=12,
+    )
+)
+def test_whatever_happens_the_store_holds_together(
+    tmp_path_factory: pytest.TempPathFactory, steps: list[tuple[str, str, str]]
+) -> None:
     store = SqliteStore(tmp_path_factory.mktemp("store") / "clippings.db")
     expected: dict[str, str] = {}
     for key, word, step in steps:
@@ -233,7 +264,10 @@ def test_whatever_happens_the_store_holds_together(tmp_path_factory: pytest.Temp
 
 def _add(path: Path, names: list[str]) -> list[str]:
     store = SqliteStore(path)
-    outcomes = [store.put(article(f"The words of {name}.", identifier=name), restore=False).outcome.value for name in names]
+    outcomes = [
+        store.put(article(f"The words of {name}.", identifier=name), restore=False).outcome.value
+        for name in names
+    ]
     store.close()
     return outcomes
 
@@ -255,7 +289,12 @@ def test_threads_open_and_share_a_store(tmp_path: Path) -> None:
         failures: list[Exception] = []
         together = threading.Barrier(4)
 
-        def work(name: str, path: Path = path, failures: list[Exception] = failures, together: threading.Barrier = together) -> None:
+        def work(
+            name: str,
+            path: Path = path,
+            failures: list[Exception] = failures,
+            together: threading.Barrier = together,
+        ) -> None:
             try:
                 together.wait()
                 _add(path, ["shared", name])
@@ -271,7 +310,9 @@ def test_threads_open_and_share_a_store(tmp_path: Path) -> None:
         assert rows(path, "SELECT count(*) FROM articles") == [(5,)]
 
 
-def test_what_is_removed_is_not_read_any_more_from_the_next_portion_on(store: SqliteStore, path: Path) -> None:
+def test_what_is_removed_is_not_read_any_more_from_the_next_portion_on(
+    store: SqliteStore, path: Path
+) -> None:
     put(store, *(article(f"Words of {n}.", identifier=f"n{n}") for n in range(600)))
     reading = store.versions(store.version_ids(EVERYTHING))
     first = next(reading)
@@ -336,7 +377,9 @@ def test_a_removal_waits_for_a_snapshot_so_that_no_word_is_left(store: SqliteSto
 def test_a_change_that_fails_leaves_nothing_behind(store: SqliteStore, path: Path) -> None:
     put(store, BRIDGE)
     db = sqlite3.connect(path)
-    db.execute("CREATE TRIGGER full BEFORE INSERT ON versions BEGIN SELECT RAISE(ROLLBACK, 'database or disk is full'); END")
+    db.execute(
+        "CREATE TRIGGER full BEFORE INSERT ON versions BEGIN SELECT RAISE(ROLLBACK, 'database or disk is full'); END"
+    )
     db.close()
     with pytest.raises(StoreError, match="disk is full"):
         put(store, FERRY)
@@ -432,7 +475,9 @@ def test_a_full_disk_is_said_to_be_full(store: SqliteStore) -> None:
     put(store, BRIDGE)
     full = store._database.connection()
     full.execute(f"PRAGMA max_page_count = {full.execute('PRAGMA page_count').fetchone()[0]}")
-    with pytest.raises(StoreError, match=r"^the disk is full: cannot write to .*free some space and try again"):
+    with pytest.raises(
+        StoreError, match=r"^the disk is full: cannot write to .*free some space and try again"
+    ):
         put(store, article("A long story. " * 5000, identifier="long"))
     full.execute("PRAGMA max_page_count = 100000")
     assert put(store, FERRY) == [Outcome.ADDED]

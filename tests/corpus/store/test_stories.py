@@ -1,4 +1,6 @@
-"""One story once, by the store: copies are found, kept, listed and removed each by itself; what changes or goes leaves the rest."""
+"""One story once, by the store: copies are found, kept, listed and removed each by itself; what changes or
+goes leaves the rest.
+"""
 
 from dataclasses import replace
 from pathlib import Path
@@ -29,17 +31,27 @@ Petra Sandoval, who owns three taverns, said on Friday that she had offered the 
 The town did not say whether it would accept. It expects two further offers before the end of the month.
 
 The baths were built in 1931 by the architect Louis Ferrand and are listed. What becomes of the building is to be decided in the spring."""
-WEATHER = (
-    "{day} will be mostly cloudy in Marlock. Temperatures will reach {high} degrees in the afternoon and fall to {low} degrees overnight."
-)
+WEATHER = "{day} will be mostly cloudy in Marlock. Temperatures will reach {high} degrees in the afternoon and fall to {low} degrees overnight."
 
 
-def wire(publisher: str, day: str | None = None, text: str = WIRE, title: str = "Marlock shuts baths", **details: str) -> Article:
+def wire(
+    publisher: str,
+    day: str | None = None,
+    text: str = WIRE,
+    title: str = "Marlock shuts baths",
+    **details: str,
+) -> Article:
     dated = {"published": day} if day else {}
-    return article(text, title, url=f"https://{publisher.lower()}.example/baths", publisher=publisher, **dated, **details)
+    return article(
+        text, title, url=f"https://{publisher.lower()}.example/baths", publisher=publisher, **dated, **details
+    )
 
 
-AGENCY, BELL, LEDGER = wire("Agency", "2024-03-05T18:00:00+00:00"), wire("Bell", "2024-03-06", title="End of the baths"), wire("Ledger")
+AGENCY, BELL, LEDGER = (
+    wire("Agency", "2024-03-05T18:00:00+00:00"),
+    wire("Bell", "2024-03-06", title="End of the baths"),
+    wire("Ledger"),
+)
 
 
 def put(store: SqliteStore, *articles: Article, restore: bool = False) -> list[Outcome]:
@@ -83,7 +95,9 @@ def test_moments_in_different_zones_are_compared_as_moments(store: SqliteStore) 
         "MARLOCK, March 5 (Agency) - " + WIRE + "\n\n(Reporting by Piet Lindqvist; editing by Ines Calloway)",
         "\n\n".join(WIRE.split("\n\n")[:2]),
         "\n\n".join(reversed(WIRE.split("\n\n"))),
-        WIRE.replace("said", "told reporters").replace("more than", "over").replace("on Tuesday", "yesterday"),
+        WIRE.replace("said", "told reporters")
+        .replace("more than", "over")
+        .replace("on Tuesday", "yesterday"),
     ],
     ids=["capitals", "tags", "cut", "reordered", "style"],
 )
@@ -92,8 +106,14 @@ def test_copies_are_known_however_they_were_edited(store: SqliteStore, text: str
 
 
 def test_different_stories_stay_apart(store: SqliteStore) -> None:
-    days = [WEATHER.format(day=day, high=high, low=low) for day, high, low in (("Monday", 17, 9), ("Tuesday", 14, 7), ("Friday", 21, 12))]
-    reports = [article(text, "The weather", publisher="Bell", url=f"https://bell.example/{n}") for n, text in enumerate(days)]
+    days = [
+        WEATHER.format(day=day, high=high, low=low)
+        for day, high, low in (("Monday", 17, 9), ("Tuesday", 14, 7), ("Friday", 21, 12))
+    ]
+    reports = [
+        article(text, "The weather", publisher="Bell", url=f"https://bell.example/{n}")
+        for n, text in enumerate(days)
+    ]
     assert put(store, AGENCY, wire("Bell", "2024-03-20", FOLLOW_UP), *reports) == [Outcome.ADDED] * 5
     assert store.stories(store.version_ids(EVERYTHING)) == {}
 
@@ -179,19 +199,33 @@ def test_a_home_of_an_earlier_schema_has_its_copies_found(store: SqliteStore, tm
 def test_an_earlier_state_does_not_take_the_place_of_a_later_one(store: SqliteStore) -> None:
     first = wire("Bell", "2024-03-06")
     second = wire("Bell", "2024-03-06", WIRE.replace("Eleven", "Twelve"), updated="2024-03-08T10:00:00+00:00")
-    assert put(store, first, second, first, second) == [Outcome.ADDED, Outcome.UPDATED, Outcome.OLDER, Outcome.UNCHANGED]
+    assert put(store, first, second, first, second) == [
+        Outcome.ADDED,
+        Outcome.UPDATED,
+        Outcome.OLDER,
+        Outcome.UNCHANGED,
+    ]
     assert store.get(first.id) == second
     third = wire("Bell", "2024-03-06", WIRE.replace("Eleven", "Ten"), updated="2024-03-08T12:30:00+02:00")
     assert put(store, third, second) == [Outcome.UPDATED, Outcome.OLDER]
 
 
 def test_without_dates_the_last_word_counts_and_a_date_may_be_put_right(store: SqliteStore) -> None:
-    assert put(store, LEDGER, wire("Ledger", None, FOLLOW_UP), LEDGER) == [Outcome.ADDED, Outcome.UPDATED, Outcome.UPDATED]
+    assert put(store, LEDGER, wire("Ledger", None, FOLLOW_UP), LEDGER) == [
+        Outcome.ADDED,
+        Outcome.UPDATED,
+        Outcome.UPDATED,
+    ]
     assert put(store, BELL, wire("Bell", "2024-02-06", title=BELL.title)) == [Outcome.ADDED, Outcome.UPDATED]
 
 
 def test_what_is_known_of_an_article_stays_known(store: SqliteStore) -> None:
-    full = replace(wire("Bell", "2024-03-06", updated="2024-03-07"), authors=("Ada Moor",), section="Towns", language="en")
+    full = replace(
+        wire("Bell", "2024-03-06", updated="2024-03-07"),
+        authors=("Ada Moor",),
+        section="Towns",
+        language="en",
+    )
     bare = replace(wire("Bell", None), authors=(), section=None, language=None)
     assert put(store, full, bare) == [Outcome.ADDED, Outcome.UNCHANGED]
     assert put(store, replace(bare, text=FOLLOW_UP, paragraphs=paragraphs_of(FOLLOW_UP))) == [Outcome.UPDATED]
@@ -228,11 +262,19 @@ def test_several_are_kept_together_or_not_at_all(store: SqliteStore) -> None:
 
 # Whatever happens
 
-TEXTS = [WIRE, WIRE.replace("said", "told us"), "\n\n".join(WIRE.split("\n\n")[:3]), FOLLOW_UP, "A short note of no kin."]
+TEXTS = [
+    WIRE,
+    WIRE.replace("said", "told us"),
+    "\n\n".join(WIRE.split("\n\n")[:3]),
+    FOLLOW_UP,
+    "A short note of no kin.",
+]
 
 
 class Keeping(RuleBasedStateMachine):
-    """What was added is never lost, what was removed never comes back, and every story has one original, its earliest."""
+    """What was added is never lost, what was removed never comes back, and every story has one original, its
+    earliest.
+    """
 
     folder: Path
     made = 0
@@ -259,7 +301,9 @@ class Keeping(RuleBasedStateMachine):
         if done.outcome in (Outcome.ADDED, Outcome.COPY, Outcome.UPDATED):
             assert restore or one.id not in self.withdrawn
             known = self.kept.get(one.id, one)
-            self.kept[one.id] = replace(one, published=one.published or known.published)  # a day once known stays known
+            self.kept[one.id] = replace(
+                one, published=one.published or known.published
+            )  # a day once known stays known
             self.withdrawn.pop(one.id, None)
         elif done.outcome is Outcome.REMOVED:
             assert not restore
@@ -299,5 +343,7 @@ class Keeping(RuleBasedStateMachine):
 
 def test_whatever_is_added_and_removed(tmp_path: Path) -> None:
     Keeping.folder = tmp_path
-    run_state_machine_as_test(Keeping, settings=settings(max_examples=15, stateful_step_count=12, deadline=None))
+    run_state_machine_as_test(
+        Keeping, settings=settings(max_examples=15, stateful_step_count=12, deadline=None)
+    )
     assert Keeping.made > 5

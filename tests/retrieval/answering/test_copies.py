@@ -1,4 +1,6 @@
-"""Copies in answers and searches, with the real model: one story once, and never at the cost of what else was found."""
+"""Copies in answers and searches, with the real model: one story once, and never at the cost of what else was
+found.
+"""
 
 import pytest
 
@@ -28,9 +30,13 @@ QUESTION = "How many crowns a year does the board expect to save?"
 PAPERS = [f"Paper {n}" for n in range(30)]
 
 
-def printed(publisher: str, day: str | None, text: str = WIRE, title: str = "Lighthouse to lose its keepers") -> Article:
+def printed(
+    publisher: str, day: str | None, text: str = WIRE, title: str = "Lighthouse to lose its keepers"
+) -> Article:
     dated = {"published": day} if day else {}
-    return article(text, title, url=f"https://{plain(publisher)}.example/lighthouse", publisher=publisher, **dated)
+    return article(
+        text, title, url=f"https://{plain(publisher)}.example/lighthouse", publisher=publisher, **dated
+    )
 
 
 AGENCY = printed("Agency", "2024-11-07")
@@ -46,7 +52,10 @@ def saving(answer: Answer) -> Citation:
 
 @pytest.fixture
 def copied(store: SqliteStore, minilm: Encoder, judge: Judge, index: Index) -> Responder:
-    outcomes = [store.put(one, restore=False).outcome for one in (TIDE, CUT, AGENCY, printed("The Log", "2024-12-01", OTHER, "Lamp out"))]
+    outcomes = [
+        store.put(one, restore=False).outcome
+        for one in (TIDE, CUT, AGENCY, printed("The Log", "2024-12-01", OTHER, "Lamp out"))
+    ]
     assert outcomes == [Outcome.ADDED] * 4  # each was the earliest when it came
     return Responder(store, Index(store, minilm, index._folder), judge)
 
@@ -68,7 +77,9 @@ def test_a_story_is_quoted_once_from_its_original(copied: Responder) -> None:
         (Scope(until="2024-11-08"), "Agency", ["The Cape"]),
     ],
 )
-def test_in_a_scope_without_the_original_a_copy_answers(copied: Responder, scope: Scope, cited: str, also_in: list[str]) -> None:
+def test_in_a_scope_without_the_original_a_copy_answers(
+    copied: Responder, scope: Scope, cited: str, also_in: list[str]
+) -> None:
     first = saving(copied.answer(Asked(QUESTION, scope)))
     assert (first.article.publisher, [one.publisher for one in first.also_in]) == (cited, also_in)
 
@@ -89,7 +100,11 @@ def test_copies_do_not_crowd_out_what_else_there_is(copied: Responder, store: Sq
 
 
 def test_a_quote_that_the_original_has_not_stays_with_its_copy(store: SqliteStore) -> None:
-    late = printed("The Tide", "2024-11-09", WIRE + "\n\nOn Monday the board said that it would keep one keeper after all.")
+    late = printed(
+        "The Tide",
+        "2024-11-09",
+        WIRE + "\n\nOn Monday the board said that it would keep one keeper after all.",
+    )
     store.put_all([AGENCY, late], restore=False)
     start = late.text.index("On Monday")
     own = Citation(late, 5, start, len(late.text), 0.9, ())
@@ -122,13 +137,22 @@ def test_a_sentence_that_a_copy_edited_stands_once_but_not_one_that_says_another
     for one in (AGENCY, tide):
         store.put(one, restore=False)
     found = [
-        Citation(article=a, paragraph=3, start=(at := a.text.index(words)), end=at + len(words), score=0.5, also_in=())
+        Citation(
+            article=a,
+            paragraph=3,
+            start=(at := a.text.index(words)),
+            end=at + len(words),
+            score=0.5,
+            also_in=(),
+        )
         for a, words in ((tide, edited), (AGENCY, whole))
     ]
     given = cited_once(store, EVERYTHING, frozenset(), found)
     assert sorted(str(c.article.publisher) for c in given) == cited
     assert all(c.quote in c.article.text for c in given)
-    assert [[a.publisher for a in c.also_in] for c in given if len(cited) == 1] == [["The Tide"]] * (len(cited) == 1)
+    assert [[a.publisher for a in c.also_in] for c in given if len(cited) == 1] == [["The Tide"]] * (
+        len(cited) == 1
+    )
 
 
 def test_when_the_original_goes_the_next_is_cited(copied: Responder, store: SqliteStore) -> None:

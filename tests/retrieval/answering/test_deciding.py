@@ -12,7 +12,9 @@ NONE = Signs("", "", "", "")
 SETTING = Setting(date(2024, 5, 20), date(2024, 3, 1), date(2024, 5, 18), ("The Fenwick Herald",))
 
 
-def case(text: str, confidence: float = 0.9, suspicion: float = 0.0, signs: Signs = NONE, covered: bool = True) -> Case:
+def case(
+    text: str, confidence: float = 0.9, suspicion: float = 0.0, signs: Signs = NONE, covered: bool = True
+) -> Case:
     return Case(understand(text, SETTING), SETTING, confidence, signs, suspicion, covered)
 
 
@@ -51,7 +53,10 @@ def test_a_time_that_is_not_covered_is_no_answer_unless_the_words_answer_all_the
     assert decide(replace(before, suspicion=SUSPICION)) is Decision.DENIED
     late = replace(SETTING, asked_on=date(2024, 9, 1))
     this_week = replace(case("Why was the mill closed this week?"), setting=late)
-    assert decide(replace(this_week, question=understand("Why was the mill closed this week?", late))) is Decision.OUTSIDE
+    assert (
+        decide(replace(this_week, question=understand("Why was the mill closed this week?", late)))
+        is Decision.OUTSIDE
+    )
 
 
 def test_who_asks_for_the_newest_is_told_it_where_all_that_was_asked_about_is_there() -> None:

@@ -58,14 +58,20 @@ def test_one_article_need_not_hold_all_that_several_are_asked_about() -> None:
 
 def test_two_reports_of_one_publisher_are_several() -> None:
     setting = replace(SETTING, publishers=("The Herald",))
-    understood = understand("Did the Herald report on Ostline in March contradict the later Herald article on Northline?", setting)
+    understood = understand(
+        "Did the Herald report on Ostline in March contradict the later Herald article on Northline?", setting
+    )
     assert understood.is_of_several
-    assert not signs(Matching(understood, dict.fromkeys(understood.terms, 1.0)), hit(NOTHING_ASKED, FERRY)).any
+    assert not signs(
+        Matching(understood, dict.fromkeys(understood.terms, 1.0)), hit(NOTHING_ASKED, FERRY)
+    ).any
 
 
 @pytest.mark.parametrize(("publisher", "sign"), [("The Herald", ""), ("The Tide", "Herald")])
 def test_no_article_has_to_name_its_own_paper(publisher: str, sign: str) -> None:
-    understood = understand("How many ferries did the Herald count?", replace(SETTING, publishers=("The Herald", "The Tide")))
+    understood = understand(
+        "How many ferries did the Herald count?", replace(SETTING, publishers=("The Herald", "The Tide"))
+    )
     assert understood.mentions
     assert not understood.sources
     matching = Matching(understood, dict.fromkeys(understood.terms, 1.0))
@@ -102,7 +108,9 @@ def test_a_name_that_the_article_does_not_hold() -> None:
 
 def test_a_number_that_the_article_does_not_hold() -> None:
     assert found("Why did Northline buy 5 ferries?").number == "5"
-    assert found("Why did Northline buy 5 ferries?", "Northline bought electric ferries.").number == ""  # no number to compare it with
+    assert (
+        found("Why did Northline buy 5 ferries?", "Northline bought electric ferries.").number == ""
+    )  # no number to compare it with
 
 
 def test_a_word_whose_opposite_is_quoted() -> None:
@@ -119,7 +127,9 @@ def test_words_that_are_one_with_the_next() -> None:
 
 
 def test_a_word_like_the_one_asked_about_is_no_opposite() -> None:
-    assert found("Why did fares rise?", "Fares climbed in May after they had fallen for a year.").opposite == ""
+    assert (
+        found("Why did fares rise?", "Fares climbed in May after they had fallen for a year.").opposite == ""
+    )
     assert found("Why did fares rise?", "Fares had fallen for a year.").opposite == "rise"
 
 
@@ -154,8 +164,15 @@ def test_a_denial_that_is_not_in_the_quote() -> None:
 
 def test_what_the_quote_denies_in_so_many_words() -> None:
     assert found("Why did Northline buy ferries?", "Northline chose not to buy ferries.").opposite == "buy"
-    assert found("Why did Northline buy ferries?", "Northline did not say by when it means to buy ferries.").opposite == ""
-    assert found("Did Northline buy ferries?", "Northline chose not to buy ferries.").opposite == ""  # that is the answer
+    assert (
+        found(
+            "Why did Northline buy ferries?", "Northline did not say by when it means to buy ferries."
+        ).opposite
+        == ""
+    )
+    assert (
+        found("Did Northline buy ferries?", "Northline chose not to buy ferries.").opposite == ""
+    )  # that is the answer
     assert found("Why did Northline not buy ferries?", "Northline chose not to buy ferries.").opposite == ""
 
 

@@ -30,21 +30,37 @@ class SharedWords:
     def verdicts(self, question: str, statements: Sequence[Statement]) -> list[Verdict]:
         self.judged += statements
         asked = set(question.casefold().split())
-        return [Verdict(self.worth * len(asked & set(s.sentence.casefold().strip(".").split())), denies=-1.0) for s in statements]
+        return [
+            Verdict(self.worth * len(asked & set(s.sentence.casefold().strip(".").split())), denies=-1.0)
+            for s in statements
+        ]
 
 
 def read(text: str, scores: Sequence[float], title: str = "A headline") -> list[Read]:
-    """Return the passages of an article whose sentences have been given these scores, in order; the last score goes on."""
+    """Return the passages of an article whose sentences have been given these scores, in order; the last
+    score goes on.
+    """
     found = article(text, title)
     given = iter(scores)
     score = 0.0
     passages: list[Read] = []
     for passage in passages_of(1, found):
-        candidate = Candidate(found, passage, score=0.0, cosine=0.0, bm25=0.0, around=frozenset(), coverage=0.0, prior=0.0)
+        candidate = Candidate(
+            found, passage, score=0.0, cosine=0.0, bm25=0.0, around=frozenset(), coverage=0.0, prior=0.0
+        )
         sentences = []
         for place in sentences_of(found, passage):
             score = next(given, score)
-            sentences.append(Sentence(place, found.text[place.start : place.end], score=score, cosine=0.0, coverage=0.0, answer_type=0.0))
+            sentences.append(
+                Sentence(
+                    place,
+                    found.text[place.start : place.end],
+                    score=score,
+                    cosine=0.0,
+                    coverage=0.0,
+                    answer_type=0.0,
+                )
+            )
         passages.append((candidate, sentences))
     return passages
 
@@ -66,7 +82,12 @@ def others(hit: Hit) -> list[str]:
     return [hit.article.text[quote.start : quote.end] for quote in hit.further]
 
 
-ONE, TWO, THREE, FOUR = "Fog lay on the bay.", "Two ferries met in it.", "Eleven passengers were bruised.", "Nobody else was hurt."
+ONE, TWO, THREE, FOUR = (
+    "Fog lay on the bay.",
+    "Two ferries met in it.",
+    "Eleven passengers were bruised.",
+    "Nobody else was hurt.",
+)
 STORY = f"{ONE} {TWO} {THREE} {FOUR}"
 
 
@@ -76,7 +97,10 @@ def test_passages_are_ordered_by_the_judge_too() -> None:
     ((unread, _),) = read(THREE, [0.0], "Bruises")
     found = [replace(fog, passage=replace(fog.passage, id=1)), replace(ferries, passage=replace(ferries.passage, id=2)),
              replace(unread, passage=replace(unread.passage, id=3))]  # fmt: skip
-    looked_at = [(c, sentences) for c, (_, sentences) in zip(found, [read(ONE, [0.0])[0], read(TWO, [0.0])[0]], strict=False)]
+    looked_at = [
+        (c, sentences)
+        for c, (_, sentences) in zip(found, [read(ONE, [0.0])[0], read(TWO, [0.0])[0]], strict=False)
+    ]
     asked = understand("Which ferries met?")
     judged = reread(asked, looked_at, SharedWords(worth=2.0))
     ordered = by_judge(asked, found, judged)
@@ -117,11 +141,16 @@ def test_a_sentence_that_leans_brings_the_one_before_however_poor() -> None:
             words(best(f"Ada Brand sailed alone. {leaning} Rain fell all week.", [-FAR, 0, -FAR])[0])
             == f"Ada Brand sailed alone. {leaning}"
         )
-    assert words(best("Ada Brand sailed alone. Brand needed 141 days. Rain fell all week.", [-FAR, 0, -FAR])[0]) == "Brand needed 141 days."
+    assert (
+        words(best("Ada Brand sailed alone. Brand needed 141 days. Rain fell all week.", [-FAR, 0, -FAR])[0])
+        == "Brand needed 141 days."
+    )
 
 
 def test_a_leaning_sentence_never_leans_on_another_paragraph() -> None:
-    assert words(best("Ada Brand sailed alone.\n\nShe needed 141 days.", [0, FAR])[0]) == "She needed 141 days."
+    assert (
+        words(best("Ada Brand sailed alone.\n\nShe needed 141 days.", [0, FAR])[0]) == "She needed 141 days."
+    )
 
 
 def test_a_sentence_that_was_not_weighed_is_never_the_best_and_no_neighbour() -> None:
@@ -154,7 +183,10 @@ def test_the_judge_reads_the_likeliest_sentences_and_the_best_of_each_passage() 
     paragraph = " ".join(f"Ship {n} left the harbour with a cargo of grain." for n in range(LONGEST // 60))
     passages = read("\n\n".join([paragraph, paragraph]), [])
     assert len(passages) == 2
-    ranked = [(c, [replace(s, score=-FAR * at - n) for n, s in enumerate(sentences)]) for at, (c, sentences) in enumerate(passages)]
+    ranked = [
+        (c, [replace(s, score=-FAR * at - n) for n, s in enumerate(sentences)])
+        for at, (c, sentences) in enumerate(passages)
+    ]
     judge = SharedWords()
     (_, first), (_, second) = reread(understand("Who?"), ranked, judge)
     assert [one.score > -math.inf for one in first] == [n < 8 for n in range(len(first))]
@@ -173,16 +205,22 @@ def test_each_passage_has_one_quote_and_the_best_comes_first() -> None:
     ]
     hits = best_quotes(matching("Who?"), raised)
     assert [hit.quote.paragraph for hit in hits] == [1, 2, 3]
-    assert [hit.quote.start for hit in hits] == [sentences[at].place.start for at, (_, sentences) in enumerate(raised)]
+    assert [hit.quote.start for hit in hits] == [
+        sentences[at].place.start for at, (_, sentences) in enumerate(raised)
+    ]
 
 
-@pytest.mark.parametrize(("question", "held"), [("Did Ada Brand sail?", 1.0), ("Did Ada Moor sail?", 0.5), ("Did it rain?", 1.0)])
+@pytest.mark.parametrize(
+    ("question", "held"), [("Did Ada Brand sail?", 1.0), ("Did Ada Moor sail?", 0.5), ("Did it rain?", 1.0)]
+)
 def test_the_names_that_an_article_holds(question: str, held: float) -> None:
     assert best("Ada Brand sailed alone.", [0], question)[0].evidence.article_names == held
 
 
 scraps = st.sampled_from(
-    "The ferry left. She said so. “We won,” it read. But why? Yes. 3.5% of U.S. ships: Dr. Moor 😀 é\u00a0x It rained! —".split(" ")
+    "The ferry left. She said so. “We won,” it read. But why? Yes. 3.5% of U.S. ships: Dr. Moor 😀 é\u00a0x It rained! —".split(
+        " "
+    )
 )
 bodies = st.lists(st.lists(scraps, min_size=1, max_size=120).map(" ".join), min_size=1, max_size=4).filter(
     lambda body: any(c.isalnum() for paragraph in body for c in paragraph)
@@ -194,7 +232,9 @@ scores = st.lists(st.one_of(st.floats(-9, 9), st.just(-math.inf)), max_size=40)
 def test_a_quote_is_a_run_of_sentences_of_one_paragraph(body: list[str], given_scores: list[float]) -> None:
     passages = read("\n\n".join(body), given_scores)
     hits = best_quotes(matching("Why was she so?"), passages)
-    weighed = {c.passage.id: sentences for c, sentences in passages if any(s.score > -math.inf for s in sentences)}
+    weighed = {
+        c.passage.id: sentences for c, sentences in passages if any(s.score > -math.inf for s in sentences)
+    }
     assert {hit.passage.id for hit in hits} <= set(weighed)
     assert bool(hits) == bool(weighed)
     assert len({hit.passage.id for hit in hits}) == len(hits)

@@ -41,8 +41,16 @@ Mayor Piotr Zelan called the cut painful but unavoidable. The opera's director, 
 
 @pytest.fixture
 def newsroom(store: SqliteStore, minilm: Encoder, judge: Judge, tmp_path: Path) -> Responder:
-    store.put(article(HARBOUR, "Ferries collide in Port Ellis fog", publisher="The Tide", published="2024-03-04"), restore=False)
-    store.put(article(BUDGET, "Larnow passes budget, opera loses", publisher="Larnow Courier", published="2024-05-17"), restore=False)
+    store.put(
+        article(HARBOUR, "Ferries collide in Port Ellis fog", publisher="The Tide", published="2024-03-04"),
+        restore=False,
+    )
+    store.put(
+        article(
+            BUDGET, "Larnow passes budget, opera loses", publisher="Larnow Courier", published="2024-05-17"
+        ),
+        restore=False,
+    )
     return Responder(store, Index(store, minilm, tmp_path / "index"), judge)
 
 
@@ -117,30 +125,41 @@ def test_dates_outside_the_coverage(newsroom: Responder) -> None:
 
 
 def test_a_scope_is_kept_to(newsroom: Responder) -> None:
-    assert newsroom.answer(Asked("Why did the ferries collide?", Scope(since="2024-05-01"))).status is Status.NO_ANSWER
-    assert newsroom.answer(Asked("Why did the ferries collide?", Scope(until="2024-03-04"))).status is Status.ANSWERED
+    assert (
+        newsroom.answer(Asked("Why did the ferries collide?", Scope(since="2024-05-01"))).status
+        is Status.NO_ANSWER
+    )
+    assert (
+        newsroom.answer(Asked("Why did the ferries collide?", Scope(until="2024-03-04"))).status
+        is Status.ANSWERED
+    )
     found = newsroom.search("harbour opera budget", Scope(publishers=("Larnow Courier",)), 10)
     assert {c.article.publisher for c in found} == {"Larnow Courier"}
 
 
 def test_a_follow_up_leans_on_the_question_before(newsroom: Responder) -> None:
     alone = newsroom.answer(Asked("And how many were hurt?"))
-    leaning = newsroom.answer(Asked("And how many were treated?", previous="Were passengers of the ferries in Port Ellis hurt?"))
+    leaning = newsroom.answer(
+        Asked("And how many were treated?", previous="Were passengers of the ferries in Port Ellis hurt?")
+    )
     assert leaning.status is Status.ANSWERED
     assert leaning.confidence > alone.confidence
     assert leaning.question == "And how many were treated?"
 
 
 def test_a_quote_that_leans_brings_the_sentence_before(newsroom: Responder, store: SqliteStore) -> None:
-    store.put(article("Ada Brand sailed round the world alone. She needed 141 days for the voyage.", "Sailor home"), restore=False)
+    store.put(
+        article("Ada Brand sailed round the world alone. She needed 141 days for the voyage.", "Sailor home"),
+        restore=False,
+    )
     answer = newsroom.answer(Asked("How many days did the voyage round the world take?"))
     assert quoted(answer) == "Ada Brand sailed round the world alone. She needed 141 days for the voyage."
 
 
-def test_a_statement_is_found_by_the_words_that_lead_up_to_it(newsroom: Responder, store: SqliteStore) -> None:
-    text = (
-        "The fishermen's union of Port Ellis issued a statement:\n\n“Our boats stay moored until the buoys are lit. That is our last word.”"
-    )
+def test_a_statement_is_found_by_the_words_that_lead_up_to_it(
+    newsroom: Responder, store: SqliteStore
+) -> None:
+    text = "The fishermen's union of Port Ellis issued a statement:\n\n“Our boats stay moored until the buoys are lit. That is our last word.”"
     store.put(article(text, "Boats stay moored"), restore=False)
     answer = newsroom.answer(Asked("What did the statement of the fishermen's union of Port Ellis say?"))
     assert "Our boats stay moored" in " ".join(c.quote for c in answer.citations)
@@ -149,7 +168,12 @@ def test_a_statement_is_found_by_the_words_that_lead_up_to_it(newsroom: Responde
 def test_the_same_words_in_two_papers_are_quoted_once(newsroom: Responder, store: SqliteStore) -> None:
     wire = "Northline said on Friday that it would buy three electric ferries from a yard in Gdansk."
     store.put(article(wire, "Electric ferries", publisher="Wire", published="2024-03-08"), restore=False)
-    store.put(article(f"{wire}\n\nIt has nine ships.", "Northline buys", publisher="The Tide", published="2024-03-09"), restore=False)
+    store.put(
+        article(
+            f"{wire}\n\nIt has nine ships.", "Northline buys", publisher="The Tide", published="2024-03-09"
+        ),
+        restore=False,
+    )
     answer = newsroom.answer(Asked("From where will Northline buy electric ferries?"))
     first = answer.citations[0]
     assert (first.quote, first.article.publisher) == (wire, "Wire")
@@ -157,7 +181,9 @@ def test_the_same_words_in_two_papers_are_quoted_once(newsroom: Responder, store
     assert [c.quote for c in answer.citations].count(wire) == 1
 
 
-def test_what_was_removed_is_not_quoted_even_by_a_stale_index(newsroom: Responder, store: SqliteStore) -> None:
+def test_what_was_removed_is_not_quoted_even_by_a_stale_index(
+    newsroom: Responder, store: SqliteStore
+) -> None:
     question = "Why did the ferries collide?"
     found = newsroom.answer(Asked(question)).citations[0]
     newsroom.catch_up = lambda progress=None: None  # type: ignore[method-assign]  # as if another process held the index
@@ -168,9 +194,17 @@ def test_what_was_removed_is_not_quoted_even_by_a_stale_index(newsroom: Responde
 
 @pytest.mark.parametrize("way", ["answer", "search"])
 def test_a_removal_in_the_middle_of_a_question_is_not_half_seen(
-    store: SqliteStore, index: Index, judge: Judge, hashed: HashedWords, monkeypatch: pytest.MonkeyPatch, way: str
+    store: SqliteStore,
+    index: Index,
+    judge: Judge,
+    hashed: HashedWords,
+    monkeypatch: pytest.MonkeyPatch,
+    way: str,
 ) -> None:
-    one, other = article(HARBOUR, "Ferries collide", published="2024-03-04"), article(BUDGET, "Larnow passes budget")
+    one, other = (
+        article(HARBOUR, "Ferries collide", published="2024-03-04"),
+        article(BUDGET, "Larnow passes budget"),
+    )
     store.put_all([one, other], restore=False)
     asking = Responder(store, index, judge)
     asking.catch_up()
@@ -206,7 +240,10 @@ def test_a_changed_article_is_quoted_as_it_stands_now(newsroom: Responder, store
     changed = HARBOUR.replace("a faulty radar", "a broken rudder")
     # The same key as before: the test's articles are known by their first text.
     store.put(article(changed, "Ferries collide in Port Ellis fog", identifier="story"), restore=False)
-    store.put(article(changed.replace("broken", "bent"), "Ferries collide in Port Ellis fog", identifier="story"), restore=False)
+    store.put(
+        article(changed.replace("broken", "bent"), "Ferries collide in Port Ellis fog", identifier="story"),
+        restore=False,
+    )
     quotes = [text_of(c) for c in newsroom.search("rudder blamed", Scope(), 10)]
     assert any("bent rudder" in words for words in quotes)
     assert not any("broken rudder" in words for words in quotes)
@@ -220,7 +257,11 @@ def test_answers_are_kept_on_record(newsroom: Responder, store: SqliteStore) -> 
     ]
 
 
-words = st.sampled_from("The mayor said ship port. “We won,” she “ ” ! It is 12 3.5% U.S. Dr. 😀 é\u00a0x storm rain\t—".split(" "))
+words = st.sampled_from(
+    "The mayor said ship port. “We won,” she “ ” ! It is 12 3.5% U.S. Dr. 😀 é\u00a0x storm rain\t—".split(
+        " "
+    )
+)
 texts = st.lists(st.lists(words, min_size=1, max_size=60).map(" ".join), min_size=1, max_size=4)
 
 
@@ -244,7 +285,14 @@ def test_every_citation_stands_where_it_says(
     assert answer.citations or not store.coverage().articles or not any(c.isalnum() for c in question)
     spans = [(c.article.id, c.paragraph, c.start, c.end, c.quote, c.sha256) for c in answer.citations]
     spans += [
-        (c.article.id, c.passage.paragraph, c.passage.start, c.passage.end, text_of(c), hashlib.sha256(text_of(c).encode()).hexdigest())
+        (
+            c.article.id,
+            c.passage.paragraph,
+            c.passage.start,
+            c.passage.end,
+            text_of(c),
+            hashlib.sha256(text_of(c).encode()).hexdigest(),
+        )
         for c in responder.search(question, Scope(), 10)
     ]
     quotes = {c.quote for c in answer.citations}
@@ -280,17 +328,37 @@ Eight mayors signed the treaty."""
 @pytest.fixture
 def season(store: SqliteStore, minilm: Encoder, judge: Judge, tmp_path: Path) -> Responder:
     """Give a newsroom whose articles differ in what is asked only by their publisher or their day."""
-    store.put(article(FOG, "Sailings cancelled in Port Ellis", publisher="The Tide", published="2024-03-19"), restore=False)
-    store.put(article(SUMMIT, "Harbour summit ends in Larnow", publisher="Larnow Courier", published="2024-04-09"), restore=False)
-    store.put(article(COURIER_PREMIERE, "New opera opens", publisher="Larnow Courier", published="2024-05-11"), restore=False)
-    store.put(article(TIDE_PREMIERE, "New opera opens", publisher="The Tide", published="2024-05-11"), restore=False)
-    store.put(article(WIND, "Sailings cancelled in Port Ellis", publisher="The Tide", published="2024-05-14"), restore=False)
+    store.put(
+        article(FOG, "Sailings cancelled in Port Ellis", publisher="The Tide", published="2024-03-19"),
+        restore=False,
+    )
+    store.put(
+        article(SUMMIT, "Harbour summit ends in Larnow", publisher="Larnow Courier", published="2024-04-09"),
+        restore=False,
+    )
+    store.put(
+        article(COURIER_PREMIERE, "New opera opens", publisher="Larnow Courier", published="2024-05-11"),
+        restore=False,
+    )
+    store.put(
+        article(TIDE_PREMIERE, "New opera opens", publisher="The Tide", published="2024-05-11"), restore=False
+    )
+    store.put(
+        article(WIND, "Sailings cancelled in Port Ellis", publisher="The Tide", published="2024-05-14"),
+        restore=False,
+    )
     return Responder(store, Index(store, minilm, tmp_path / "index"), judge)
 
 
-@pytest.mark.parametrize(("publisher", "words"), [("The Tide", "640 people"), ("the Larnow Courier", "900 people")])
-def test_a_question_naming_a_publisher_is_answered_from_it(season: Responder, publisher: str, words: str) -> None:
-    answer = season.answer(Asked(f"According to {publisher}, how many people did the premiere of the opera draw?"))
+@pytest.mark.parametrize(
+    ("publisher", "words"), [("The Tide", "640 people"), ("the Larnow Courier", "900 people")]
+)
+def test_a_question_naming_a_publisher_is_answered_from_it(
+    season: Responder, publisher: str, words: str
+) -> None:
+    answer = season.answer(
+        Asked(f"According to {publisher}, how many people did the premiere of the opera draw?")
+    )
     assert answer.status is Status.ANSWERED
     assert words in quoted(answer)
 
@@ -303,7 +371,11 @@ def test_an_outlet_that_the_coverage_lacks_is_named_in_the_refusal(season: Respo
 
 
 def test_of_two_publishers_asked_about_each_is_quoted(season: Responder) -> None:
-    answer = season.answer(Asked("How many people did the premiere of the opera draw, according to The Tide and the Larnow Courier?"))
+    answer = season.answer(
+        Asked(
+            "How many people did the premiere of the opera draw, according to The Tide and the Larnow Courier?"
+        )
+    )
     assert answer.status is Status.ANSWERED
     assert {"The Tide", "Larnow Courier"} <= {c.article.publisher for c in answer.citations}
 
@@ -318,42 +390,66 @@ def test_of_two_publishers_asked_about_each_is_quoted(season: Responder) -> None
         ("in March 2024", date(2024, 5, 15), FOG),
     ],
 )
-def test_of_two_like_articles_the_one_of_the_days_asked_about_is_quoted(season: Responder, words: str, asked_on: date, quote: str) -> None:
-    answer = season.answer(Asked(f"How many sailings from Port Ellis did Northline cancel {words}?", asked_on=asked_on))
+def test_of_two_like_articles_the_one_of_the_days_asked_about_is_quoted(
+    season: Responder, words: str, asked_on: date, quote: str
+) -> None:
+    answer = season.answer(
+        Asked(f"How many sailings from Port Ellis did Northline cancel {words}?", asked_on=asked_on)
+    )
     assert answer.status is Status.ANSWERED
     assert quoted(answer) == quote
 
 
 @pytest.mark.parametrize("words", ["yesterday", "this week", "last month"])
 def test_days_counted_from_long_after_the_coverage_lie_outside_it(season: Responder, words: str) -> None:
-    answer = season.answer(Asked(f"How many sailings from Port Ellis did Northline cancel {words}?", asked_on=date(2031, 6, 3)))
+    answer = season.answer(
+        Asked(f"How many sailings from Port Ellis did Northline cancel {words}?", asked_on=date(2031, 6, 3))
+    )
     assert (answer.status, answer.reason, answer.citations) == (Status.NO_ANSWER, Reason.OUTSIDE_DATES, ())
 
 
 def test_an_archive_answers_who_asks_long_after_without_a_time(season: Responder) -> None:
-    answer = season.answer(Asked("Why did Northline cancel sailings from Port Ellis in thick fog?", asked_on=date(2031, 6, 3)))
+    answer = season.answer(
+        Asked("Why did Northline cancel sailings from Port Ellis in thick fog?", asked_on=date(2031, 6, 3))
+    )
     assert quoted(answer) == FOG
 
 
 def test_what_was_understood_is_told(season: Responder) -> None:
-    understood = season.answer(Asked("Who cancelled 7 sailings from Port Ellis in March 2024?", asked_on=date(2024, 5, 15))).understood
+    understood = season.answer(
+        Asked("Who cancelled 7 sailings from Port Ellis in March 2024?", asked_on=date(2024, 5, 15))
+    ).understood
     assert understood.kind == "who"
     assert {"port", "elli"} <= set(understood.names)
     assert "7" in understood.numbers
-    assert [(p.words, p.first, p.last) for p in understood.times.periods] == [("in March 2024", "2024-03-01", "2024-03-31")]
+    assert [(p.words, p.first, p.last) for p in understood.times.periods] == [
+        ("in March 2024", "2024-03-01", "2024-03-31")
+    ]
 
 
 @pytest.mark.parametrize(
-    ("relation", "first", "last"), [("after", "2024-04-09", None), ("before", None, "2024-04-09"), ("during", "2024-04-09", "2024-04-09")]
+    ("relation", "first", "last"),
+    [("after", "2024-04-09", None), ("before", None, "2024-04-09"), ("during", "2024-04-09", "2024-04-09")],
 )
-def test_an_event_is_counted_from_by_the_day_of_its_article(season: Responder, relation: str, first: str | None, last: str | None) -> None:
-    asked = Asked(f"Why were sailings from Port Ellis cancelled {relation} the summit of the harbour towns?", asked_on=date(2024, 5, 15))
-    assert [(p.first, p.last, p.relative) for p in season.answer(asked).understood.times.periods] == [(first, last, False)]
+def test_an_event_is_counted_from_by_the_day_of_its_article(
+    season: Responder, relation: str, first: str | None, last: str | None
+) -> None:
+    asked = Asked(
+        f"Why were sailings from Port Ellis cancelled {relation} the summit of the harbour towns?",
+        asked_on=date(2024, 5, 15),
+    )
+    assert [(p.first, p.last, p.relative) for p in season.answer(asked).understood.times.periods] == [
+        (first, last, False)
+    ]
 
 
 def test_an_event_parts_like_articles(season: Responder) -> None:
     after, before = (
-        season.answer(Asked(f"How many sailings from Port Ellis did Northline cancel {relation} the summit of the harbour towns?"))
+        season.answer(
+            Asked(
+                f"How many sailings from Port Ellis did Northline cancel {relation} the summit of the harbour towns?"
+            )
+        )
         for relation in ("after", "before")
     )
     assert (quoted(after), quoted(before)) == (WIND, FOG)
@@ -364,9 +460,13 @@ def test_an_event_that_is_not_covered_is_no_time(season: Responder) -> None:
     assert answer.understood.times.periods == ()
 
 
-def test_the_latest_on_a_subject_is_the_newest_sentence_about_it(newsroom: Responder, store: SqliteStore) -> None:
+def test_the_latest_on_a_subject_is_the_newest_sentence_about_it(
+    newsroom: Responder, store: SqliteStore
+) -> None:
     later = "The opera of Larnow may keep a part of its subsidy after all, Mayor Zelan said."
-    store.put(article(later, "Opera hopes again", publisher="Larnow Courier", published="2024-06-20"), restore=False)
+    store.put(
+        article(later, "Opera hopes again", publisher="Larnow Courier", published="2024-06-20"), restore=False
+    )
     answer = newsroom.answer(Asked("What is the latest on the opera of Larnow?", asked_on=date(2024, 6, 21)))
     assert answer.status is Status.ANSWERED
     assert quoted(answer) == later
@@ -376,7 +476,9 @@ def test_the_latest_on_a_subject_is_the_newest_sentence_about_it(newsroom: Respo
 LONG = "Who closed the harbour? " * 400
 
 
-def test_a_question_that_is_too_long_is_not_worked_on(newsroom: Responder, store: SqliteStore, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_question_that_is_too_long_is_not_worked_on(
+    newsroom: Responder, store: SqliteStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(module, "understand", None)
     answer = newsroom.answer(Asked(LONG))
     assert (answer.status, answer.reason, answer.citations) == (Status.NO_ANSWER, Reason.NO_MATCH, ())
@@ -397,7 +499,9 @@ def test_two_questions_that_are_too_long_together_are_not_put_together(newsroom:
     assert newsroom.answer(Asked("And why?", previous=previous)).status is Status.NO_ANSWER
 
 
-def test_a_question_that_takes_too_long_is_given_up(newsroom: Responder, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_question_that_takes_too_long_is_given_up(
+    newsroom: Responder, monkeypatch: pytest.MonkeyPatch
+) -> None:
     question = "What did the ferry company Northline blame?"
     answer = newsroom.answer(Asked(question, deadline=Deadline.after(0)))
     assert (answer.status, answer.reason, answer.question) == (Status.NO_ANSWER, Reason.NO_MATCH, question)
@@ -421,5 +525,7 @@ def test_of_a_great_many_events_only_the_first_are_looked_for(
         return hashed.passages(texts)
 
     monkeypatch.setattr(hashed, "questions", counted)
-    responder.answer(Asked("What came " + " and ".join(f"after the storm of Port{number}" for number in range(200)) + "?"))
+    responder.answer(
+        Asked("What came " + " and ".join(f"after the storm of Port{number}" for number in range(200)) + "?")
+    )
     assert len(asked) < 12

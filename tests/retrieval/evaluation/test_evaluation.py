@@ -10,9 +10,26 @@ from corpus.store.records import Coverage, Scope
 from corpus.store.sqlite import SqliteStore
 from retrieval.answering.answer import Answer, Citation, Reason, Status
 from retrieval.answering.responder import Asked, Responder
-from retrieval.evaluation.judging import Extract, Judged, Value, ask_all, judge, judged_line, read_judged, unknown_articles
+from retrieval.evaluation.judging import (
+    Extract,
+    Judged,
+    Value,
+    ask_all,
+    judge,
+    judged_line,
+    read_judged,
+    unknown_articles,
+)
 from retrieval.evaluation.labelled import LabelledQuestion, Part
-from retrieval.evaluation.measuring import MEASURES, Compared, Measured, compare_all, curve, measure_all, shipped
+from retrieval.evaluation.measuring import (
+    MEASURES,
+    Compared,
+    Measured,
+    compare_all,
+    curve,
+    measure_all,
+    shipped,
+)
 from retrieval.evaluation.metrics import Point
 from retrieval.index.index import Index
 from retrieval.models.encoder import Encoder
@@ -33,12 +50,19 @@ QUESTION = LabelledQuestion("a", "What will repairs cost?", Part.REPORT)
 
 def found(*places: tuple[Article, int]) -> list[Extract]:
     """Return paragraphs of articles as if they were found in this order."""
-    return [Extract(of, of.paragraphs[number - 1].start, of.paragraphs[number - 1].end) for of, number in places]
+    return [
+        Extract(of, of.paragraphs[number - 1].start, of.paragraphs[number - 1].end) for of, number in places
+    ]
 
 
-def answer(status: Status, confidence: float, *quotes: tuple[Article, str], reason: Reason | None = None) -> Answer:
+def answer(
+    status: Status, confidence: float, *quotes: tuple[Article, str], reason: Reason | None = None
+) -> Answer:
     """Return an answer with these quotes."""
-    citations = tuple(Citation(of, 1, of.text.index(words), of.text.index(words) + len(words), 1.0, ()) for of, words in quotes)
+    citations = tuple(
+        Citation(of, 1, of.text.index(words), of.text.index(words) + len(words), 1.0, ())
+        for of, words in quotes
+    )
     return Answer("id", "?", status, reason, "", confidence, citations, (), COVERAGE, 0.0, understand("?"))
 
 
@@ -58,7 +82,11 @@ def test_a_ranking_is_measured_by_facts_and_by_articles() -> None:
         question = replace(QUESTION, facts=("cost 3.5 million", "found  cracks"), articles=(name,))
         measured = values(judge(question, RANKED, REFUSED))
         assert (measured["article hit@1"], measured["article hit@5"], measured["article MRR"]) == (0, 1, 0.5)
-        assert (measured["passage hit@1"], measured["passage hit@4"], measured["passage MRR@10"]) == (0, 1, 0.5)
+        assert (measured["passage hit@1"], measured["passage hit@4"], measured["passage MRR@10"]) == (
+            0,
+            1,
+            0.5,
+        )
         assert (measured["fact recall@4"], measured["fact recall@10"]) == (1, 1)
         assert measured["passage MAP@10"] == pytest.approx((1 / 2 + 1 / 3) / 2)
     assert "article MRR" not in values(judge(QUESTION, RANKED, REFUSED))
@@ -71,11 +99,17 @@ def test_articles_count_once_and_by_their_first_passage() -> None:
 
 
 def test_quotes_are_measured_where_the_question_was_answered() -> None:
-    question = replace(QUESTION, answers=("3.5 million",), sentences=("Repairs will cost 3.5  million crowns.", "It will."))
+    question = replace(
+        QUESTION, answers=("3.5 million",), sentences=("Repairs will cost 3.5  million crowns.", "It will.")
+    )
     judged = judge(question, RANKED, ANSWERED)
     measured = values(judged)
     assert (measured["answer in first quote"], measured["answer in any quote"]) == (0, 1)
-    assert (measured["sentence precision"], measured["sentence recall"], measured["sentence F1"]) == (0.5, 0.5, 0.5)
+    assert (measured["sentence precision"], measured["sentence recall"], measured["sentence F1"]) == (
+        0.5,
+        0.5,
+        0.5,
+    )
     assert (measured["answered"], measured["false alarms"], measured["wrong among answered"]) == (1, 0, 0)
     assert [q.article_id for q in judged.quotes] == [FERRY.id, BRIDGE.id]
     assert BRIDGE.text[judged.quotes[1].start : judged.quotes[1].end] == COST
@@ -91,21 +125,30 @@ def test_quotes_are_measured_where_the_question_was_answered() -> None:
         (LabelledQuestion("a", "?", Part.REPORT, facts=("3.5 million crowns",)), 1.0),
         (LabelledQuestion("a", "?", Part.REPORT, sentences=(f"It was said: {COST}",)), 1.0),
         (LabelledQuestion("a", "?", Part.REPORT, articles=("Old bridge closes",)), 1.0),
-        (LabelledQuestion("a", "?", Part.REPORT, articles=("Old bridge closes",), answers=("4 million",)), 0.0),
+        (
+            LabelledQuestion("a", "?", Part.REPORT, articles=("Old bridge closes",), answers=("4 million",)),
+            0.0,
+        ),
         (LabelledQuestion("a", "?", Part.REPORT, Status.NO_ANSWER), 0.0),
         (LabelledQuestion("a", "?", Part.REPORT, Status.FALSE_PREMISE, answers=("3.5 million",)), 0.0),
     ],
 )
 def test_right_is_what_holds_the_gold_or_lies_in_it(labels: LabelledQuestion, right: float | None) -> None:
     assert judge(labels, RANKED, ANSWERED).right == right
-    assert judge(labels, RANKED[2:], REFUSED).right == right  # for want of quotes the first passage is looked at
+    assert (
+        judge(labels, RANKED[2:], REFUSED).right == right
+    )  # for want of quotes the first passage is looked at
     assert not judge(labels, RANKED[:2], REFUSED).right
     assert not judge(labels, [], REFUSED).right
 
 
 def test_decisions_are_measured_by_what_was_expected() -> None:
     unanswerable = replace(QUESTION, expect=Status.NO_ANSWER, reason=Reason.NOT_STATED)
-    assert values(judge(unanswerable, [], ANSWERED)) == {"false answers": 1, "reason right": 0, "wrong among answered": 1}
+    assert values(judge(unanswerable, [], ANSWERED)) == {
+        "false answers": 1,
+        "reason right": 0,
+        "wrong among answered": 1,
+    }
     assert values(judge(unanswerable, [], REFUSED)) == {"false answers": 0, "reason right": 1}
     premise = replace(QUESTION, expect=Status.FALSE_PREMISE)
     assert values(judge(premise, [], ANSWERED)) == {"false premises accepted": 1, "wrong among answered": 1}
@@ -117,10 +160,24 @@ def test_decisions_are_measured_by_what_was_expected() -> None:
     assert values(judge(QUESTION, [], denied)) == {"answered": 0, "false alarms": 1}
 
 
-def made(number: int, confidence: float, right: float, part: Part = Part.REPORT, status: Status = Status.ANSWERED) -> Judged:
+def made(
+    number: int, confidence: float, right: float, part: Part = Part.REPORT, status: Status = Status.ANSWERED
+) -> Judged:
     """Return what a question might have come to: answerable where its number is even."""
     expect = Status.NO_ANSWER if number % 2 else Status.ANSWERED
-    return Judged(f"q{number}", part, "?", expect, status, None, confidence, right, (Value("passage hit@1", right),), (), ())
+    return Judged(
+        f"q{number}",
+        part,
+        "?",
+        expect,
+        status,
+        None,
+        confidence,
+        right,
+        (Value("passage hit@1", right),),
+        (),
+        (),
+    )
 
 
 def named(rows: list[Measured], name: str) -> Measured:
@@ -128,7 +185,13 @@ def named(rows: list[Measured], name: str) -> Measured:
 
 
 def test_only_measures_with_labels_are_given_by_part() -> None:
-    judged = [made(0, 0.9, 1), made(1, 0.4, 0), made(2, 0.3, 1), made(3, 0.2, 0), made(4, 0.1, 0, Part.DEVELOPMENT)]
+    judged = [
+        made(0, 0.9, 1),
+        made(1, 0.4, 0),
+        made(2, 0.3, 1),
+        made(3, 0.2, 0),
+        made(4, 0.1, 0, Part.DEVELOPMENT),
+    ]
     report = measure_all(judged, Part.REPORT)
     assert [row.measure.name for row in report] == ["passage hit@1", "AUROC", "AURC"]
     assert named(report, "passage hit@1").estimate.value == 0.5
@@ -160,12 +223,19 @@ def test_two_runs_are_compared_question_by_question() -> None:
 def test_where_less_is_better_less_is_won() -> None:
     better, worse = (replace(made(1, 0.5, 0), values=(Value("false answers", v),)) for v in (0.0, 1.0))
     compared = {c.measure.name: c for c in compare_all([worse], [better])}
-    assert (compared["false answers"].won, compared["false answers"].lost, compared["false answers"].change.value) == (1, 0, -1)
+    assert (
+        compared["false answers"].won,
+        compared["false answers"].lost,
+        compared["false answers"].change.value,
+    ) == (1, 0, -1)
     assert compared["AURC"].won is None
 
 
 def test_what_was_judged_is_read_as_it_was_written() -> None:
-    judged = [judge(replace(QUESTION, answers=("3.5 million",)), RANKED, ANSWERED), judge(QUESTION, RANKED, REFUSED)]
+    judged = [
+        judge(replace(QUESTION, answers=("3.5 million",)), RANKED, ANSWERED),
+        judge(QUESTION, RANKED, REFUSED),
+    ]
     assert read_judged([judged_line(j) for j in judged]) == judged
 
 
@@ -188,13 +258,28 @@ def test_every_question_is_asked(store: SqliteStore, minilm: Encoder, judge: Jud
     for one in (BRIDGE, FERRY):
         store.put(one, restore=False)
     questions = [
-        LabelledQuestion("cost", "How much will repairs of the bridge cost?", Part.REPORT, answers=("3.5 million",), facts=(COST,)),
+        LabelledQuestion(
+            "cost",
+            "How much will repairs of the bridge cost?",
+            Part.REPORT,
+            answers=("3.5 million",),
+            facts=(COST,),
+        ),
         LabelledQuestion("opera", "Who sang at the opera?", Part.REPORT, Status.NO_ANSWER),
     ]
     told: list[tuple[int, int]] = []
-    cost, opera = ask_all(Responder(store, Index(store, minilm, tmp_path / "index"), judge), questions, lambda *done: told.append(done))
+    cost, opera = ask_all(
+        Responder(store, Index(store, minilm, tmp_path / "index"), judge),
+        questions,
+        lambda *done: told.append(done),
+    )
     assert told == [(1, 2), (2, 2)]
-    assert (cost.status, cost.value("answer in first quote"), cost.value("passage hit@1"), cost.right) == ("answered", 1, 1, 1)
+    assert (cost.status, cost.value("answer in first quote"), cost.value("passage hit@1"), cost.right) == (
+        "answered",
+        1,
+        1,
+        1,
+    )
     assert (opera.status, opera.value("false answers"), opera.quotes) == ("no_answer", 0, ())
     assert (cost.passages[0].article_id, cost.confidence > opera.confidence) == (BRIDGE.id, True)
 
@@ -213,7 +298,9 @@ class Dated(Responder):
         return super().answer(asked)
 
 
-def test_a_question_is_asked_on_its_day_or_that_of_the_newest_article(store: SqliteStore, index: Index, judge: Judge) -> None:
+def test_a_question_is_asked_on_its_day_or_that_of_the_newest_article(
+    store: SqliteStore, index: Index, judge: Judge
+) -> None:
     questions = [replace(QUESTION, asked_on=date(2024, 5, 1)), QUESTION]
     ask_all(Dated(store, index, judge), questions[1:])
     store.put(article("The bridge reopened.", published="2024-06-01"), restore=False)

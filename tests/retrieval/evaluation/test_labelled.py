@@ -44,12 +44,21 @@ def test_the_part_of_a_question_never_changes() -> None:
         ('{"id": "b"}', '"id" or "question" is missing'),
         ('{"id": 7, "question": "Who?"}', '"id" is not a text'),
         ('{"id": "b", "question": " "}', '"question" is not a text'),
-        ('{"id": "b", "question": "Who?", "expect": "maybe"}', "\"expect\" is 'maybe': use one of answered, no_answer, false_premise"),
+        (
+            '{"id": "b", "question": "Who?", "expect": "maybe"}',
+            "\"expect\" is 'maybe': use one of answered, no_answer, false_premise",
+        ),
         ('{"id": "b", "question": "Who?", "reason": "why"}', "\"reason\" is 'why': use one of no_match"),
-        ('{"id": "b", "question": "Who?", "part": "test"}', "\"part\" is 'test': use one of development, report"),
+        (
+            '{"id": "b", "question": "Who?", "part": "test"}',
+            "\"part\" is 'test': use one of development, report",
+        ),
         ('{"id": "b", "question": "Who?", "answers": "7"}', '"answers" is not a list of texts'),
         ('{"id": "b", "question": "Who?", "facts": ["–"]}', '"facts" is not a list of texts'),
-        ('{"id": "b", "question": "Who?", "asked_on": "May"}', "\"asked_on\" is 'May': write the day as 2011-08-24"),
+        (
+            '{"id": "b", "question": "Who?", "asked_on": "May"}',
+            "\"asked_on\" is 'May': write the day as 2011-08-24",
+        ),
         ('{"id": "a", "question": "Who?"}', "a second question with the id 'a'"),
     ],
 )
@@ -65,7 +74,18 @@ def test_a_file_without_a_question_is_refused() -> None:
         read_questions(["", " \n"])
 
 
-NAMES = ["id", "question", "expect", "reason", "asked_on", "articles", "facts", "sentences", "answers", "part"]
+NAMES = [
+    "id",
+    "question",
+    "expect",
+    "reason",
+    "asked_on",
+    "articles",
+    "facts",
+    "sentences",
+    "answers",
+    "part",
+]
 anything = st.none() | st.booleans() | st.integers() | st.text() | st.lists(st.text() | st.integers())
 
 

@@ -30,7 +30,9 @@ from retrieval.evaluation.metrics import (
 )
 
 rankings = st.lists(st.frozensets(st.integers(0, 4)), max_size=15)
-judgements = st.lists(st.tuples(st.sampled_from([0.0, 0.1, 0.25, 0.4, 0.5, 0.9, 1.0]), st.booleans()), min_size=1, max_size=40)
+judgements = st.lists(
+    st.tuples(st.sampled_from([0.0, 0.1, 0.25, 0.4, 0.5, 0.9, 1.0]), st.booleans()), min_size=1, max_size=40
+)
 
 
 def by_ir_measures(relevant: Sequence[bool], missed: int, measure: ir_measures.Measure) -> float:
@@ -59,7 +61,9 @@ def test_average_precision_of_one_fact_agrees_with_ir_measures(rank: int) -> Non
 def test_average_precision_as_multihop_rag_has_it_worked_by_hand() -> None:
     found = [{0}, set[int](), {0, 1}, {2}, set[int](), {1}]
     # rank 1 brings a fact, rank 3 one more that was not seen before, rank 4 another; a fourth is never found
-    assert average_precision(found, 4, 10) == pytest.approx(float((Fraction(1) + Fraction(1, 3) + Fraction(1, 4)) / 4))
+    assert average_precision(found, 4, 10) == pytest.approx(
+        float((Fraction(1) + Fraction(1, 3) + Fraction(1, 4)) / 4)
+    )
     assert average_precision(found, 4, 3) == pytest.approx(float((Fraction(1) + Fraction(1, 3)) / 3))
     assert average_precision([{0}, {1}], 2, 10) == 0.75
     assert recall(found, 4, 10) == 0.75
@@ -78,7 +82,11 @@ def test_rankings_lie_between_0_and_1_and_gain_by_depth(found: list[frozenset[in
 
 
 def test_a_passage_holds_a_fact_whatever_its_white_space() -> None:
-    passages = ["The bridge was\u00a0closed  on Tuesday.", "Nothing of it.", "It was closed.\nOn Tuesday it rained."]
+    passages = [
+        "The bridge was\u00a0closed  on Tuesday.",
+        "Nothing of it.",
+        "It was closed.\nOn Tuesday it rained.",
+    ]
     assert facts_found(passages, ["was closed on Tuesday", "it rained", "never"]) == [{0}, frozenset(), {1}]
 
 
@@ -99,7 +107,11 @@ def test_an_answer_is_held_as_whole_words(quote: str, answer: str, held: bool) -
 
 def test_sentences_are_compared_whatever_cuts_them() -> None:
     quote = "The old bridge was closed on Tuesday. Repairs will take a year. A ferry runs instead."
-    marked = ["bridge was  closed on Tuesday.", "Repairs will take a year. ", "The mayor is sorry about all of it."]
+    marked = [
+        "bridge was  closed on Tuesday.",
+        "Repairs will take a year. ",
+        "The mayor is sorry about all of it.",
+    ]
     scores = sentence_scores([quote], marked)
     assert (scores.precision, scores.recall, scores.f1) == pytest.approx((2 / 3, 2 / 3, 2 / 3))
     assert sentence_scores([], marked) == sentence_scores(["He never said that."], marked)
@@ -152,7 +164,9 @@ def test_what_cannot_be_told_has_no_estimate() -> None:
 
     assert estimate(np.empty((0, 1)), mean) is None
     assert estimate(np.asarray([[0.3, 1.0], [0.2, 1.0]]), of_columns) is None
-    found = estimate(np.asarray([[0.3, 1.0], [0.2, 0.0]]), of_columns)  # half of the draws hold only one of the two
+    found = estimate(
+        np.asarray([[0.3, 1.0], [0.2, 0.0]]), of_columns
+    )  # half of the draws hold only one of the two
     assert found is not None
     assert (found.low, found.value, found.high) == (1.0, 1.0, 1.0)
 

@@ -23,7 +23,9 @@ TEXTS = [
 
 
 def filled(store: SqliteStore) -> list[str]:
-    return [store.put(article(text, title=f"Story {n}"), restore=False).article_id for n, text in enumerate(TEXTS)]
+    return [
+        store.put(article(text, title=f"Story {n}"), restore=False).article_id for n, text in enumerate(TEXTS)
+    ]
 
 
 def is_in_step(store: SqliteStore, index: Index) -> bool:
@@ -67,7 +69,9 @@ def test_what_was_embedded_once_is_not_embedded_again(store: SqliteStore, tmp_pa
     assert encoder.encoded == 4
 
 
-def test_an_interrupted_refresh_is_finished_by_the_next(store: SqliteStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_interrupted_refresh_is_finished_by_the_next(
+    store: SqliteStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     filled(store)
     monkeypatch.setattr("retrieval.index.index._BATCH", 1)
     encoder = Counting()
@@ -108,7 +112,9 @@ def test_two_models_keep_their_vectors_apart(store: SqliteStore, tmp_path: Path)
     assert np.allclose(one.dense.vectors(ids), other.dense.vectors(ids)[:, ::-1])
 
 
-def test_without_waiting_a_busy_index_is_left_as_it_is(store: SqliteStore, index: Index, tmp_path: Path) -> None:
+def test_without_waiting_a_busy_index_is_left_as_it_is(
+    store: SqliteStore, index: Index, tmp_path: Path
+) -> None:
     filled(store)
     (tmp_path / "index").mkdir()
     with FileLock(tmp_path / "index" / "lock"):
@@ -120,7 +126,9 @@ def test_without_waiting_a_busy_index_is_left_as_it_is(store: SqliteStore, index
     assert index.is_empty()
 
 
-def test_while_another_process_embeds_questions_are_answered_from_what_is_there(store: SqliteStore, judge: Judge, tmp_path: Path) -> None:
+def test_while_another_process_embeds_questions_are_answered_from_what_is_there(
+    store: SqliteStore, judge: Judge, tmp_path: Path
+) -> None:
     filled(store)
     reader = Index(store, HashedWords(), tmp_path / "index")
     reader.refresh()
@@ -133,11 +141,16 @@ def test_while_another_process_embeds_questions_are_answered_from_what_is_there(
             assert answered.wait(20)
             return super().passages(texts)
 
-    adding = threading.Thread(target=Index(SqliteStore(tmp_path / "clippings.db"), Slow(), tmp_path / "index").refresh)
+    adding = threading.Thread(
+        target=Index(SqliteStore(tmp_path / "clippings.db"), Slow(), tmp_path / "index").refresh
+    )
     adding.start()
     assert started.wait(20)
     try:
-        for index in (reader, Index(store, HashedWords(), tmp_path / "index")):  # one running already, one just started
+        for index in (
+            reader,
+            Index(store, HashedWords(), tmp_path / "index"),
+        ):  # one running already, one just started
             found = Responder(store, index, judge)
             found.catch_up = lambda progress=None: None  # type: ignore[method-assign]  # it would do so without waiting
             hits = found.search("Why was the harbour road closed?", EVERYTHING, 10)
@@ -171,7 +184,9 @@ def test_indexes_of_a_state_that_the_store_never_had_are_begun_anew(tmp_path: Pa
     assert index.dense.search(snow, 1, None)[0][1] > 0.99
 
 
-def test_purge_takes_out_what_is_gone_and_embeds_nothing(store: SqliteStore, index: Index, tmp_path: Path) -> None:
+def test_purge_takes_out_what_is_gone_and_embeds_nothing(
+    store: SqliteStore, index: Index, tmp_path: Path
+) -> None:
     ids = filled(store)
     index.refresh()
     store.remove(ids[1])
@@ -186,7 +201,9 @@ def test_purge_takes_out_what_is_gone_and_embeds_nothing(store: SqliteStore, ind
 
 def test_scope(store: SqliteStore, index: Index) -> None:
     store.put(article("A dated story.", published="2024-05-02", publisher="The Herald"), restore=False)
-    store.put(article("A later story.", published="2024-06-02T10:00:00+00:00", publisher="The Post"), restore=False)
+    store.put(
+        article("A later story.", published="2024-06-02T10:00:00+00:00", publisher="The Post"), restore=False
+    )
     store.put(article("An undated story."), restore=False)
     index.refresh()
 

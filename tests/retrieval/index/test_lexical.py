@@ -6,7 +6,12 @@ import pytest
 
 from retrieval.index.lexical import TITLE_WEIGHT, Indexed, LexicalIndex
 
-DOCUMENTS = {1: ["ship", "port", "ship"], 2: ["port", "storm"], 3: ["storm", "storm", "rain", "wind"], 4: ["mayor"]}
+DOCUMENTS = {
+    1: ["ship", "port", "ship"],
+    2: ["port", "storm"],
+    3: ["storm", "storm", "rain", "wind"],
+    4: ["mayor"],
+}
 
 
 def filled(folder: Path) -> LexicalIndex:
@@ -65,7 +70,9 @@ def drop(index: LexicalIndex) -> None:
 
 
 @pytest.mark.parametrize("change", [leave_out, drop])
-def test_what_goes_leaves_no_word_and_counts_no_more(tmp_path: Path, change: Callable[[LexicalIndex], None]) -> None:
+def test_what_goes_leaves_no_word_and_counts_no_more(
+    tmp_path: Path, change: Callable[[LexicalIndex], None]
+) -> None:
     change(filled(tmp_path))
     again = LexicalIndex(tmp_path)
     assert again.generation == 2
@@ -78,11 +85,20 @@ def test_what_goes_leaves_no_word_and_counts_no_more(tmp_path: Path, change: Cal
 def test_what_stays_is_found_as_before(tmp_path: Path) -> None:
     words = {number: [f"term{number}", "port", *["ship"] * (number % 5)] for number in range(300)}
     index = LexicalIndex(tmp_path / "index")
-    index.rebuild([Indexed(number, body, ["head", f"line{number % 3}"], [f"key{number % 7}"]) for number, body in words.items()], 1)
+    index.rebuild(
+        [
+            Indexed(number, body, ["head", f"line{number % 3}"], [f"key{number % 7}"])
+            for number, body in words.items()
+        ],
+        1,
+    )
     index.extend([Indexed(300, ["port"], [], [])], 2)
     index.drop([*range(0, 300, 2), 9999], 3)
     anew = LexicalIndex(tmp_path / "anew")
-    left = [Indexed(number, words[number], ["head", f"line{number % 3}"], [f"key{number % 7}"]) for number in range(1, 300, 2)]
+    left = [
+        Indexed(number, words[number], ["head", f"line{number % 3}"], [f"key{number % 7}"])
+        for number in range(1, 300, 2)
+    ]
     anew.rebuild([*left, Indexed(300, ["port"], [], [])], 3)
     for terms, names in ((["ship", "port"], {}), (["line1", "term7"], {}), (["x"], {"x": "key3"})):
         expected = anew.search(terms, 400, None, names)

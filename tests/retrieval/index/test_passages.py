@@ -36,11 +36,14 @@ def test_short_paragraphs_are_joined_and_long_ones_parted() -> None:
     article = make_article(Details(), ["Short one.", "Short two.", sentence * 20, "Short three."], "s", "s")
     passages = list(passages_of(1, article))
     assert [p.paragraph for p in passages] == [1, 3]
-    assert article.text[passages[0].start : passages[0].end].startswith("Short one.\n\nShort two.\n\nThe harbour")
+    assert article.text[passages[0].start : passages[0].end].startswith(
+        "Short one.\n\nShort two.\n\nThe harbour"
+    )
     assert article.text[passages[1].start : passages[1].end].endswith("Short three.")
 
 
-# What is indexed of an article with something of everything, by layout: indexes that were made otherwise are to be made anew.
+# What is indexed of an article with something of everything, by layout: indexes that were made otherwise are
+# to be made anew.
 INDEXED = {4: "688aa650625d5a741c68f6a7e5a1024e83f522a16a08bf19bd620bc90fb9fec3"}
 EVERYTHING = [
     "KELSBY, 3 May — Mayor Anna-Lena O’Brien said on Monday that 1,987 voters, two in five of them from Zelanovka, wanted the £14.2m bridge:",
@@ -57,6 +60,14 @@ def test_what_is_indexed_changes_only_with_the_number_of_its_layout() -> None:
     for passage in passages_of(1, article):
         text = searched_text(article, passage)
         names = sorted(keys_of(f"{article.title} {text}"))
-        for part in (str(passage), embedded_text(article, passage), *terms(text), *terms(article.title), *names):
+        for part in (
+            str(passage),
+            embedded_text(article, passage),
+            *terms(text),
+            *terms(article.title),
+            *names,
+        ):
             seen.update(part.encode() + b"\0")
-    assert INDEXED.get(LAYOUT) == seen.hexdigest(), "raise LAYOUT in passages.py, and put its number and what is indexed now here"
+    assert INDEXED.get(LAYOUT) == seen.hexdigest(), (
+        "raise LAYOUT in passages.py, and put its number and what is indexed now here"
+    )

@@ -38,7 +38,9 @@ def test_a_prepared_model_is_not_prepared_again(models: Path) -> None:
     assert told == []
 
 
-def test_other_weights_than_the_official_ones_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_other_weights_than_the_official_ones_are_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     forged = tmp_path / "model"
     shutil.copytree(module.bundled_folder(), forged)
     weights = bytearray((forged / "model.safetensors").read_bytes())
@@ -61,11 +63,15 @@ def test_a_model_by_folder_is_prepared_and_prepared_anew_when_it_changes(tmp_pat
     (folder / "sentence_bert_config.json").write_text(json.dumps(config | {"max_seq_length": 16}))
     shortened = load_encoder(str(folder), tmp_path / "models", told.append)
     assert len(told) == 2
-    assert not np.allclose(shortened.passages(["word " * 15 + "ships"]), encoder.passages(["word " * 15 + "ships"]), atol=1e-3)
+    assert not np.allclose(
+        shortened.passages(["word " * 15 + "ships"]), encoder.passages(["word " * 15 + "ships"]), atol=1e-3
+    )
     assert shortened.name != encoder.name
 
 
-def test_a_model_that_does_not_export_stays_on_pytorch_and_says_so(models: Path, tmp_path: Path, minilm: Encoder) -> None:
+def test_a_model_that_does_not_export_stays_on_pytorch_and_says_so(
+    models: Path, tmp_path: Path, minilm: Encoder
+) -> None:
     prepared = next(p for p in models.glob("all-MiniLM*") if p.is_dir())
     shutil.copytree(prepared, tmp_path / prepared.name)
     manifest = read_manifest(prepared / "manifest.json") | {"backend": "torch", "why": "it is a test"}

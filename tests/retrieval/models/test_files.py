@@ -8,7 +8,16 @@ from pathlib import Path
 import pytest
 import tantivy
 
-from retrieval.models.files import check_space, fingerprint, fits, full_disk, is_fault, read_manifest, replace_file, write_manifest
+from retrieval.models.files import (
+    check_space,
+    fingerprint,
+    fits,
+    full_disk,
+    is_fault,
+    read_manifest,
+    replace_file,
+    write_manifest,
+)
 from tests.damage import HARM
 
 
@@ -58,12 +67,17 @@ def test_a_manifest_from_before_there_were_hashes_is_read(tmp_path: Path) -> Non
 
 
 def test_a_full_disk_is_told_from_other_errors() -> None:
-    with pytest.raises(OSError, match="No space left") as real, Path("/dev/full").open("wb", buffering=0) as file:
+    with (
+        pytest.raises(OSError, match="No space left") as real,
+        Path("/dev/full").open("wb", buffering=0) as file,
+    ):
         file.write(b"x")
     assert full_disk(real.value) == "the disk is full: free some space and try again"
     named = OSError(errno.EDQUOT, "Disk quota exceeded", "/home/x/file")
     assert full_disk(named) == "the disk is full (/home/x/file): free some space and try again"
-    tantivy_s = ValueError("""An IO error occurred: 'No space left on device (os error 28) at path "/home/x/.tmp1"'""")
+    tantivy_s = ValueError(
+        """An IO error occurred: 'No space left on device (os error 28) at path "/home/x/.tmp1"'"""
+    )
     assert full_disk(tantivy_s) == "the disk is full (/home/x/.tmp1): free some space and try again"
     child_s = RuntimeError("OSError: [Errno 28] No space left on device: '/home/x/model.onnx'")
     assert full_disk(child_s) == "the disk is full (/home/x/model.onnx): free some space and try again"
@@ -76,7 +90,8 @@ def test_a_full_disk_is_told_from_other_errors() -> None:
     assert full_disk(caught.value) is None
 
 
-# What a library raises on a full disk is to be seen on one. A process of its own, since what it mounts only it is to see.
+# What a library raises on a full disk is to be seen on one. A process of its own, since what it mounts only
+# it is to see.
 _ON_A_FULL_DISK = """
 import subprocess, sys
 from pathlib import Path
@@ -103,7 +118,9 @@ def test_on_a_full_disk_everything_says_so_and_leaves_nothing_behind(tmp_path: P
     private = ["unshare", "--mount"] if os.geteuid() == 0 else ["unshare", "--mount", "--map-root-user"]
     if sys.platform != "linux" or subprocess.run([*private, "true"], capture_output=True).returncode:
         pytest.skip("nothing can be mounted here")
-    done = subprocess.run([*private, sys.executable, "-c", _ON_A_FULL_DISK, str(tmp_path)], capture_output=True, text=True)
+    done = subprocess.run(
+        [*private, sys.executable, "-c", _ON_A_FULL_DISK, str(tmp_path)], capture_output=True, text=True
+    )
     assert done.returncode == 0, done.stderr
     lexical, left, file, left_too = done.stdout.splitlines()
     assert lexical.startswith(f"the disk is full ({tmp_path}/lexical")

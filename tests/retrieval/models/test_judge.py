@@ -12,11 +12,15 @@ from retrieval.models.judge import WEIGHTS, Judge, OnnxJudge, Pieces, Statement,
 from retrieval.models.prepare import ModelError
 
 SALE = Statement(
-    "Yard sold", "The yard has stood empty since May.", "The Larsen family sold the yard to Northline for 3 million crowns on Friday."
+    "Yard sold",
+    "The yard has stood empty since May.",
+    "The Larsen family sold the yard to Northline for 3 million crowns on Friday.",
 )
 RAIN = Statement("Rain ahead", "", "Rain is expected along the coast from Thursday evening.")
 VOTE = Statement(
-    "No second dam", "", "Parliament voted down the plan for another dam on Tuesday, since it would have flooded three villages."
+    "No second dam",
+    "",
+    "Parliament voted down the plan for another dam on Tuesday, since it would have flooded three villages.",
 )
 
 
@@ -44,7 +48,9 @@ def test_statements_do_not_disturb_each_other_and_length_is_no_error(judge: Judg
     long = Statement("word " * 500, "word " * 500, "word " * 5000)
     together = judge.verdicts("Who bought the yard?", [long, SALE, RAIN])
     alone = [judge.verdicts("Who bought the yard?", [s])[0] for s in (long, SALE, RAIN)]
-    nothing_said, *said = np.abs(np.array([astuple(v) for v in together]) - [astuple(v) for v in alone]).max(axis=1)
+    nothing_said, *said = np.abs(np.array([astuple(v) for v in together]) - [astuple(v) for v in alone]).max(
+        axis=1
+    )
     assert max(said) < 1  # eight bits, one scale for all that is read at once
     assert nothing_said < 2
     assert np.isfinite([astuple(v) for v in judge.verdicts("", [Statement("", "", "")])]).all()
@@ -52,7 +58,9 @@ def test_statements_do_not_disturb_each_other_and_length_is_no_error(judge: Judg
 
 @pytest.mark.filterwarnings("ignore")
 def test_it_computes_what_was_trained(judge: Judge) -> None:
-    """The prepared model against PyTorch, with what was learned applied beside each matrix instead of added to it."""
+    """The prepared model against PyTorch, with what was learned applied beside each matrix instead of added
+    to it.
+    """
     import torch
     from transformers import AutoModel
 
@@ -74,7 +82,9 @@ def test_it_computes_what_was_trained(judge: Judge) -> None:
     first, last = Pieces().of("Who bought the yard?", SALE)
     ids, types = torch.tensor([first + last]), torch.tensor([[0] * len(first) + [1] * len(last)])
     with torch.no_grad():
-        hidden = base(input_ids=ids, attention_mask=torch.ones_like(ids), token_type_ids=types).last_hidden_state[0]
+        hidden = base(
+            input_ids=ids, attention_mask=torch.ones_like(ids), token_type_ids=types
+        ).last_hidden_state[0]
         expected = torch.cat([hidden[0], hidden.mean(0)]) @ learned["head.weight"].T + learned["head.bias"]
     [verdict] = judge.verdicts("Who bought the yard?", [SALE])
     assert astuple(verdict) == pytest.approx(tuple(expected.tolist()), abs=1)  # eight bits
@@ -88,7 +98,9 @@ def test_other_weights_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     assert not (tmp_path / "models").exists()
 
 
-def test_a_question_is_taken_apart_once_for_all_statements(judge: Judge, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_question_is_taken_apart_once_for_all_statements(
+    judge: Judge, monkeypatch: pytest.MonkeyPatch
+) -> None:
     read: list[str] = []
     ids = Pieces._ids
 

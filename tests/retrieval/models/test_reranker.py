@@ -25,7 +25,12 @@ class Backwards:
 
 
 def test_a_reranker_has_the_last_word_on_the_order(store: SqliteStore, index: Index, judge: Judge) -> None:
-    store.put(article("The bridge was closed on Tuesday because the bridge is old.", "Bridge closed", identifier="1"), restore=False)
+    store.put(
+        article(
+            "The bridge was closed on Tuesday because the bridge is old.", "Bridge closed", identifier="1"
+        ),
+        restore=False,
+    )
     store.put(article("A bridge.", "B", identifier="2"), restore=False)
     question = "Why was the old bridge closed on Tuesday?"
     plain = Responder(store, index, judge).search(question, EVERYTHING, 5)

@@ -14,6 +14,9 @@ def test_in_a_large_coverage_the_coverage_decides() -> None:
 
 @pytest.mark.parametrize("passages", [0, 1, 10, 100_000])
 def test_the_more_passages_hold_it_the_less_a_word_says(passages: int) -> None:
-    values = [rarity("bridge", "bridg", having, passages) for having in range(0, passages + 1, max(1, passages // 10))]
+    values = [
+        rarity("bridge", "bridg", having, passages)
+        for having in range(0, passages + 1, max(1, passages // 10))
+    ]
     assert values == sorted(values, reverse=True)
     assert all(value > 0 for value in values)

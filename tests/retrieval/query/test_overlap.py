@@ -17,7 +17,10 @@ SETTING = Setting(date(2024, 5, 20), date(2024, 1, 2), date(2024, 5, 19))
 
 def matching(text: str) -> Matching:
     question = understand(text, SETTING)
-    return Matching(question, {term: rarity(word, term, 0, 1) for word, term in zip(question.words, question.terms, strict=True)})
+    return Matching(
+        question,
+        {term: rarity(word, term, 0, 1) for word, term in zip(question.words, question.terms, strict=True)},
+    )
 
 
 def period(first: str | None, last: str | None) -> Period:
@@ -36,7 +39,9 @@ def period(first: str | None, last: str | None) -> Period:
         ("Who runs the harbour?", "", set()),
     ],
 )
-def test_words_are_held_by_their_stems_and_numbers_however_written(question: str, text: str, held: set[str]) -> None:
+def test_words_are_held_by_their_stems_and_numbers_however_written(
+    question: str, text: str, held: set[str]
+) -> None:
     assert matching(question).held(text) == held
 
 
@@ -45,7 +50,10 @@ def test_words_are_held_by_their_stems_and_numbers_however_written(question: str
     [
         ("Where is Gaddafi?", "Kadafi was seen in the desert."),
         ("Where is Kadafi’s son?", "The Qadhdhafi family is abroad."),
-        ("where is kadafi?", "Gaddafi was seen in the desert."),  # in no list of plain words, so it may be a name
+        (
+            "where is kadafi?",
+            "Gaddafi was seen in the desert.",
+        ),  # in no list of plain words, so it may be a name
         ("Where is Assad?", "Bashar al-Asad spoke."),
     ],
 )
@@ -103,7 +111,12 @@ def test_a_share_lies_between_nothing_and_all_and_grows_with_what_is_held(
     rarities: dict[str, float], some: frozenset[str], others: frozenset[str]
 ) -> None:
     asked = Matching(understand("?", SETTING), rarities)
-    assert 0.0 <= asked.share(some) <= asked.share(some | others) + 1e-9 <= asked.share(frozenset(rarities)) + 2e-9
+    assert (
+        0.0
+        <= asked.share(some)
+        <= asked.share(some | others) + 1e-9
+        <= asked.share(frozenset(rarities)) + 2e-9
+    )
     assert asked.share(frozenset(rarities)) == pytest.approx(1.0)
 
 
@@ -135,7 +148,9 @@ def test_of_a_period(first: str | None, last: str | None, day: str, is_then: boo
 
 
 @given(st.dates(), st.one_of(st.none(), st.dates()), st.one_of(st.none(), st.dates()))
-def test_every_day_of_a_period_is_of_it_and_none_before(day: date, first: date | None, last: date | None) -> None:
+def test_every_day_of_a_period_is_of_it_and_none_before(
+    day: date, first: date | None, last: date | None
+) -> None:
     then = period(first.isoformat() if first else None, last.isoformat() if last else None)
     is_then = is_of(day.isoformat(), then)
     if first and day < first:
@@ -144,7 +159,9 @@ def test_every_day_of_a_period_is_of_it_and_none_before(day: date, first: date |
         assert is_then
 
 
-def test_the_names_of_a_text_are_looked_up_once_however_many_are_asked_about(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_names_of_a_text_are_looked_up_once_however_many_are_asked_about(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     read: list[str] = []
 
     def counted(text: str) -> frozenset[str]:
@@ -158,4 +175,8 @@ def test_the_names_of_a_text_are_looked_up_once_however_many_are_asked_about(mon
 
 
 def test_each_of_several_spellings_asked_about_is_held() -> None:
-    assert matching("Kadafi or Gaddafi or Qadhdhafi?").held("Gaddafi spoke.") == {"kadafi", "gaddafi", "qadhdhafi"}
+    assert matching("Kadafi or Gaddafi or Qadhdhafi?").held("Gaddafi spoke.") == {
+        "kadafi",
+        "gaddafi",
+        "qadhdhafi",
+    }

@@ -28,7 +28,8 @@ KNOWN = (
 TIMES = "The Moscow Times+The New York Times"
 CNBC, BBC, INDEPENDENT, SMH = KNOWN[2], KNOWN[12], KNOWN[1], KNOWN[7]
 
-# Each case: the question, and what is found in it, as "words = publishers" with "?" before the words of what is merely talked about.
+# Each case: the question, and what is found in it, as "words = publishers" with "?" before the words of what
+# is merely talked about.
 CASES = [
     # named in full, with and without the article
     ("What did The Verge report on Apple?", ["The Verge = The Verge"]),
@@ -43,9 +44,15 @@ CASES = [
     ("What does the 'Sporting News' article indicate?", ["Sporting News = Sporting News"]),
     # parts, domains, ways of spacing
     ("Did The Independent report on tea?", [f"The Independent = {INDEPENDENT}"]),
-    ("According to 'The Independent - Life and Style', who left?", [f"The Independent - Life and Style = {INDEPENDENT}"]),
+    (
+        "According to 'The Independent - Life and Style', who left?",
+        [f"The Independent - Life and Style = {INDEPENDENT}"],
+    ),
     ("What did CNBC say of Amazon?", [f"CNBC = {CNBC}"]),
-    ("Does the article from Cnbc | World Business News Leader claim it?", [f"Cnbc | World Business News Leader = {CNBC}"]),
+    (
+        "Does the article from Cnbc | World Business News Leader claim it?",
+        [f"Cnbc | World Business News Leader = {CNBC}"],
+    ),
     ("What did CBSSports.com report?", ["CBSSports.com = CBSSports.com"]),
     ("What did CBSSports report?", ["CBSSports = CBSSports.com"]),
     ("What did CBS Sports report?", ["CBS Sports = CBSSports.com"]),
@@ -92,18 +99,27 @@ CASES = [
     ("Was TechCrunch sold by AOL?", ["?TechCrunch = TechCrunch"]),
     ("Who was it, as reported by TechCrunch?", ["TechCrunch = TechCrunch"]),
     ("Which phone is praised in an article on The Verge?", ["The Verge = The Verge"]),
-    ("Did the TechCrunch article on The Verge say so?", ["the TechCrunch = TechCrunch", "?The Verge = The Verge"]),
+    (
+        "Did the TechCrunch article on The Verge say so?",
+        ["the TechCrunch = TechCrunch", "?The Verge = The Verge"],
+    ),
     ("What was published in Wired?", ["Wired = Wired"]),
     ("What was in Wired on Tuesday?", ["Wired = Wired"]),
     # several
-    ("Does the TechCrunch article on X agree with The Verge's report on Y?", ["the TechCrunch = TechCrunch", "The Verge = The Verge"]),
+    (
+        "Does the TechCrunch article on X agree with The Verge's report on Y?",
+        ["the TechCrunch = TechCrunch", "The Verge = The Verge"],
+    ),
     ("Do both Engadget and Polygon cover the Steam Deck?", ["Engadget =", "Polygon = Polygon"]),
     (
         "Who is accused, according to reports by Fortune, The Verge, and TechCrunch?",
         ["Fortune = Fortune", "The Verge = The Verge", "TechCrunch = TechCrunch"],
     ),
     ("Was there agreement between Polygon and Wired on prices?", ["Polygon = Polygon", "Wired = Wired"]),
-    ("Between the report from The Verge and one from Fortune, what changed?", ["The Verge = The Verge", "Fortune = Fortune"]),
+    (
+        "Between the report from The Verge and one from Fortune, what changed?",
+        ["The Verge = The Verge", "Fortune = Fortune"],
+    ),
     ("Do Wired and The Age report the same?", ["Wired = Wired", "The Age = The Age"]),
     # outlets that the coverage does not have
     ("According to Reuters, who won?", ["Reuters ="]),
@@ -137,7 +153,10 @@ def test_mentions(question: str, expected: list[str]) -> None:
 
 def test_the_longest_name_wins() -> None:
     question = "Did the Sunday Times or The Times report it?"
-    assert [each.publishers for each in mentions(question, ["The Times", "The Sunday Times"])] == [("The Sunday Times",), ("The Times",)]
+    assert [each.publishers for each in mentions(question, ["The Times", "The Sunday Times"])] == [
+        ("The Sunday Times",),
+        ("The Times",),
+    ]
 
 
 def test_the_times_in_full_is_the_times() -> None:
@@ -155,13 +174,26 @@ def test_parts_of_one_outlet() -> None:
 
 def test_publishers_that_no_list_knows() -> None:
     known = ["Harbour Lights", "The Bugle", "pierwatch.net"]
-    assert [each.publishers for each in mentions("Did harbour lights report it, or The Bugle?", known)] == [(known[0],), (known[1],)]
+    assert [each.publishers for each in mentions("Did harbour lights report it, or The Bugle?", known)] == [
+        (known[0],),
+        (known[1],),
+    ]
     assert mentions("Who saw the harbour lights?", known) == ()
     assert mentions("Who blew the bugle?", known) == ()
     assert mentions("What did pierwatch.net say?", known)[0].publishers == (known[2],)
 
 
-PLAIN = ("The Sun", "Time", "Mirror", "Independent", "The Washington Post", "New York Post", "The Guardian", "USA Today", "Nature")
+PLAIN = (
+    "The Sun",
+    "Time",
+    "Mirror",
+    "Independent",
+    "The Washington Post",
+    "New York Post",
+    "The Guardian",
+    "USA Today",
+    "Nature",
+)
 POSTS = "The Washington Post+New York Post"
 PLAIN_CASES = [
     ("What did the Sun report?", ["the Sun = The Sun"]),
@@ -211,7 +243,9 @@ def test_any_text(text: str, known: list[str]) -> None:
         assert set(each.publishers) <= set(known)
 
 
-WORDS = st.sampled_from("the The Times Verge Age 'Fortune' Wired NYT and , by in report says | - . : 's www. .com".split())
+WORDS = st.sampled_from(
+    "the The Times Verge Age 'Fortune' Wired NYT and , by in report says | - . : 's www. .com".split()
+)
 
 
 @given(st.lists(WORDS, max_size=30), st.sampled_from(["", " "]))
@@ -223,8 +257,12 @@ def test_mentions_are_in_order_and_apart(words: list[str], space: str) -> None:
 
 
 def test_many_mentions_among_hundreds_of_publishers() -> None:
-    known = [*KNOWN, *(f"The {place} {paper}" for place in map(str, range(100)) for paper in ("Post", "Herald", "Echo"))]
-    question = ("Does the TechCrunch article on the trial agree with The Verge's report, and what do the Herald and the BBC say? " * 4)[
-        :400
+    known = [
+        *KNOWN,
+        *(f"The {place} {paper}" for place in map(str, range(100)) for paper in ("Post", "Herald", "Echo")),
     ]
+    question = (
+        "Does the TechCrunch article on the trial agree with The Verge's report, and what do the Herald and the BBC say? "
+        * 4
+    )[:400]
     assert len(mentions(question, known)) > 8

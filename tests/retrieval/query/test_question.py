@@ -6,10 +6,22 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.query.question import MOST_CHARACTERS, Setting, holds_answer_type, in_context, printable, too_long, topic, understand, unread
+from retrieval.query.question import (
+    MOST_CHARACTERS,
+    Setting,
+    holds_answer_type,
+    in_context,
+    printable,
+    too_long,
+    topic,
+    understand,
+    unread,
+)
 from retrieval.query.times import Period
 
-SETTING = Setting(date(2024, 5, 15), date(2024, 1, 2), date(2024, 5, 14), ("Larnow Courier", "The Tide", "Wired"))
+SETTING = Setting(
+    date(2024, 5, 15), date(2024, 1, 2), date(2024, 5, 14), ("Larnow Courier", "The Tide", "Wired")
+)
 
 
 def test_names_numbers_and_terms() -> None:
@@ -94,7 +106,9 @@ def test_answer_type(question: str, sentence: str, holds: bool | None) -> None:
     assert holds_answer_type(understand(question), sentence) is holds
 
 
-@pytest.mark.parametrize("text", ["And why?", "Why?", "What did he say about it?", "What about Rome?", "When?"])
+@pytest.mark.parametrize(
+    "text", ["And why?", "Why?", "What did he say about it?", "What about Rome?", "When?"]
+)
 def test_a_question_that_leans_is_put_behind_the_one_before(text: str) -> None:
     assert in_context(text, "Who opened the bridge?") == f"Who opened the bridge? {text}"
 
@@ -171,12 +185,19 @@ def test_without_a_setting_a_publisher_of_the_coverage_is_only_a_word() -> None:
     ],
 )
 def test_periods(text: str, first: str | None, last: str | None, relative: bool) -> None:
-    assert [(p.first, p.last, p.relative) for p in understand(text, SETTING).times.periods] == [(first, last, relative)]
+    assert [(p.first, p.last, p.relative) for p in understand(text, SETTING).times.periods] == [
+        (first, last, relative)
+    ]
 
 
 def test_words_that_count_from_the_day_asked_are_no_terms_and_a_named_day_is() -> None:
     assert understand("Which ferry sank yesterday?", SETTING).terms == ("ferri", "sank")
-    assert understand("Which ferry sank last week in Port Ellis?", SETTING).terms == ("ferri", "sank", "port", "elli")
+    assert understand("Which ferry sank last week in Port Ellis?", SETTING).terms == (
+        "ferri",
+        "sank",
+        "port",
+        "elli",
+    )
     assert understand("Which ferry sank in March 2024?", SETTING).terms == ("ferri", "sank", "march", "2024")
 
 
@@ -199,7 +220,10 @@ def test_beside_a_comparison_the_time_asked_about_is_kept() -> None:
 
 
 def test_the_wish_for_the_new_is_understood() -> None:
-    times = [understand(text, SETTING).times for text in ("What is the latest on the strike?", "Any recent strikes?", "Any strikes?")]
+    times = [
+        understand(text, SETTING).times
+        for text in ("What is the latest on the strike?", "Any recent strikes?", "Any strikes?")
+    ]
     assert [(t.latest, t.recent) for t in times] == [(True, False), (False, True), (False, False)]
 
 
@@ -261,7 +285,10 @@ def test_what_asks_for_a_name(text: str, kind: str, asks_for_name: bool) -> None
 
 def test_a_question_has_a_length() -> None:
     assert too_long("x" * MOST_CHARACTERS) is None
-    assert too_long("x" * (MOST_CHARACTERS + 1)) == "That question is 8,001 characters long: ask one of at most 8,000."
+    assert (
+        too_long("x" * (MOST_CHARACTERS + 1))
+        == "That question is 8,001 characters long: ask one of at most 8,000."
+    )
     assert "a million or more characters" in str(too_long("x" * 1_000_000))
     assert unread("x" * 9000).text == "x" * MOST_CHARACTERS
     assert not unread("who?").terms
@@ -288,7 +315,9 @@ def test_the_kind_of_answer_is_found_in_proportion_to_the_length() -> None:
 
 def _growth(work: Callable[[str], object], piece: str) -> float:
     """Return how many times as long a text 16 times as long takes."""
-    shorter, longer = (min(_seconds(work, (piece * size)[:size]) for _ in range(3)) for size in (1000, 16_000))
+    shorter, longer = (
+        min(_seconds(work, (piece * size)[:size]) for _ in range(3)) for size in (1000, 16_000)
+    )
     return longer / max(shorter, 0.0005)
 
 

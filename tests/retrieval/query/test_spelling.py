@@ -1,4 +1,6 @@
-"""Labelled names: SAME are spellings of one name, OTHER are near and are not. A pair that is commonly one name (Kelly, Kelley) is in neither."""
+"""Labelled names: SAME are spellings of one name, OTHER are near and are not. A pair that is commonly one
+name (Kelly, Kelley) is in neither.
+"""
 
 import itertools
 from pathlib import Path
@@ -232,7 +234,9 @@ def test_spellings_of_one_name(group: str) -> None:
     names = group.split()
     assert len({key(name) for name in names}) == 1
     assert key(names[0])
-    assert all(same_name(one, other) and same_name(other, one) for one, other in itertools.combinations(names, 2))
+    assert all(
+        same_name(one, other) and same_name(other, one) for one, other in itertools.combinations(names, 2)
+    )
 
 
 @pytest.mark.parametrize(
@@ -291,7 +295,11 @@ def test_keys_of_a_text() -> None:
 
 
 def test_every_line_of_the_list_is_read() -> None:
-    lines = [line for line in (Path(spelling.__file__).parent / "spellings.txt").read_text("utf-8").splitlines() if line]
+    lines = [
+        line
+        for line in (Path(spelling.__file__).parent / "spellings.txt").read_text("utf-8").splitlines()
+        if line
+    ]
     listed = [line for line in lines if not line.startswith("#")]
     assert len(lines) - len(listed) >= 5
     for line in listed:

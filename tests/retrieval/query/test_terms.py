@@ -22,11 +22,17 @@ def test_terms(text: str, expected: list[str]) -> None:
 
 
 def test_a_question_and_a_report_share_terms() -> None:
-    assert set(terms("How many countries recognised it?")) <= set(terms("Thirty countries have recognised the council."))
+    assert set(terms("How many countries recognised it?")) <= set(
+        terms("Thirty countries have recognised the council.")
+    )
 
 
 def test_words_stand_beside_their_terms() -> None:
-    assert terms_with_words("Ministers met Anna") == [("Ministers", "minist"), ("met", "met"), ("Anna", "anna")]
+    assert terms_with_words("Ministers met Anna") == [
+        ("Ministers", "minist"),
+        ("met", "met"),
+        ("Anna", "anna"),
+    ]
 
 
 def test_stop_words_are_plain_words() -> None:

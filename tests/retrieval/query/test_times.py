@@ -16,7 +16,9 @@ def read(text: str, asked: date = ASKED) -> Times:
 
 
 def found(text: str, asked: date = ASKED) -> list[tuple[str, str | None, str | None, bool]]:
-    return [(period.words, period.first, period.last, period.relative) for period in read(text, asked).periods]
+    return [
+        (period.words, period.first, period.last, period.relative) for period in read(text, asked).periods
+    ]
 
 
 def named(text: str) -> list[tuple[str, str]]:
@@ -77,7 +79,12 @@ SPANS: list[tuple[str, str, str | None, str | None]] = [
     ("What was said in the first week of August?", "in the first week of August", "2011-08-01", "2011-08-07"),
     ("What was said in the last week of July?", "in the last week of July", "2011-07-25", "2011-07-31"),
     ("What was said in the week of 3 August?", "in the week of 3 August", "2011-08-01", "2011-08-07"),
-    ("What was said in the week beginning August 22?", "in the week beginning August 22", "2011-08-22", "2011-08-28"),
+    (
+        "What was said in the week beginning August 22?",
+        "in the week beginning August 22",
+        "2011-08-22",
+        "2011-08-28",
+    ),
     ("Who won on the weekend of 6 August?", "on the weekend of 6 August", "2011-08-06", "2011-08-07"),
     ("Who won in 2010?", "in 2010", "2010-01-01", "2010-12-31"),
     ("And in 2010?", "in 2010", "2010-01-01", "2010-12-31"),
@@ -117,7 +124,12 @@ SPANS: list[tuple[str, str, str | None, str | None]] = [
     ("Who came from May 2010 to July?", "from May 2010 to July", "2010-05-01", "2010-07-31"),
     ("Who came between May and July?", "between May and July", "2011-05-01", "2011-07-31"),
     ("Who came from November to February?", "from November to February", "2010-11-01", "2011-02-28"),
-    ("Who came from December to February 2011?", "from December to February 2011", "2010-12-01", "2011-02-28"),
+    (
+        "Who came from December to February 2011?",
+        "from December to February 2011",
+        "2010-12-01",
+        "2011-02-28",
+    ),
     ("Who came between 20 and 25 August?", "between 20 and 25 August", "2011-08-20", "2011-08-25"),
     ("Who came 20–25 August?", "20–25 August", "2011-08-20", "2011-08-25"),
     ("Who came August 20-25, 2010?", "August 20-25, 2010", "2010-08-20", "2010-08-25"),
@@ -125,7 +137,12 @@ SPANS: list[tuple[str, str, str | None, str | None]] = [
     ("Who came May 12 - June 3?", "May 12 - June 3", "2011-05-12", "2011-06-03"),
     ("Who came between 2009 and 2011?", "between 2009 and 2011", "2009-01-01", "2011-12-31"),
     ("Who ruled from 1990 until mid-2010?", "from 1990 until mid-2010", "1990-01-01", "2010-08-31"),
-    ("Who came between Christmas and New Year's Day?", "between Christmas and New Year's Day", "2010-12-24", "2011-01-01"),
+    (
+        "Who came between Christmas and New Year's Day?",
+        "between Christmas and New Year's Day",
+        "2010-12-24",
+        "2011-01-01",
+    ),
 ]
 
 OPEN: list[tuple[str, str, str | None, str | None]] = [
@@ -207,7 +224,12 @@ RELATIVE: list[tuple[str, str, str | None, str | None]] = [
     ("What happened on 24 August last year?", "on 24 August last year", "2010-08-24", "2010-08-24"),
     ("What happened last summer?", "last summer", "2010-06-01", "2010-08-31"),
     ("What happened this summer?", "this summer", "2011-06-01", "2011-08-31"),
-    ("What happened in the fourth quarter of last year?", "in the fourth quarter of last year", "2010-10-01", "2010-12-31"),
+    (
+        "What happened in the fourth quarter of last year?",
+        "in the fourth quarter of last year",
+        "2010-10-01",
+        "2010-12-31",
+    ),
     ("What happened 10 days ago?", "10 days ago", "2011-08-14", "2011-08-14"),
     ("What happened a few days ago?", "a few days ago", "2011-08-19", "2011-08-22"),
     ("What happened three weeks ago?", "three weeks ago", "2011-08-01", "2011-08-07"),
@@ -257,7 +279,9 @@ def test_spans(text: str, words: str, first: str | None, last: str | None) -> No
 
 
 @pytest.mark.parametrize(("text", "words", "first", "last"), RELATIVE)
-def test_what_is_counted_from_the_day_asked(text: str, words: str, first: str | None, last: str | None) -> None:
+def test_what_is_counted_from_the_day_asked(
+    text: str, words: str, first: str | None, last: str | None
+) -> None:
     assert found(text) == [(words, first, last, True)]
 
 
@@ -297,12 +321,19 @@ def test_other_days_to_ask_on(asked: date, text: str, first: str, last: str) -> 
         (date(2026, 8, 24), None, date(2011, 12, 31), "2011-05-01"),
     ],
 )
-def test_a_year_left_open_is_one_that_the_coverage_reaches(asked: date, first: date | None, last: date | None, expected: str) -> None:
-    assert [period.first for period in times("What happened in May?", asked, first, last).periods] == [expected]
+def test_a_year_left_open_is_one_that_the_coverage_reaches(
+    asked: date, first: date | None, last: date | None, expected: str
+) -> None:
+    assert [period.first for period in times("What happened in May?", asked, first, last).periods] == [
+        expected
+    ]
 
 
 def test_several_times_stand_in_their_order() -> None:
-    assert [words for words, *_ in found("Who met on Monday and since Monday?")] == ["on Monday", "since Monday"]
+    assert [words for words, *_ in found("Who met on Monday and since Monday?")] == [
+        "on Monday",
+        "since Monday",
+    ]
     assert found("Was the strike of 5 May called off in June, or on Monday?") == [
         ("5 May", "2011-05-05", "2011-05-05", False),
         ("in June", "2011-06-01", "2011-06-30", False),
@@ -405,13 +436,22 @@ def test_whatever_is_read_is_sound(text: str, asked: date, first: date | None, l
 
 @given(st.dates(date(1900, 1, 1), date(2099, 12, 31)))
 def test_a_whole_date_is_read_as_written(day: date) -> None:
-    for written in (f"{day.day} {day:%B %Y}", f"{day:%B} {day.day}, {day.year}", f"{day.day} {day:%b %Y}", day.isoformat()):
-        assert [(p.first, p.last) for p in read(f"What happened on {written}?").periods] == [(day.isoformat(), day.isoformat())]
+    for written in (
+        f"{day.day} {day:%B %Y}",
+        f"{day:%B} {day.day}, {day.year}",
+        f"{day.day} {day:%b %Y}",
+        day.isoformat(),
+    ):
+        assert [(p.first, p.last) for p in read(f"What happened on {written}?").periods] == [
+            (day.isoformat(), day.isoformat())
+        ]
 
 
 @given(st.dates(date(1900, 1, 1), date(2099, 12, 31)), st.integers(1, 400))
 def test_days_ago(asked: date, days: int) -> None:
-    assert [p.first for p in read(f"What happened {days} days ago?", asked).periods] == [(asked - timedelta(days=days)).isoformat()]
+    assert [p.first for p in read(f"What happened {days} days ago?", asked).periods] == [
+        (asked - timedelta(days=days)).isoformat()
+    ]
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,11 @@ from retrieval.ranking.recency import Recency, recency
 
 FIRST, LAST = date(2023, 1, 9), date(2024, 5, 17)
 AT_THE_END = Setting(LAST, FIRST, LAST)
-PLAIN, RECENT, LATEST = "Who leads the strike?", "Who leads the recent strike?", "Who leads the strike, by the latest report?"
+PLAIN, RECENT, LATEST = (
+    "Who leads the strike?",
+    "Who leads the recent strike?",
+    "Who leads the strike, by the latest report?",
+)
 
 
 def prior(text: str, setting: Setting = AT_THE_END) -> Recency:
@@ -29,7 +33,9 @@ questions = st.sampled_from(
 
 
 @given(questions, days, st.one_of(st.none(), st.tuples(days, days)), st.one_of(st.none(), days))
-def test_any_day_has_finite_log_odds(text: str, asked_on: date, coverage: tuple[date, date] | None, day: date | None) -> None:
+def test_any_day_has_finite_log_odds(
+    text: str, asked_on: date, coverage: tuple[date, date] | None, day: date | None
+) -> None:
     setting = Setting(asked_on, min(coverage), max(coverage)) if coverage else Setting(asked_on)
     assert math.isfinite(prior(text, setting).log_odds(day.isoformat() if day else None))
 
@@ -76,7 +82,10 @@ def test_counted_days_move_with_the_day_asked() -> None:
 
 def test_years_after_the_coverage_ended_its_last_days_are_hardly_preferred() -> None:
     pairs = ("2024-05-17", "2024-01-17")
-    at_once, later, long_after = (preference(PLAIN, *pairs, Setting(LAST + timedelta(days=after), FIRST, LAST)) for after in (0, 60, 3650))
+    at_once, later, long_after = (
+        preference(PLAIN, *pairs, Setting(LAST + timedelta(days=after), FIRST, LAST))
+        for after in (0, 60, 3650)
+    )
     assert at_once > later > long_after >= 0
     assert long_after < at_once / 20
 
@@ -88,7 +97,9 @@ def test_who_asks_for_the_latest_wants_it_of_an_archive_too() -> None:
 def test_an_undated_article_is_neither_the_newest_nor_the_oldest() -> None:
     found = prior(PLAIN)
     assert found.log_odds("2024-05-17") > found.log_odds(None) > found.log_odds("2023-01-09")
-    assert prior("Who spoke in March 2024?").log_odds(None) < prior("Who spoke in March 2024?").log_odds("2024-03-10")
+    assert prior("Who spoke in March 2024?").log_odds(None) < prior("Who spoke in March 2024?").log_odds(
+        "2024-03-10"
+    )
 
 
 def test_today_is_the_day_asked_or_the_end_of_the_coverage_whichever_is_earlier() -> None:
