@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from corpus.article import tidy
+from corpus.extraction.bylines import begins_byline
 
 _SENTENCE_END = re.compile(r"[.!?…。！？।][\"'”’“‘»)\]]*$")
 
@@ -24,7 +25,6 @@ _OPENER = re.compile(r"[(\[“«,;–—&/-]$")
 _LIST_ITEM = re.compile(r"[-*•·–—+]\s|\d{1,2}[.)]\s|#{1,6}\s")
 _FIRST_LETTER = re.compile(r"[\"'“‘«(\[]*(\w)")
 _LAST_WORD = re.compile(r"(?:^|\s)([^\W\d_]+)$")
-_BYLINE = re.compile(r"(?:by|von|par|por|door)\s", re.IGNORECASE)
 _SENTENCE = re.compile(r"(?<=[.!?…])([\"'”’»)\]]?)\s+(?=[\"'“‘«(\[]?[^\W\d_a-z])")
 
 # Words that no line of running text ends with, in the languages that the project was tried on.
@@ -187,7 +187,7 @@ def _continues(line: str, length: int, after: str, following: str) -> bool:
     """
     if _CLOSER.match(after):
         return True
-    if line.startswith("#") or _LIST_ITEM.match(after) or _BYLINE.match(after):
+    if line.startswith("#") or _LIST_ITEM.match(after) or begins_byline(after):
         return False
     if _starts_lower(after):
         return not line.endswith(":") and (length >= _PROSE or _leads_on(line) or len(after) >= _PROSE)

@@ -23,6 +23,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.extraction.blocks import Block, ends_sentence
+from corpus.extraction.bylines import lead_ins
 
 Matrix = NDArray[np.float32]
 Mask = NDArray[np.bool_]
@@ -74,7 +75,8 @@ _DAY = re.compile(
 _WEB_ADDRESS = re.compile(r"https?://|www\.|\w@\w|(?:^|\s)[@#]\w")
 _MENU = re.compile(r"\s[|•·»›/]\s")
 _BULLET = re.compile(r"[-*•·–+]\s|\d{1,2}[.)]\s")
-_BYLINE = re.compile(r"(?:by|von|par|por|door|di)\s+[^\W\d_]", re.IGNORECASE)
+# in the languages that the network has learned it of
+_BYLINE = re.compile(rf"(?:{lead_ins(*'en de fr es nl it'.split())})\s+[^\W\d_]", re.IGNORECASE)
 _CREDIT = re.compile(
     r"\((?:photo|image|picture|credit|foto|ap|afp|reuters|getty|epa|dpa)\b"
     r"|\b(?:ap|afp|reuters|epa|dpa|getty images|shutterstock|istock|file photo)\)?\.?$"

@@ -1,61 +1,188 @@
-"""The names in a byline."""
+"""Bylines: whether a line is one, and whose; the same for text, HTML, PDF, records and feeds.
+
+A *given* byline, which a field or an element of its own holds, is one whatever it says (`names_in`). A line of
+a page must show it: it is led in, and holds nothing but names, offices, places and dates (`byline_of`).
+"""
 
 import re
 
+from corpus.article import tidy
 from corpus.dates import published_date
 
-_BY = re.compile(r"^\s*(?:written\s+by|reported\s+by|by|von|par|por|av|di)\b[:\s]+", re.IGNORECASE)
-_AND = re.compile(r"\s*(?:,\s*(?:and|und|et|y)\s+|\s(?:and|und|et|&)\s|;|,|\|)\s*", re.IGNORECASE)
-_OFFICE = re.compile(
-    r"\b(?:correspondent|editor|reporter|writer|staff|columnist|critic|analyst|chief|bureau|contributor|agency|agencies)s?\b",
-    re.IGNORECASE,
-)
+# What leads names in, by language.
+LEAD_INS = {
+    "da": "af",
+    "de": "von",
+    "en": "by",
+    "es": "por",
+    "fr": "par",
+    "it": "di",
+    "nl": "door",
+    "no": "av",
+    "pl": "przez",
+    "pt": "por",
+    "sv": "av",
+}
+# a line of its own that begins with it is as well a headline: Di Maria scores
+_BEGINS_NAMES = frozenset({"it"})
+_WORK = r"(?:written|reported|posted|story|words|text|article)"
+_LABEL = r"(?:authors?|autor(?:in|en|es|e)?|auteurs?)\s*:"
 
+
+def lead_ins(*languages: str) -> str:
+    """Return a pattern of the words that lead names in, of these languages or of all."""
+    return "|".join(dict.fromkeys(LEAD_INS[language] for language in languages or LEAD_INS))
+
+
+_ANY = lead_ins()
+_IN_LINES = lead_ins(*(language for language in LEAD_INS if language not in _BEGINS_NAMES))
+_LED_IN = re.compile(
+    rf"(?:(?:{_WORK}|published)\s+)?(?:{_ANY})(?:\s*:\s*|\s+)|{_LABEL}\s*|autor(?:in)?\s+", re.IGNORECASE
+)
+_ALONE = re.compile(rf"(?:{_WORK}\s+)?(?:{_ANY})\s*:?", re.IGNORECASE)
+_BEGINNING = re.compile(rf"(?:{_ANY})\s+", re.IGNORECASE)
 _LINE = re.compile(
-    r"(?:(?:written|reported|words|story)\s+)?(?:by|von|par|por|door)\b\s*:?\s+([^|·•]+)(?:[|·•](.*))?",
+    rf"(?:(?:{_WORK}\s+)?(?:{_IN_LINES})(?:\s*:\s*|\s+)|{_LABEL}\s*)([^|·•]+)(?:[|·•](.*))?", re.IGNORECASE
+)
+_ONE_NAME = re.compile(
+    r"by(?:\s*:\s*|\s+)(?!(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|january|february|march|april|may|june"
+    r"|july|august|september|october|november|december|now|then|today|tomorrow)\b)([^\W\d_][\w'’-]+)",
     re.IGNORECASE,
 )
 _BESIDE = re.compile(r"[|·•]")
+_READING_TIME = re.compile(r"\d+ ?min(?:ute)?s?(?: read)?", re.IGNORECASE)
 _LONGEST_LINE = 120  # characters
-_PLACE = re.compile(r"\s+(?:in|at)\s+[^\W\d_][\w '’.-]*$")
+_LONGEST_NAME = 60  # characters
+_MOST_WORDS = 6  # of a name that is not spelled like one
+
+# "y" also joins the two halves of a name, Ortega y Gasset, so two words must follow it
+_BETWEEN = re.compile(
+    r"\s*[;,|•·&/]\s*(?:(?:and|und|et|y)\s+)?|\s+(?:and|und|et|with)\s+|\s+y\s+(?=\S+ \S)", re.IGNORECASE
+)
+_ROLE = re.compile(
+    r"\b(?:correspondent|editor|reporter|writer|contributor|journalist|columnist|critic|analyst|producer"
+    r"|photographer|director|administrator|chief|bureau|desk|team|staff)s?\b"
+    r"|\b(?:admin|newsroom|redaktion|rédaction|agency|agencies)\b|^(?:jr|sr|phd|md|esq)\.?$",
+    re.IGNORECASE,
+)
+_BODY = re.compile(
+    r"\b(?:association|cent(?:er|re)|committee|consortium|federation|institute|society|union|without borders)\b",
+    re.IGNORECASE,
+)
+_PLACE = re.compile(r"(?<=\w) (?:in|at|for) [^\W\d_][\w '’.-]*$", re.IGNORECASE)
+_ASIDE = re.compile(r"\([^()]*\)|<[^<>]*>")
+_CONTACT = re.compile(r"(?<![^\s,;|()<>])[^\s,;|()<>]*(?:@|://)[^\s,;|()<>]*|\bwww\.\S+")
+_NO_NAME = re.compile(
+    r"\.(?:com|org|net|co|de|fr|uk)\b|\d{2}|[()]|^[\W\d_]*$"
+    r"|^(?:unknown|none|null|undefined|anonymous|guest|author)$",
+    re.IGNORECASE,
+)
+_RIM = " -–—:\"'"
+_ABBREVIATED = re.compile(r"\b(?:[JS]r|\w)\.$")
 _WORD = re.compile(r"[^\W\d_][\w.'’-]*")
-_SENTENCE_END = re.compile(r"(?<!\b[JS]r)\.$")
-_PARTICLES = frozenset("af al bin da de del den der di dos du el la le ten ter van von zu".split())
+_PARTICLES = frozenset("af al bin da de del den der di dos du el la le ten ter van von y zu".split())
+_INSIDE = _PARTICLES | {"for", "of", "the"}  # small words inside the name of a body
 
 
 def names_in(byline: str | None) -> tuple[str, ...]:
-    """Return the names in a byline as papers print it, ``By Lena Mirza and Karl Jensen, Staff Writers``,
-    without offices.
+    """Return the names in a given byline, ``By Lena Mirza and Karl Jensen, Staff Writers``, without offices,
+    places, addresses and what stands in brackets.
     """
-    if not byline:
-        return ()
-    parts = (" ".join(part.split()) for part in _AND.split(_BY.sub("", byline)))
-    return tuple(part for part in parts if part and not _OFFICE.search(part))
+    text = _without_lead(tidy(_CONTACT.sub(" ", _ASIDE.sub(" ", byline or ""))))
+    parts = (_without_rim(_without_place(_without_lead(part))) for part in _BETWEEN.split(text))
+    return tuple(part for part in parts if _can_be_name(part))
 
 
-def byline_names(line: str) -> tuple[str, ...]:
+def byline_of(line: str) -> tuple[str, ...] | None:
     """Return the names in a line that is nothing but a byline, ``By Lena Mirza in Vell, Harbour Editor | 4
-    May 2021``; none where it says more.
+    May 2021``; none of them where it names only an office, ``By Staff Writers``. None where it says more.
     """
-    found = _LINE.fullmatch(line) if len(line) <= _LONGEST_LINE else None
-    if found is None or any(
-        not published_date(part) for part in _BESIDE.split(found[2] or "") if part.strip()
-    ):
-        return ()
-    parts = [_PLACE.sub("", part) for part in _AND.split(found[1].strip())]
-    names = tuple(part for part in parts if not _OFFICE.search(part))
-    return names if all(_is_name(name) for name in names) else ()
+    if len(line) > _LONGEST_LINE:
+        return None
+    line = tidy(_CONTACT.sub(" ", line)).rstrip(" ,")
+    if (one := _ONE_NAME.fullmatch(line)) and not one[1][0].islower():
+        return () if _ROLE.search(one[1]) else (one[1],)
+    found = _LINE.fullmatch(line)
+    if found is None or not all(_goes_beside(part.strip()) for part in _BESIDE.split(found[2] or "")):
+        return None
+    return _nothing_but_names([_without_place(part) for part in _BETWEEN.split(found[1].strip()) if part])
 
 
-def _is_name(words: str) -> bool:
-    first, *others = words.split() or [""]
-    if (
-        not others
-        or _SENTENCE_END.search(words)
-        or not all(_WORD.fullmatch(word) for word in (first, *others))
-    ):
+def begins_byline(line: str) -> bool:
+    """Tell whether a line of a page begins a byline, by whatever it goes on."""
+    found = _BEGINNING.match(line)
+    if found is None:
+        return False
+    is_spelled = line[0].isupper() and not line[found.end() : found.end() + 1].islower()
+    return is_spelled or byline_of(line) is not None
+
+
+def has_lead_in(line: str) -> bool:
+    """Tell whether a line begins with a word that leads names in."""
+    return _BEGINNING.match(line) is not None
+
+
+def is_lead_in(line: str) -> bool:
+    """Tell whether a line is nothing but what leads names in: they stand in the next line."""
+    return _ALONE.fullmatch(line) is not None
+
+
+def _nothing_but_names(parts: list[str]) -> tuple[str, ...] | None:
+    """Return the names among the parts of a line; None where a part is neither name nor office, nor, behind a
+    name, a place.
+    """
+    named = [part for part in parts if not _is_office(part)]
+    if not named:
+        return () if all(_is_spelled_as_name(part) for part in parts) else None
+    names = [part for part in named if " " in part]
+    is_byline = " " in named[0] and all(_is_spelled_as_name(part) for part in named)
+    return tuple(names) if is_byline else None
+
+
+def _is_office(words: str) -> bool:
+    return bool(_ROLE.search(words)) and not _BODY.search(words)
+
+
+def _is_spelled_as_name(words: str) -> bool:
+    every = words.split()
+    if not every or (words.endswith(".") and not _ABBREVIATED.search(words)):
         return False
     return (
-        not any(word[0].islower() and word not in _PARTICLES for word in (first, *others))
-        and not others[-1][0].islower()
+        all(_WORD.fullmatch(word) for word in every)
+        and all(not word[0].islower() or word in _PARTICLES for word in every)
+        and not every[-1][0].islower()
     )
+
+
+def _can_be_name(words: str) -> bool:
+    """Tell whether a part of a given byline can be a name: no office, no address, no number, no sentence."""
+    if (
+        not 1 < len(words) <= _LONGEST_NAME
+        or _NO_NAME.search(words)
+        or is_lead_in(words)
+        or _is_office(words)
+    ):
+        return False
+    every = words.split()
+    return len(every) <= _MOST_WORDS or all(not word[0].islower() or word in _INSIDE for word in every)
+
+
+def _without_lead(words: str) -> str:
+    found = _LED_IN.match(words)
+    return words[found.end() :] if found else words
+
+
+def _without_place(words: str) -> str:
+    """Return a name without where its bearer is, or for whom: Lena Mirza in Vell, Lena Mirza for the Bell."""
+    found = _PLACE.search(words) if len(words) <= _LONGEST_LINE and not _BODY.search(words) else None
+    return words[: found.start()] if found and " " in words[: found.start()] else words
+
+
+def _without_rim(words: str) -> str:
+    name = words.strip(_RIM).lstrip(".")
+    return name if _ABBREVIATED.search(name[-4:]) else name.rstrip(". ")
+
+
+def _goes_beside(words: str) -> bool:
+    """Tell whether words may stand beside a name on the line of the byline: a date, an office."""
+    return not words or bool(published_date(words) or _is_office(words) or _READING_TIME.fullmatch(words))

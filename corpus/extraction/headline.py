@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from corpus.dates import published_date
 from corpus.extraction.blocks import ends_sentence
+from corpus.extraction.bylines import byline_of, has_lead_in, is_lead_in
 
 # blocks above the first paragraph that are looked at: some pages have their menu between headline and article
 _REACH = 120
@@ -25,22 +26,11 @@ _CANDIDATE = 0.0  # what a line must score to be a headline
 _LONG_WORD = re.compile(r"[^\W\d_]{4,}")
 _PARTS = re.compile(r"\s[|•·»›–—]\s|\s{2,}|\s-\s")
 _MENU = re.compile(r"\s[|•·»›]\s")
-_BYLINE = re.compile(
-    r"^(?:(?:written|reported|story) )?(?:by|von|par|por|door)\s*:?\s+((?:[^\W\d_][\w.'’-]*+\s*+(?:(?:,|and\b|&|und\b|et\b|y\b)\s*+)?){1,12})$",
-    re.IGNORECASE,
-)
-_BY = re.compile(r"(?:by|von|par|por|door)\s*:?$", re.IGNORECASE)
-_NAMES = re.compile(r",|\band\b|&|\bund\b|\bet\b|\by\b")
-_ROLE = re.compile(
-    r"\b(?:correspondents?|editors?|reporters?|writers?|staff|news|agency|agencies|press|reuters|afp|bureau|desk|team|redaktion|rédaction)$",
-    re.IGNORECASE,
-)
 _DATE_LABEL = re.compile(
     r"^(?:(?:first )?published|(?:last )?updated?|posted|date|modified|created|veröffentlicht|aktualisiert|stand|publié|mis à jour|publicado|actualizado)?"
     r"\s*(?:on|at|am|le|el)?\s*:?\s*",
     re.IGNORECASE,
 )
-_BY_SOMEBODY = re.compile(r"(?:by|von|par|por|door)\s", re.IGNORECASE)
 _GLUED = re.compile(r"\b((?:19|20)\d\d)(\d{1,2}[:.]\d\d)")  # "20232:15 pm": two boxes of the page that touch
 _DATE = re.compile(
     r"\b(?:[^\W\d_]{3,9}\.? \d{1,2},? \d{4}|\d{1,2}\.? [^\W\d_]{3,9}\.? \d{4}|\d{4}-\d\d-\d\d)\b"
@@ -137,7 +127,7 @@ def _joined_bylines(lines: Sequence[str]) -> list[str]:
     """Put a "By" that stands alone before the name in the next line."""
     joined: list[str] = []
     for line in lines:
-        if joined and _BY.fullmatch(joined[-1]):
+        if joined and is_lead_in(joined[-1]):
             joined[-1] += " " + line
         else:
             joined.append(line)
@@ -173,7 +163,9 @@ def _title_score(line: str, from_article: int, lines: Sequence[str], about: Coll
 
 def _is_of_itself(line: str) -> bool:
     """Tell whether a line, or a part of it, is a byline or a date."""
-    return any(_names(part) or _day(part) for part in _PARTS.split(line))
+    return byline_of(line) is not None or any(
+        byline_of(part) is not None or _day(part) for part in _PARTS.split(line)
+    )
 
 
 def _standfirst(lines: Sequence[str], kept: Collection[str]) -> str | None:
@@ -212,21 +204,13 @@ def _day(part: str) -> str | None:
     unlabelled = _DATE_LABEL.sub("", part)
     if day := published_date(unlabelled):
         return day
-    dated = _DATE.search(part) if unlabelled != part or _BY_SOMEBODY.match(part) else None
+    dated = _DATE.search(part) if unlabelled != part or has_lead_in(part) else None
     return published_date(dated[0]) if dated else None
 
 
 def _authors(lines: Sequence[str]) -> tuple[str, ...]:
     for line in (line for line in lines if len(line) < _LINE):
-        for part in _PARTS.split(line):
-            if names := _names(part):
+        for part in (line, *_PARTS.split(line)):
+            if names := byline_of(part):
                 return names
     return ()
-
-
-def _names(line: str) -> tuple[str, ...]:
-    """Return the names in a byline, without the offices; none when the line only begins like one."""
-    byline = _BYLINE.match(line)
-    parts = [part.strip() for part in _NAMES.split(byline[1])] if byline else []
-    names = tuple(part for part in parts if part and not _ROLE.search(part))
-    return () if any(name.split()[-1].islower() for name in names) else names

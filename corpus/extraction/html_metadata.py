@@ -18,9 +18,10 @@ from lxml.etree import _Element
 from corpus.addresses import is_web, without_tracking
 from corpus.article import Details, tidy
 from corpus.dates import published_date
-from corpus.extraction.bylines import byline_names
+from corpus.extraction.bylines import byline_of, names_in
 from corpus.extraction.html_blocks import Block
 from corpus.extraction.html_linked import Linked, linked_of
+from corpus.names import folded
 
 _PUBLISHED = (
     "article:published_time article:published og:article:published_time og:published_time bt:pubdate parsely-pub-date sailthru.date cxenseparse:recs:publishtime "
@@ -49,20 +50,6 @@ _ARCHIVES = frozenset(
 )
 _EDITION = re.compile(r"^(?:www\d?|m|amp|mobile)\.")
 _SEPARATOR = re.compile(r"\s+[|·•»›–—-]+\s+|\s*[|»›]\s*")
-_BY = re.compile(
-    r"^(?:(?:written|posted|reported|story|words|text|article|published)\s+)?(?:by|von|par|por|di|door|av|af|przez|autor(?:in)?)\b\s*:?\s*|^(?:authors?|autore?n?)\s*:\s*",
-    re.IGNORECASE,
-)
-_BETWEEN_NAMES = re.compile(r"\s*(?:;|,|\||•|·|&|/)\s*(?:and\s+)?|\s+(?:and|und|et|with)\s+", re.IGNORECASE)
-_ROLE = re.compile(
-    r"\b(?:correspondents?|editors?|reporters?|writers?|contributors?|journalists?|columnists?|producers?|staff|newsroom|redaktion|rédaction|bureau chief|desk|team|"
-    r"admin|administrator|photographers?|director|for the)\b|^(?:jr|sr|phd|md|esq)\.?$",
-    re.IGNORECASE,
-)
-_NO_NAME = re.compile(
-    r"https?:|www\.|@|\.(?:com|org|net|co|de|fr|uk)\b|\d{2}|^[\W\d_]*$|^(?:unknown|none|null|undefined|anonymous|guest|author|by)$",
-    re.IGNORECASE,
-)
 _URL_DAY = re.compile(
     r"/((?:19|20)\d\d)[/-]?([01]?\d|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*[/-]?([0-3]?\d)(?=[/_-]|$)",
     re.IGNORECASE,
@@ -75,6 +62,7 @@ _UPDATE_WORD = re.compile(r"updated|modified|aktualisiert|mis à jour|actualizad
 _BYLINE_REACH = (
     12  # blocks under the headline, among which are the standfirst, the date and links to share it
 )
+_LONGEST_BYLINE = 300  # characters of what is marked as a byline; more are about the author
 _PARAGRAPH = 20  # words of a block that can hardly be anything but prose
 _LANGUAGE = re.compile(r"([a-z]{2,3})(?:[-_]([a-z]{4}))?(?:[-_]([a-z]{2}|\d{3}))?\b", re.IGNORECASE)
 _SAVED_FROM = re.compile(
@@ -182,13 +170,13 @@ def _title(page: _Page, headings: list[str], window: list[str], publisher: str |
     shared = {
         h: len(words & set(re.findall(r"\w+", h.lower())))
         for h in headings
-        if h and _key(h) != _key(publisher or "")
+        if h and folded(h) != folded(publisher or "")
     }
     shown = sorted((h for h in shared if shared[h] >= 2), key=lambda h: -(shared[h] ** 2) / len(h.split()))
     candidates = [*shown[:1], *told, *headings]
     for candidate in candidates:
         title = _without_site(tidy(candidate), publisher, headings)
-        if title and not title.endswith(("…", "...")) and _key(title) != _key(publisher or ""):
+        if title and not title.endswith(("…", "...")) and folded(title) != folded(publisher or ""):
             return title
     return tidy(candidates[0]) if candidates else None
 
@@ -198,7 +186,7 @@ def _without_site(title: str, publisher: str | None, headings: list[str]) -> str
     for heading in headings:
         if (
             heading
-            and _key(heading) != _key(publisher or "")
+            and folded(heading) != folded(publisher or "")
             and title.startswith(heading)
             and _SEPARATOR.match(title[len(heading) :])
         ):
@@ -214,12 +202,8 @@ def _without_site(title: str, publisher: str | None, headings: list[str]) -> str
 
 
 def _alike(words: str, publisher: str) -> bool:
-    one, other = _key(words), _key(publisher)
+    one, other = folded(words), folded(publisher)
     return bool(one and other) and (one in other or other in one)
-
-
-def _key(name: str) -> str:
-    return "".join(c for c in name.casefold().removeprefix("the ") if c.isalnum())
 
 
 # Publisher
@@ -341,7 +325,7 @@ def _authors(page: _Page, publisher: str | None, byline: Block | None) -> tuple[
         ],
         [_words(e) for e in page.tree.xpath("//a[contains(concat(' ', @rel, ' '), ' author ')]")],
         [_words(e) for e in _bylines(page.tree)],
-        byline_names(byline.text) if byline else (),
+        (byline_of(byline.text) or ()) if byline else (),
     ):
         names = list(dict.fromkeys(name for given in source for name in _names(given, publisher)))
         if names:
@@ -371,23 +355,13 @@ def _byline(blocks: Sequence[Block], title: str | None) -> Block | None:
     above = takewhile(
         lambda block: len(block.text.split()) < _PARAGRAPH, blocks[at + 1 : at + 1 + _BYLINE_REACH]
     )
-    return next((block for block in above if byline_names(block.text)), None)
+    return next((block for block in above if byline_of(block.text) is not None), None)
 
 
 def _names(given: str, publisher: str | None) -> Iterator[str]:
-    """Yield the names in a byline without its "by", offices and addresses; none that is the publisher's
-    own.
-    """
-    text = tidy(re.sub(r"\([^)]*\)|<[^>]*>", " ", given))
-    if len(text) > 300 or "://" in text or text.startswith("www."):
-        return
-    for part in _BETWEEN_NAMES.split(_BY.sub("", text)):
-        name = _BY.sub("", part).strip(" .-–—:\"'")
-        if not 1 < len(name) <= 60 or len(name.split()) > 6 or _NO_NAME.search(name) or _ROLE.search(name):
-            continue
-        if publisher and _key(name) == _key(publisher):
-            continue
-        yield name
+    """Yield the names in a given byline, but for the publisher's own."""
+    if len(given) <= _LONGEST_BYLINE:
+        yield from (name for name in names_in(given) if folded(name) != folded(publisher or ""))
 
 
 # Section, address, language

@@ -24,6 +24,7 @@ from corpus.extraction.cleaning import clean_body
 from corpus.extraction.markup import paragraphs_of_html, without_title
 from corpus.findings import Entry
 from corpus.formats.detection import Form, UnknownFormError, form_of_page
+from corpus.names import folded, letters_of
 from corpus.worker import bounded
 
 MOST_ENTRIES = 2000  # of one feed; the largest archives served as one feed have some hundreds
@@ -296,9 +297,7 @@ def _authors(given: Mapping[str, Any]) -> tuple[str, ...]:
         if isinstance(author.get("name"), str)
         for name in names_in(author["name"])
     ]
-    return tuple(
-        dict.fromkeys(name for name in names if "@" not in name and name.count("(") == name.count(")"))
-    )
+    return tuple(dict.fromkeys(names))
 
 
 def _language(given: Mapping[str, Any], feed: Mapping[str, Any]) -> str | None:
@@ -345,10 +344,10 @@ def _likeness(name: str, address: str) -> float:
         labels = (urlsplit(address).hostname or "").removeprefix("www.").split(".")[:-1]
     except ValueError:
         return 0.0
-    folded = re.sub(r"\W", "", name.casefold().removeprefix("the "))
+    letters = folded(name)
     initials = "".join(word[0] for word in re.findall(r"\w+", name.casefold()))
     best = max(
-        (max(fuzz.ratio(folded, re.sub(r"\W", "", label)), 90.0 * (label == initials)) for label in labels),
+        (max(fuzz.ratio(letters, letters_of(label)), 90.0 * (label == initials)) for label in labels),
         default=0.0,
     )
     return best if best >= 60 else 0.0  # below it, likeness is chance

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from corpus.article import Article, Details, make_article, tidy
 from corpus.dates import published_date
-from corpus.extraction.bylines import names_in
+from corpus.extraction.bylines import byline_of
 from corpus.extraction.markup import without_title
 from corpus.findings import RemarkError
 
@@ -40,7 +40,6 @@ _PRINTED_FROM = re.compile(
     r"(?:https?://|file:///)\S+(?:\s+\d+/\d+)?$|\d{1,2}/\d{1,2}/\d{2,4}, \d{1,2}:\d{2}(?:\s?[AP]M)?\b"
 )
 _SENTENCE_END = re.compile(r"[.!?…:][\"'”’»)\]]*$")
-_BYLINE = re.compile(r"by\s+[^\W\d_]", re.IGNORECASE)
 _DATED = re.compile(
     r"^(?:first\s+)?(?:published|posted|issued|date)?\s*(?:on\b|at\b)?\s*:?\s*", re.IGNORECASE
 )
@@ -259,13 +258,8 @@ class _Head:
 
     def _take(self, line: _Line) -> None:
         """Take a line that is nothing but a byline or a date."""
-        if (
-            not self.authors
-            and len(line.text) < _SHORT
-            and _BYLINE.match(line.text)
-            and not _SENTENCE_END.search(line.text)
-        ):
-            self.authors = names_in(line.text)
+        if not self.authors and (names := byline_of(line.text)) is not None:
+            self.authors = names
             self.lines.append(line)
         elif (
             not self.published and len(line.text) < 60 and (day := published_date(_DATED.sub("", line.text)))

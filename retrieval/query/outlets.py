@@ -6,13 +6,14 @@ one is named in a question is not said here, but in ``publishers``.
 """
 
 import re
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import IntEnum
 from functools import cache, lru_cache
 from pathlib import Path
+
+from corpus.names import folded, has_article, letters_of, without_article
 
 
 class Plainness(IntEnum):
@@ -73,7 +74,6 @@ class Table:
 
 
 WORD = r"[^\W_]+"
-_THE = r"(?i)^the\s+"
 _DOMAIN = r"(?:\.(?:com|org|net|info|tv|[a-z]{2}))+\b(?!\.\w)"
 _SHAPED = r"[a-z][A-Z]|\d|\.|^[A-Z]{4,}$"  # TechCrunch
 START = 4  # letters by which most words are seen to begin no name
@@ -92,7 +92,7 @@ def table_of(known: tuple[str, ...]) -> Table:
     """Return every way to write the publishers of a coverage, and the outlets that it does not have."""
     grouped: dict[tuple[str, _Rank, bool, str], list[_Way]] = defaultdict(list)
     for way in _all_ways(known):
-        letters = letters_of(without_article(way.name))
+        letters = folded(way.name)
         if len(letters) > 1:
             grouped[letters, way.rank, way.needs_the, way.name if way.exact else ""].append(way)
     ways: dict[str, list[Ways]] = defaultdict(list)
@@ -106,7 +106,7 @@ def table_of(known: tuple[str, ...]) -> Table:
 def _all_ways(known: tuple[str, ...]) -> Iterator[_Way]:
     found = set()
     for publisher in known:
-        keys = (letters_of(without_article(form)) for form in _forms(publisher))
+        keys = (folded(form) for form in _forms(publisher))
         outlet = next((_outlet_of()[key] for key in keys if key in _outlet_of()), None)
         yield from _ways_of(publisher, outlet)
         if outlet:
@@ -186,26 +186,10 @@ def _content(name: str) -> list[str]:
     return compiled(WORD).findall(without_article(name))
 
 
-@lru_cache(maxsize=20_000)
-def letters_of(words: str) -> str:
-    """Return the letters and digits of a name in one, without case and accents."""
-    return "".join(c for c in unicodedata.normalize("NFKD", words).casefold() if c.isalnum())
-
-
 @cache
 def compiled(pattern: str) -> re.Pattern[str]:
     """Compile a pattern once it is needed: on import it would cost every start of the program."""
     return re.compile(pattern)
-
-
-def has_article(name: str) -> bool:
-    """Tell whether a name begins with "The"."""
-    return compiled(_THE).match(name) is not None
-
-
-def without_article(name: str) -> str:
-    """Return a name without the "The" that it may begin with."""
-    return compiled(_THE).sub("", name)
 
 
 def end_of_domain(text: str, at: int) -> int | None:
@@ -217,7 +201,7 @@ def end_of_domain(text: str, at: int) -> int | None:
 @cache
 def _outlet_of() -> dict[str, _Outlet]:
     named = ((name, outlet) for outlet in reversed(_outlets()) for name in outlet.names)
-    return {letters_of(without_article(name)): outlet for name, outlet in named}
+    return {folded(name): outlet for name, outlet in named}
 
 
 @cache

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from enum import IntEnum
 from itertools import pairwise
 
+from corpus.names import has_article, letters_of
 from retrieval.query.outlets import (
     SMALL,
     START,
@@ -17,8 +18,6 @@ from retrieval.query.outlets import (
     Ways,
     compiled,
     end_of_domain,
-    has_article,
-    letters_of,
     table_of,
 )
 from retrieval.query.terms import STOP_WORDS

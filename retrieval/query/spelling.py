@@ -146,7 +146,11 @@ def _keys_of_word(word: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=200_000)
 def _fold(word: str) -> str:
-    """Return the bare letters of a word, without accents, article and possessive."""
+    """Return the bare letters of a word, without accents, article and possessive.
+
+    Not `corpus.names.folded`, which compares what papers are called: here digits go too, the article is that
+    of Arabic names, and letters that have no accent to lose, as ø and ł, become the nearest of the Latin ones.
+    """
     bare = _ARTICLE.sub("", _POSSESSIVE.sub("", word))
     return "".join(c for c in unicodedata.normalize("NFKD", bare).casefold() if c.isalpha()).translate(
         _LETTERS

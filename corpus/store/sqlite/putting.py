@@ -205,6 +205,9 @@ def _forgive(db: Connection, article: Article, fingerprint: bytes) -> None:
 
 
 def _publisher_sha(publisher: object) -> bytes | None:
+    """Return the fingerprint of a publisher, letter case apart. It is stored, so it may not fold names as
+    `corpus.names` does.
+    """
     return sha(str(publisher).casefold()) if publisher else None
 
 

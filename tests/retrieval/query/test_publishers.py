@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from corpus.names import letters_of
 from retrieval.query import outlets
 from retrieval.query.publishers import Mention, mentions
 
@@ -230,7 +231,7 @@ def test_outlets_are_told_apart() -> None:
     lines = (Path(outlets.__file__).parent / "outlets.txt").read_text("utf-8").splitlines()
     names = [name for outlet in outlets._outlets() for name in outlet.names]
     assert len(lines) > len(outlets._outlets()) > 150
-    assert len({outlets.letters_of(name.removeprefix("The ")) for name in names}) == len(names) > 400
+    assert len({letters_of(name.removeprefix("The ")) for name in names}) == len(names) > 400
     for name in names:
         found = mentions(f"According to {name}, who won?", [name])
         assert [each.publishers for each in found] == [(name,)], name
