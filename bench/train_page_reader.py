@@ -2,10 +2,10 @@
 minutes on two cores.
 
 ``bench.saved_pages`` says what a folder holds. A logistic regression over what
-``corpus.extraction.html_text.Page`` knows of each block of the pages of the development part; a block is
+``corpus.extraction.html.article.Page`` knows of each block of the pages of the development part; a block is
 article when most of its runs of four words stand in the article's text. Blocks weigh by the root of their
 words, pages by the root of that. Prints how the blocks are told by cross-validation over sites, and the
-weights, for copying into ``corpus/extraction/html_text.py``.
+weights, for copying into ``corpus/extraction/html/article.py``.
 """
 
 import argparse
@@ -22,9 +22,9 @@ from sklearn.preprocessing import StandardScaler
 
 from bench.saved_pages import SavedPage, saved_pages
 from bench.shingles import score, shingles, words
-from corpus.extraction.html_blocks import blocks_of
-from corpus.extraction.html_metadata import said_by
-from corpus.extraction.html_text import Page
+from corpus.extraction.html.article import Page
+from corpus.extraction.html.blocks import blocks_of
+from corpus.extraction.html.metadata import said_by
 from corpus.formats.html import parse_page
 
 STRENGTH = 0.03  # C, the inverse of regularisation; .01 to 1 were tried

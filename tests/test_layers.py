@@ -32,8 +32,8 @@ ONLY_IN = {
     "feedparser": {"corpus/formats/feed.py"},
     "pypdf": {"corpus/formats/pdf.py"},
     "warcio": {"corpus/formats/warc.py"},
-    "trafilatura": {"corpus/extraction/html_text.py"},
-    "justext": {"corpus/extraction/html_text.py"},
+    "trafilatura": {"corpus/extraction/html/opinions.py"},
+    "justext": {"corpus/extraction/html/opinions.py"},
     "defusedxml": {"corpus/extraction/markup.py"},
 }
 # Each package from the ground up: what stands later in a line may import what stands earlier, never the other

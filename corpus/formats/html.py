@@ -12,7 +12,7 @@ from corpus.formats.detection import is_binary
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-    from corpus.extraction.html_blocks import Block
+    from corpus.extraction.html.blocks import Block
 
 # Elements of a page: 900 of 1000 real ones have under 1800, the largest seen 9900; some extractors' time
 # grows with the square.
@@ -51,9 +51,10 @@ def read_html(
         logging.CRITICAL
     )  # they report at WARNING what is no concern of a reader
     logging.getLogger("htmldate").setLevel(logging.CRITICAL)
-    from corpus.extraction.html_blocks import blocks_of
-    from corpus.extraction.html_metadata import said_by, saved_from
-    from corpus.extraction.html_text import article_among, is_untold
+    from corpus.extraction.html.article import article_among, is_untold
+    from corpus.extraction.html.blocks import blocks_of
+    from corpus.extraction.html.metadata import said_by
+    from corpus.extraction.html.site import saved_from
 
     text = decode_page(data, charset)
     tree = parse_page(text)

@@ -8,19 +8,17 @@ from shallow features (Kohlschütter et al., "Boilerplate detection using shallo
 The words themselves come from the page, never from an extractor, so that none is lost or glued.
 """
 
-import copy
 import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import cache
 
 from lxml.etree import _Element
 
 from corpus.extraction.blocks import ends_sentence
-from corpus.extraction.html_blocks import Block
-from corpus.extraction.html_metadata import Said
+from corpus.extraction.html.blocks import Block
+from corpus.extraction.html.metadata import Said
+from corpus.extraction.html.opinions import LEAST_SPOKEN, Opinion, Votes, leading, tokens_of, votes_on
 
 # Log-odds that a block is article. A logistic regression (L2, C = .03, blocks weighted by the root of their
 # words) on 58,000 blocks of 268 public
@@ -63,9 +61,7 @@ _ADDRESS = re.compile(
 )
 _LONGEST_NAME = 300  # characters of a class or id that are looked at
 _QUOTED = re.compile(r"[\"“„«]")
-_TOKEN = re.compile(r"\w+")
 
-_LEAST_SPOKEN = 250  # characters of an articleBody that is taken for the article; shorter ones are teasers
 _PROSE = 20  # words of a block that can hardly be anything but prose
 _WIDE = (
     1 / 3
@@ -73,26 +69,11 @@ _WIDE = (
 _USUAL = (
     0.15  # of the article's words: names of boxes around more of them are how this site calls its paragraphs
 )
-_MISSED = 1.3  # times the words that trafilatura found, by which an articleBody shows that it plainly missed
-_MANY = 4000  # blocks: the time of jusText grows with the square of their number
-_LITTLE = 60  # words that trafilatura found, of which jusText finding twice as many shows the same
 # of the words that trafilatura's two opinions agree on; a model that keeps less of them has not understood
 # the page
 _TRUSTED = 0.6
 _REPEATABLE = 6  # words: fewer may stand twice in an article, as answers and refrains do
 _SHOWN = 0.5  # of an articleBody
-
-
-@dataclass(frozen=True, slots=True)
-class Votes:
-    """What each extractor says of each block, 0 to 1; ``spoken``, the articleBody, is None where there is
-    none.
-    """
-
-    lenient: Sequence[float]
-    strict: Sequence[float]
-    shallow: Sequence[float]
-    spoken: Sequence[float] | None
 
 
 def article_among(tree: _Element, blocks: Sequence[Block], said: Said) -> list[Block]:
@@ -111,10 +92,10 @@ def is_untold(blocks: Sequence[Block], said: Said) -> bool:
     """Tell whether the page's own articleBody is mostly not among these blocks: a script would have shown
     it.
     """
-    if len(said.body) < _LEAST_SPOKEN:
+    if len(said.body) < LEAST_SPOKEN:
         return False
-    shown = _Opinion("\n".join(block.text for block in blocks))
-    return shown.of(_tokens(said.body)) < _SHOWN
+    shown = Opinion("\n".join(block.text for block in blocks))
+    return shown.of(tokens_of(said.body)) < _SHOWN
 
 
 def _without_repeats(numbers: Sequence[int], words: Sequence[Sequence[str]]) -> list[int]:
@@ -132,92 +113,6 @@ def _without_repeats(numbers: Sequence[int], words: Sequence[Sequence[str]]) -> 
     return kept
 
 
-def _tokens(text: str) -> list[str]:
-    return [token.lower() for token in _TOKEN.findall(text)]
-
-
-# The opinions
-
-
-class _Opinion:
-    """Says which share of some words stands in a text: of their runs of three, or as a line of its own where
-    they are fewer.
-    """
-
-    def __init__(self, text: str) -> None:
-        tokens = _tokens(text)
-        self._lines = {" ".join(_tokens(line)) for line in text.splitlines()}
-        self._runs = set(zip(tokens, tokens[1:], tokens[2:], strict=False))
-
-    def of(self, tokens: Sequence[str]) -> float:
-        if len(tokens) < 3:
-            return float(" ".join(tokens) in self._lines)
-        runs = list(zip(tokens, tokens[1:], tokens[2:], strict=False))
-        return sum(run in self._runs for run in runs) / len(runs)
-
-
-def _votes(tree: _Element, words: Sequence[Sequence[str]], body: str) -> Votes:
-    def asked(text: str) -> list[float]:
-        opinion = _Opinion(text)
-        return [opinion.of(tokens) for tokens in words]
-
-    spoken = asked(body) if len(body) >= _LEAST_SPOKEN else None
-    return Votes(
-        asked(_trafilatura(tree, strict=False)),
-        asked(_trafilatura(tree, strict=True)),
-        asked(_justext(tree) if len(words) < _MANY else ""),
-        spoken,
-    )
-
-
-def _trafilatura(tree: _Element, *, strict: bool) -> str:
-    from trafilatura import extract
-
-    try:
-        return extract(copy.deepcopy(tree), include_comments=False, favor_precision=strict) or ""
-    except Exception:  # noqa: BLE001 - whatever a page does to an extractor, the others are heard
-        return ""
-
-
-def _justext(tree: _Element) -> str:
-    from justext import justext
-    from lxml.html import tostring
-
-    try:
-        paragraphs = justext(tostring(tree, encoding="unicode"), _stop_words())
-    except Exception:  # noqa: BLE001 - as above
-        return ""
-    return "\n".join(paragraph.text for paragraph in paragraphs if not paragraph.is_boilerplate)
-
-
-@cache
-def _stop_words() -> frozenset[str]:
-    from justext import get_stoplist, get_stoplists
-
-    return frozenset(word for language in get_stoplists() for word in get_stoplist(language))
-
-
-def _leading(votes: Votes, words: Sequence[Sequence[str]]) -> Votes:
-    """Return the votes with another extractor's in place of trafilatura's where that plainly missed the
-    article.
-    """
-
-    def mass(vote: Sequence[float]) -> float:
-        return sum(share * len(tokens) for share, tokens in zip(vote, words, strict=True))
-
-    found = mass(votes.lenient)
-    better = None
-    if votes.spoken is not None and mass(votes.spoken) > _MISSED * found:
-        better = votes.spoken
-    elif found < _LITTLE and mass(votes.shallow) > 2 * found:
-        better = votes.shallow
-    if better is None:
-        return votes
-    return Votes(
-        [max(a, b) for a, b in zip(votes.lenient, better, strict=True)], better, votes.shallow, votes.spoken
-    )
-
-
 # The model
 
 
@@ -227,8 +122,8 @@ class Page:
     @classmethod
     def of(cls, tree: _Element, blocks: Sequence[Block], said: Said) -> "Page":
         """Hear the extractors on a page."""
-        words = [_tokens(block.text) for block in blocks]
-        return cls(blocks, words, _leading(_votes(tree, words, said.body), words), said)
+        words = [tokens_of(block.text) for block in blocks]
+        return cls(blocks, words, leading(votes_on(tree, words, said.body), words), said)
 
     def __init__(
         self, blocks: Sequence[Block], words: Sequence[Sequence[str]], votes: Votes, said: Said
@@ -253,9 +148,9 @@ class Page:
         self._boxes = self._boxes_without_usual()
         prose = [i for i, tokens in enumerate(words) if self._belief[i] > 0.5 and len(tokens) >= _PROSE]
         self._first, self._last = (prose[0], prose[-1]) if prose else (0, len(blocks) - 1)
-        self._titles = {" ".join(_tokens(title)) for title in said.titles}
+        self._titles = {" ".join(tokens_of(title)) for title in said.titles}
         self._byline = said.byline
-        self._described = _Opinion("\n".join(said.descriptions))
+        self._described = Opinion("\n".join(said.descriptions))
 
     def is_heading(self, i: int) -> bool:
         """Tell whether a block is the headline or the byline, which are kept apart from the article."""
