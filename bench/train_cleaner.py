@@ -29,7 +29,7 @@ from bench.saved_pages import SavedPage, saved_pages
 from bench.shingles import shingles, words
 from corpus.extraction import boilerplate
 from corpus.extraction.blocks import Block, cut
-from corpus.extraction.boilerplate import NAMES, features
+from corpus.extraction.features import NAMES, features
 
 WEIGHTS = Path(boilerplate.__file__).with_name("furniture.json")
 UNITS, EPOCHS, BATCH, RATE, DECAY = (

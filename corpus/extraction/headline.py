@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from corpus.dates import published_date
 from corpus.extraction.blocks import ends_sentence
 from corpus.extraction.bylines import byline_of, has_lead_in, is_lead_in
+from corpus.extraction.page_words import NO_HEADLINE
 
 # blocks above the first paragraph that are looked at: some pages have their menu between headline and article
 _REACH = 120
@@ -37,11 +38,6 @@ _DATE = re.compile(
 )
 _UPDATED = re.compile(
     r"^(?:last )?(?:updated?|modified|aktualisiert|mis à jour|actualizado)\b", re.IGNORECASE
-)
-_PAGE_WORDS = re.compile(
-    r"\b(?:newsletter|subscribe|sign (?:up|in)|log ?in|cookies?|share (?:this|on|via)|skip to|advertisement|read more|min(?:ute)?s? read|comments?|click|menu"
-    r"|all rights reserved|copyright|follow us|related|most (?:read|popular)|image (?:caption|source)|getty images|photo(?:graph)? by|file photo)\b|©",
-    re.IGNORECASE,
 )
 _PUBLISHER_SIGNS = [  # (what gives the name away, whether it must stand in another block too)
     (re.compile(r"a message from (the [A-Z][\w&'’. -]+?|[A-Z][\w&'’. -]+?)\s*:?$", re.IGNORECASE), False),
@@ -145,7 +141,7 @@ def _title_score(line: str, from_article: int, lines: Sequence[str], about: Coll
         not fewest <= len(words) <= 35
         or _is_of_itself(line)
         or _MENU.search(line)
-        or _PAGE_WORDS.search(line)
+        or NO_HEADLINE.search(line)
         or line.isupper()
     ):
         return -10.0 if not (line.isupper() and len(words) >= 3) else -1.0
@@ -174,7 +170,7 @@ def _standfirst(lines: Sequence[str], kept: Collection[str]) -> str | None:
     """
     for line in (line for line in lines[1:4] if len(line) < _LINE):
         words = len(line.split())
-        if _is_of_itself(line) or _PAGE_WORDS.search(line) or _MENU.search(line) or line == lines[0]:
+        if _is_of_itself(line) or NO_HEADLINE.search(line) or _MENU.search(line) or line == lines[0]:
             continue
         if words >= _STANDFIRST_WORDS and (line in kept or len(line) > 1.3 * len(lines[0])):
             return line

@@ -19,6 +19,7 @@ from corpus.extraction.blocks import ends_sentence
 from corpus.extraction.html.blocks import Block
 from corpus.extraction.html.metadata import Said
 from corpus.extraction.html.opinions import LEAST_SPOKEN, Opinion, Votes, leading, tokens_of, votes_on
+from corpus.extraction.page_words import ADDRESS, BOX_PATTERNS, BOXES, OPENING
 
 # Log-odds that a block is article. A logistic regression (L2, C = .03, blocks weighted by the root of their
 # words) on 58,000 blocks of 268 public
@@ -34,31 +35,8 @@ _WEIGHTS = {
     "appeal": -0.94, "social": -0.91, "media": -1.05, "meta": -0.61, "body": 1.4, "unseen": -0.59,
 }  # fmt: skip
 
-# What boxes are called, in the classes and ids that content management systems write.
-_BOXES = {
-    "appeal": r"newsletter|subscri|sign-?up|promo|advert|(?:^|[-_ ])ads?(?:[-_ ]|$)|paywall|donat|sponsor|(?:^|[-_ ])cta|banner|cookie|consent|gdpr|piano"
-    r"|membership|log-?in|regwall|regist|whatsapp",
-    "social": r"share|social|comment|disqus|follow|facebook|twitter|tweet|instagram|reaction|rating|poll\b",
-    "media": r"caption|credit|gallery|photo|image|picture|media|video|slideshow|infobox|infographic|lightbox|carousel|player",
-    "meta": r"tags?(?:[-_ ]|$)|topic|breadcrumb|categor|date|timestamp|published|updated|meta(?:[-_ ]|$)|kicker|eyebrow|label|disclaimer|copyright|toolbar"
-    r"|print|menu|footer|header|skip|hidden|sr-only|visually",
-    "body": r"(?:article|entry|story|post|content|body)-?(?:body|content|text|copy)|rich-?text|paragraph",
-}
-_BOX_PATTERNS = {name: re.compile(pattern, re.IGNORECASE) for name, pattern in _BOXES.items()}
 _CALLED = ("class", "id", "data-component", "data-testid", "itemprop", "role", "data-type")
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
-_OPENING = re.compile(
-    r"\W*(?:read (?:more|also|next|full)|related|see also|more (?:from|on|stories)|also read|recommended|sign up|subscribe|click here|watch|listen|follow"
-    r"|join|photos?|images?|pictured?|credit|getty|©|copyright|advertisement|share|download|most read|popular|tags?\b|topics?\b|source:|don.t miss"
-    r"|get the|updated|published|by [A-Z]|lesen sie|mehr zum|weiterlesen|lire aussi|à lire|les også|leia também|lea también|leggi anche|czytaj"
-    r"|více|foto|bild|quelle)",
-    re.IGNORECASE,
-)
-_ADDRESS = re.compile(
-    r"\b(?:newsletters?|sign up|subscribe|inbox|click here|cookies?|all rights reserved|follow (?:us|him|her|me) on"
-    r"|is an? [\w -]{0,40}(?:reporter|writer|correspondent|editor|journalist|contributor)|contributed to this|reporting by|editing by|send tips|e-?mail)\b|@\w+",
-    re.IGNORECASE,
-)
 _LONGEST_NAME = 300  # characters of a class or id that are looked at
 _QUOTED = re.compile(r"[\"“„«]")
 
@@ -215,10 +193,10 @@ class Page:
             "div": float(block.element.tag == "div"),
             "title": float(self._is_title(i)),
             "standfirst": self._described.of(tokens) if len(tokens) > 5 and i <= self._first else 0.0,
-            "opening": float(bool(_OPENING.match(block.text))),
-            "address": float(bool(_ADDRESS.search(block.text))),
+            "opening": float(bool(OPENING.match(block.text))),
+            "address": float(bool(ADDRESS.search(block.text))),
             "quoted": float(bool(_QUOTED.search(block.text))),
-            **{name: float(name in self._boxes[i]) for name in (*_BOXES, "unseen")},
+            **{name: float(name in self._boxes[i]) for name in (*BOXES, "unseen")},
         }
 
     def _boxes_without_usual(self) -> list[frozenset[str]]:
@@ -251,7 +229,7 @@ class Page:
 def _names_of(element: _Element) -> set[str]:
     called = " ".join((element.get(name) or "")[:_LONGEST_NAME] for name in _CALLED)
     names = (
-        {name for name, pattern in _BOX_PATTERNS.items() if pattern.search(called)}
+        {name for name, pattern in BOX_PATTERNS.items() if pattern.search(called)}
         if called.strip()
         else set()
     )
