@@ -65,8 +65,10 @@ _ROLE = re.compile(
     r"|\b(?:admin|newsroom|redaktion|rédaction|agency|agencies)\b|^(?:jr|sr|phd|md|esq)\.?$",
     re.IGNORECASE,
 )
+# a body that is named after what it is of or for, and no office in one: Society of Editors, Society Editor
 _BODY = re.compile(
-    r"\b(?:association|cent(?:er|re)|committee|consortium|federation|institute|society|union|without borders)\b",
+    r"\b(?:alliance|association|campaign|cent(?:er|re)|coalition|committee|consortium|council|federation|foundation"
+    r"|fund|group|institute|network|society|trust|union) (?:for|of|to)\b|\bwithout borders\b",
     re.IGNORECASE,
 )
 _PLACE = re.compile(r"(?<=\w) (?:in|at|for) [^\W\d_][\w '’.-]*$", re.IGNORECASE)

@@ -26,6 +26,7 @@ from corpus.extraction.bylines import LEAD_INS, begins_byline, byline_of, is_lea
         ("By Ida Brandt Jr.", ("Ida Brandt Jr.",)),
         ("Por Ana Ruiz y Luis Gil", ("Ana Ruiz", "Luis Gil")),
         ("Por José Ortega y Gasset", ("José Ortega y Gasset",)),
+        ("By Ida Brandt, Society Editor", ("Ida Brandt",)),
         ("By Associated Press", ("Associated Press",)),
         ("By Reuters", ("Reuters",)),
         ("By Sreejith", ("Sreejith",)),
@@ -93,6 +94,9 @@ def test_every_language_leads_names_in(language: str) -> None:
         ("Reuters", ("Reuters",)),
         ("News Desk", ()),
         ("anonymous", ()),
+        ("National Union of Journalists", ("National Union of Journalists",)),
+        ("World Institute for Peace", ("World Institute for Peace",)),
+        ("Reporters Without Borders", ("Reporters Without Borders",)),
         ("Committee to Protect Journalists", ("Committee to Protect Journalists",)),
         (
             "Special Investigations Unit of the Ormond Morning Bell",

@@ -300,6 +300,9 @@ def test_a_byline_that_is_only_shown_is_found() -> None:
             ("Ola Brenn", "Ida van Marsh"),
         ),
         ("By Orrin Herald", ()),
+        ("By Staff Writers", ()),
+        ("By Ola Brenn, Vell", ("Ola Brenn",)),
+        ("By Ola Brenn | 3 min read", ("Ola Brenn",)),
     ],
 )
 def test_a_byline_that_nothing_marks_is_the_byline_and_no_paragraph(

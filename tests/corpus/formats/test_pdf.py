@@ -69,6 +69,28 @@ def test_headline_byline_and_date_stand_above_the_text(tmp_path: Path) -> None:
     assert (one.authors, one.published) == (("Lena Mirza", "Karl Jensen"), "2021-04-06")
 
 
+@pytest.mark.parametrize(
+    ("line", "authors"),
+    [
+        ("Von Jana Petersen", ("Jana Petersen",)),
+        ("By Lena Mirza, Harbour Editor | 6 April 2021", ("Lena Mirza",)),
+        ("By Lena Mirza lena@bell.example", ("Lena Mirza",)),
+        ("By Staff Writers", ()),
+    ],
+)
+def test_a_byline_in_any_form_is_no_paragraph(tmp_path: Path, line: str, authors: tuple[str, ...]) -> None:
+    page = [Words("Ferry terminal late", y=790, size=22), Words(line, y=740), *column(ONE, y=690)]
+    [one] = articles(write(tmp_path / "ferry.pdf", pdf(page)))
+    assert (one.authors, words(one)) == (authors, TEXT[:1])
+
+
+def test_a_line_that_only_begins_like_a_byline_stays(tmp_path: Path) -> None:
+    line = "By Friday the quay was empty"
+    page = [Words("Ferry terminal late", y=790, size=22), Words(line, y=740), *column(ONE, y=690)]
+    [one] = articles(write(tmp_path / "ferry.pdf", pdf(page)))
+    assert (one.authors, words(one)) == ((), [line, *TEXT[:1]])
+
+
 @pytest.mark.parametrize("told", ["", HEADLINE.text])
 def test_a_headline_set_as_the_text_is_no_paragraph(tmp_path: Path, told: str) -> None:
     page = [Words(HEADLINE.text, y=780), *column(ONE, y=740), *column(TWO, y=690)]

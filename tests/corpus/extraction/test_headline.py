@@ -1,0 +1,99 @@
+import pytest
+
+from corpus.extraction.headline import Heading, heading, publisher
+
+ARTICLE = (
+    "The swing bridge at Ormond was closed on Tuesday after engineers found cracks in a pier. Traders said that"
+    " they had not been asked. The bridge will be shut for repairs until May, the road office said."
+)
+TITLE = "Swing bridge closed for repairs"
+STANDFIRST = "Traders in the old town had not been asked, and fear for their spring trade until May."
+
+
+def read(*above: str, below: tuple[str, ...] = ()) -> Heading:
+    return heading(above, (), below, ARTICLE)
+
+
+def test_what_stands_above_the_first_paragraph() -> None:
+    found = read("Home", "News", "Log in", TITLE, STANDFIRST, "By Ida Brandt", "4 May 2021", "Share")
+    assert found == Heading(TITLE, STANDFIRST, "2021-05-04", ("Ida Brandt",))
+
+
+def test_nothing_is_made_up() -> None:
+    assert read() == Heading(None, None, None, ())
+    assert read("Home", "News", "Sport", "Log in", "Menu", "Search", "Weather", "Shop").title is None
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        "Read more: bridge closed for repairs in Vell",
+        "By Ida Brandt and Tom Okoro",
+        "By Staff Writers",
+        "4 May 2021",
+        "Bridge › Repairs › Closed",
+        "SWING BRIDGE REPAIRS",
+        "Subscribe to the bridge newsletter",
+    ],
+)
+@pytest.mark.parametrize("is_first", [True, False])
+def test_the_headline_is_none_of_its_neighbours(other: str, is_first: bool) -> None:
+    lines = [other, TITLE] if is_first else [TITLE, other]
+    assert read("Home", "News", "Log in", "Menu", "Search", *lines).title == TITLE
+
+
+@pytest.mark.parametrize(
+    ("line", "authors"),
+    [
+        ("By Ida Brandt, Northlight", ("Ida Brandt",)),
+        ("By Ida Brandt in Ormond", ("Ida Brandt",)),
+        ("By Ida Brandt | 4 May 2021 | 3 min read", ("Ida Brandt",)),
+        ("By Ida Brandt - The Bell", ("Ida Brandt",)),
+        ("Av Ola Brenn", ("Ola Brenn",)),
+        ("By Thursday", ()),
+        ("Bridges by Ida Brandt", ()),
+    ],
+)
+def test_authors(line: str, authors: tuple[str, ...]) -> None:
+    assert read(TITLE, line).authors == authors
+
+
+def test_a_by_that_stands_alone_leads_the_next_line_in() -> None:
+    assert read(TITLE, "By", "Ida Brandt").authors == ("Ida Brandt",)
+    assert read(TITLE, "Written by", "Ida Brandt").authors == ("Ida Brandt",)
+
+
+def test_byline_and_date_may_stand_below_the_first_paragraph() -> None:
+    found = read(TITLE, below=("By Ida Brandt", "4 May 2021"))
+    assert (found.authors, found.published) == (("Ida Brandt",), "2021-05-04")
+
+
+@pytest.mark.parametrize(
+    ("lines", "day"),
+    [
+        (("Published: 4 May 2021",), "2021-05-04"),
+        (("Updated 6 May 2021", "Published 4 May 2021"), "2021-05-04"),
+        (("Updated 6 May 2021",), "2021-05-06"),
+        (("By Ida Brandt 4 May 2021",), "2021-05-04"),
+        (("The bridge of 4 May 2021",), None),
+    ],
+)
+def test_the_date_on_a_line_of_its_own(lines: tuple[str, ...], day: str | None) -> None:
+    assert read(TITLE, *lines).published == day
+
+
+@pytest.mark.parametrize(
+    ("furniture", "name"),
+    [
+        (("© 2021 Ormond Bell. All rights reserved.",), "Ormond Bell"),
+        (("A message from the Ormond Bell:",), "The Ormond Bell"),
+        ((f"{TITLE} | Ormond Bell",), "Ormond Bell"),
+        (("Support the Ormond Bell!",), None),
+        (("Support the Ormond Bell!", "The Ormond Bell is owned by nobody."), "The Ormond Bell"),
+        (("Home", "News"), None),
+    ],
+)
+def test_the_publisher_where_the_furniture_gives_it_away(
+    furniture: tuple[str, ...], name: str | None
+) -> None:
+    assert publisher(furniture, TITLE) == name
