@@ -2,22 +2,20 @@
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 import yaml
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
 
 from corpus.article import Article, make_article
 from corpus.formats.json_records import details_of
 
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?\n)---[ \t]*(?:\n|\Z)(.*)\Z", re.DOTALL)
-_HEADING = re.compile(r"#{1,6}\s+(.*)$")
-_UNDERLINE = re.compile(r"(?:=+|-{2,})\s*$")
-_RULE = re.compile(r"(?:[-*_]\s*){3,}$")
-_LINK = re.compile(r"!?\[([^\]]*)\]\((?:[^()\s]|\([^()\s]*\))*(?:\s+\"[^\"]*\")?\)")
-_EMPHASIS = re.compile(r"(?<![\w*_])(\*\*|__|\*|_)(?=\S)(.+?)(?<=\S)\1(?![\w*_])")
-_LONGEST_MARKED = (
-    10_000  # characters of a paragraph that mark-up is looked for in: the time grows with the square
+_LONGEST_NUMBER = (
+    3  # digits of a list's number: “2011. A good year” begins with a year, whatever Markdown makes of it
 )
-_BULLET = re.compile(r"\s*(?:[-*+]|\d{1,3}[.)])\s+")
+_TAG = re.compile(r"<[^>]*>")
 
 
 def read_markdown(text: str, source: str) -> Iterator[Article]:
@@ -26,12 +24,7 @@ def read_markdown(text: str, source: str) -> Iterator[Article]:
     Raises ValueError when the front matter is not a YAML mapping or no text follows it.
     """
     header, body = _split(text.replace("\r\n", "\n").replace("\r", "\n"))
-    headings: list[str] = []
-    paragraphs: list[str] = []
-    for block in re.split(r"\n\s*\n", body):
-        for part in _parts(block):
-            heading = _HEADING.match(part)
-            (headings if heading else paragraphs).append(_plain(heading[1].rstrip("# ") if heading else part))
+    headings, paragraphs = _blocks(body)
     if headings and "title" not in header and "headline" not in header:
         header["title"] = headings[0]
     yield make_article(details_of(header), paragraphs, source, place=source)
@@ -52,26 +45,51 @@ def _split(text: str) -> tuple[dict[str, object], str]:
     return {str(name): None if value in ("~", "null") else value for name, value in header.items()}, found[2]
 
 
-def _parts(block: str) -> Iterator[str]:
-    """Yield the headings, list items and paragraphs of a block; rules and empty lines are left out."""
-    open_lines: list[str] = []
-    for line in block.splitlines():
-        if len(open_lines) == 1 and _UNDERLINE.match(line):
-            yield f"# {open_lines.pop()}"
-            continue
-        starts_anew = bool(_HEADING.match(line) or _BULLET.match(line))
-        if (starts_anew or _RULE.match(line)) and open_lines:
-            yield " ".join(open_lines)
-            open_lines = []
-        if _HEADING.match(line):
-            yield line
-        elif not _RULE.match(line):
-            open_lines.append(_BULLET.sub("", line, count=1) if starts_anew else line.removeprefix("> "))
-    if open_lines:
-        yield " ".join(open_lines)
+def _blocks(body: str) -> tuple[list[str], list[str]]:
+    """Return the headings and the paragraphs of a text: its list items, quotations and rows of tables among them.
+
+    Code, comments, link definitions and images are no words of the article and are left out.
+    """
+    headings: list[str] = []
+    paragraphs: list[str] = []
+    row: list[str] | None = None
+    number, into = "", paragraphs
+    for token in _parser().parse(body):
+        match token.type:
+            case "heading_open":
+                into = headings
+            case "heading_close":
+                into = paragraphs
+            case "list_item_open":
+                number = f"{token.info}{token.markup} " if len(token.info) > _LONGEST_NUMBER else ""
+            case "tr_open":
+                row = []
+            case "tr_close":
+                paragraphs.append(" | ".join(cell for cell in row or () if cell))
+                row = None
+            case "inline" if row is not None:
+                row.append(_words(token))
+            case "inline":
+                into.append(f"{number}{_words(token)}")
+                number = ""
+            case "html_block":
+                paragraphs.append(" ".join(_TAG.sub(" ", token.content).split()))
+    return headings, [paragraph for paragraph in paragraphs if paragraph]
 
 
-def _plain(text: str) -> str:
-    if len(text) > _LONGEST_MARKED:
-        return text
-    return _EMPHASIS.sub(r"\2", _LINK.sub(r"\1", text))
+@cache
+def _parser() -> MarkdownIt:
+    """CommonMark with tables; four spaces make no code of what people have indented."""
+    return MarkdownIt("commonmark").enable(["table", "strikethrough"]).disable("code")
+
+
+def _words(inline: Token) -> str:
+    """Return the words of a block, its mark-up taken off; a line's end is a blank."""
+    return "".join(_piece(one) for one in inline.children or ()).strip()
+
+
+def _piece(inline: Token) -> str:
+    if inline.type in ("text", "code_inline"):
+        return inline.content
+    is_break = inline.type.endswith("break") or inline.content.lower().startswith("<br")
+    return " " if is_break else ""

@@ -1,0 +1,76 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from corpus.article import Article
+from corpus.formats.markdown import read_markdown
+
+
+def paragraphs(body: str) -> list[str]:
+    [article] = read_markdown(f"---\ntitle: Ferries\n---\n{body}", "ferries.md")
+    return [article.slice(p) for p in article.paragraphs]
+
+
+SAILED = "The ferry sailed."
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        (f"{SAILED}\nIt was late.", [f"{SAILED} It was late."]),
+        (f"## Monday\n\n{SAILED}", [SAILED]),
+        (f"Monday\n------\n{SAILED}", [SAILED]),
+        ("- One boat\n- Two boats\n  sank", ["One boat", "Two boats sank"]),
+        ("1. One boat\n2) Two boats", ["One boat", "Two boats"]),
+        ("2011. A good year it was.", ["2011. A good year it was."]),
+        (f"> {SAILED}\n> It was late.", [f"{SAILED} It was late."]),
+        (f"    {SAILED}", [SAILED]),
+        (f"{SAILED}\n\n```sh\nrm -rf boats\n```\n\nIt was late.", [SAILED, "It was late."]),
+        (f"~~~\ncode\n~~~\n{SAILED}", [SAILED]),
+        (f"{SAILED}\n\n```\nnever closed", [SAILED]),
+        (
+            "| Boat | Fare |\n|---|---:|\n| *Ada* | £3 |\n| Bea | |",
+            ["Boat | Fare", "Ada | £3", "Bea"],
+        ),
+        (f"{SAILED} See [the log][1] and [it](https://x.example/a_(b) 'log').\n\n[1]: https://log.example 'Log'",
+         [f"{SAILED} See the log and it."]),
+        (f"{SAILED}\n\n[a]: https://a.example\n[b]: <https://b.example>", [SAILED]),
+        (f"![a ferry](f.jpg)\n\n{SAILED} ![x](y.png)", [SAILED]),
+        (f"<!-- cut\nthis -->\n\n{SAILED} <!-- and this -->", [SAILED]),
+        (f"<div>\n{SAILED}\n</div>", [SAILED]),
+        (f"*The* **ferry** ~~never~~ `sailed` _on_ time\\.\n\n***\n\n{SAILED}",
+         ["The ferry never sailed on time.", SAILED]),
+        ("Fares of 3 * 4 and a_b_c &amp; 2 < 3", ["Fares of 3 * 4 and a_b_c & 2 < 3"]),
+        ("A line  \nbroken hard", ["A line broken hard"]),
+        ("Harbour<br>road <span class='x'>shut</span>", ["Harbour road shut"]),
+    ],
+)  # fmt: skip
+def test_the_words_are_kept_and_the_mark_up_is_not(body: str, expected: list[str]) -> None:
+    assert paragraphs(body) == expected
+
+
+def test_the_first_heading_is_the_title_where_none_is_given() -> None:
+    [article] = read_markdown(f"# *Ferries* sail again #\n\n## Monday\n\n{SAILED}", "ferries.md")
+    assert (article.title, article.text) == ("Ferries sail again", SAILED)
+
+
+words = st.sampled_from(
+    "ferry sailed on *Monday* [quay](x) `log` > - 1. # ``` | --- ![a](b) <b> &amp; \n \n\n \\".split(" ")
+)
+
+
+@given(st.lists(words, max_size=60).map(" ".join))
+def test_no_word_of_prose_is_lost_or_made(body: str) -> None:
+    try:
+        [article] = read_markdown(f"Once more the ferry sailed.\n\n{body}", "ferries.md")
+    except ValueError:
+        return
+    assert isinstance(article, Article)
+    assert article.text.startswith("Once more the ferry sailed.")
+    assert set(article.text.replace("|", " ").split()) <= {
+        *f"Once more the ferry sailed. {body}".split(),
+        *WORDS,
+    }
+
+
+WORDS = {"Monday", "quay", "log", "&"}
