@@ -88,10 +88,13 @@ def long_lines(text: str, least: int) -> str:
 def by_reader(page: str) -> str:
     """Return what the project's own reader of HTML makes of a page."""
     from corpus.formats.html import read_html
+    from corpus.formats.registry import Given
 
     return "\n".join(
         one.text
-        for one in _articles(lambda: read_html(page.encode("utf-8", "replace"), "page", charset="utf-8"))
+        for one in _articles(
+            lambda: read_html(page.encode("utf-8", "replace"), "page", Given(charset="utf-8"))
+        )
     )
 
 

@@ -431,7 +431,7 @@ FORMS = {
         ),
     ),
     "feed": Form(
-        lambda data: read_feed(data, "x", None),
+        lambda data: read_feed(data, "x"),
         lambda: [_RSS, _ATOM],
         _of_tokens("<rss>", "<channel>", "<item>", "<title>", "<description>", "</item>", *_TAGS),
     ),

@@ -11,7 +11,7 @@ from typing import Any
 from bot.progress import Reading
 from bot.rendering.words import shown_source, source_line
 from corpus.article import Article, article_id
-from corpus.intake.reading import Note, Unreadable, Withdrawn
+from corpus.intake.reports import Note, Unreadable, Withdrawn
 from corpus.revisions import Changes, changes, holds, stale_quotes
 from corpus.store.protocols import Store
 from corpus.store.records import Outcome, Put

@@ -21,7 +21,7 @@ from filelock import FileLock, Timeout
 from bot.home import Coverage, Home
 from bot.ingest import note_in_words, take_back, what_changed
 from corpus.article import Article
-from corpus.intake.reading import Note, Withdrawn
+from corpus.intake.reports import Note, Withdrawn
 from corpus.intake.watching import Change, Listed, Look, after, due_state, failed, look_at, read_list
 from corpus.intake.web import Web
 from corpus.store.place import private_folder

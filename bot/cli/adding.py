@@ -78,7 +78,8 @@ def _read_all(
     """Read sources to their end and keep what is in them."""
     from bot.ingest import Adding
     from bot.progress import reading
-    from corpus.intake.reading import read, size_of
+    from corpus.intake.files import size_of
+    from corpus.intake.reading import read
     from corpus.intake.web import Web
     from corpus.worker import stop_all
 

@@ -3,45 +3,19 @@
 import codecs
 import re
 from collections.abc import Callable
-from enum import Enum, auto
 
-
-class Form(Enum):
-    """A form of article that Clippings reads."""
-
-    TEXT = auto()
-    MARKDOWN = auto()
-    JSON = auto()
-    JSON_LINES = auto()
-    HTML = auto()
-    FEED = auto()
-    NEWSML = auto()
-    NITF = auto()
-    PDF = auto()
-    WARC = auto()
+from corpus.formats import registry
+from corpus.formats.registry import JSON, WARC, XML, Form
 
 
 class UnknownFormError(ValueError):
     """What is there is in none of the forms."""
 
 
-_SUFFIXES = {
-    ".txt": Form.TEXT, ".md": Form.MARKDOWN, ".markdown": Form.MARKDOWN, ".json": Form.JSON, ".jsonl": Form.JSON_LINES,
-    ".ndjson": Form.JSON_LINES, ".html": Form.HTML, ".htm": Form.HTML, ".xhtml": Form.HTML, ".pdf": Form.PDF, ".warc": Form.WARC,
-}  # fmt: skip
-_MARKED_UP = (".xml", ".rss", ".atom", ".rdf", ".nitf", ".newsml")  # XML, whose root element says what it is
-_ROOTS = {
-    "rss": Form.FEED, "feed": Form.FEED, "rdf": Form.FEED, "newsitem": Form.NEWSML, "newsmessage": Form.NEWSML,
-    "packageitem": Form.NEWSML, "newsml": Form.NEWSML, "nitf": Form.NITF, "html": Form.HTML,
-}  # fmt: skip
-_CONTENT_TYPES = {
-    "text/html": Form.HTML, "application/xhtml+xml": Form.HTML, "application/pdf": Form.PDF, "application/json": Form.JSON,
-    "application/ld+json": Form.JSON, "application/feed+json": Form.JSON, "application/x-ndjson": Form.JSON_LINES,
-    "application/warc": Form.WARC, "text/markdown": Form.MARKDOWN, "text/plain": Form.TEXT,
-}  # fmt: skip
 HEAD = 256 * 2**10  # bytes from the start of a file within which its root element is looked for
 _NAME = re.compile(r"<(?:[\w.-]+:)?([\w.-]+)")
 _SAMPLE = 4096
+_GZIP = b"\x1f\x8b"
 
 
 def form_of_file(name: str, head: Callable[[], bytes]) -> Form:
@@ -52,12 +26,12 @@ def form_of_file(name: str, head: Callable[[], bytes]) -> Form:
     """
     name = name.lower().removesuffix(".gz")
     suffix = name[name.rfind(".") :] if "." in name else ""
-    form = _SUFFIXES.get(suffix)
-    if form is Form.HTML:
-        return _ROOTS.get(root_of(head()) or "", Form.HTML)
-    if form is not None:
+    form = next((one for one in registry.FORMS if suffix in one.suffixes), None)
+    if form and not form.roots:
         return form
-    if suffix not in _MARKED_UP:
+    if form and form.rootless:
+        return _by_root(head()) or form
+    if form is None and suffix != XML:
         raise UnknownFormError(
             f"not a form that Clippings reads ({suffix or 'no ending'}): expected {forms()}"
         )
@@ -72,19 +46,27 @@ def form_of_page(content_type: str, content: bytes) -> Form:
     head = content[:HEAD]
     start = head[:_SAMPLE].lstrip()
     kind = content_type.partition(";")[0].strip().lower()
-    if b"%PDF-" in head[:1024]:
-        return Form.PDF
-    if start.startswith(b"WARC/") or (head.startswith(b"\x1f\x8b") and "warc" in kind):
-        return Form.WARC
-    if form := _ROOTS.get(root_of(head) or ""):
-        return form
-    if start[:1] in (b"{", b"[") and kind not in _CONTENT_TYPES:
-        return Form.JSON
-    if kind in _CONTENT_TYPES:
-        return _CONTENT_TYPES[kind]
+    for form in registry.FORMS:
+        if form.magic and (start.startswith(form.magic) or form.magic in head[: form.within]):
+            return form
+    if head.startswith(_GZIP) and "warc" in kind:
+        return WARC
+    if found := _by_root(head):
+        return found
+    named = next((form for form in registry.FORMS if kind in form.types), None)
+    if start[:1] in (b"{", b"[") and named is None:
+        return JSON
+    if named:
+        return named
     if kind.endswith("xml") or start.startswith(b"<?xml"):
         return _form_of_xml(head)
     raise UnknownFormError(f"not a form that Clippings reads ({kind or 'no content type'})")
+
+
+def _by_root(head: bytes) -> Form | None:
+    """Return the form that the root element of some mark-up tells."""
+    root = root_of(head)
+    return next((form for form in registry.FORMS if root in form.roots), None)
 
 
 def root_of(head: bytes) -> str | None:
@@ -138,12 +120,11 @@ def is_binary(data: bytes) -> bool:
 
 def forms() -> str:
     """Return the endings of the names of files that are read, for a person."""
-    return ", ".join([*_SUFFIXES, ".xml", ".rss", ".atom"])
+    return ", ".join([*(suffix for form in registry.FORMS for suffix in form.suffixes), XML])
 
 
 def _form_of_xml(head: bytes) -> Form:
-    root = root_of(head)
-    form = _ROOTS.get(root or "")
+    form, root = _by_root(head), root_of(head)
     if form is None:
         what = f"<{root}>" if root else "no elements"
         raise UnknownFormError(

@@ -23,7 +23,8 @@ from corpus.extraction.bylines import names_in
 from corpus.extraction.cleaning import clean_body
 from corpus.extraction.markup import paragraphs_of_html, without_title
 from corpus.findings import Entry
-from corpus.formats.detection import Form, UnknownFormError, form_of_page
+from corpus.formats.detection import UnknownFormError, form_of_page
+from corpus.formats.registry import FEED, NOTHING, Given
 from corpus.names import folded, letters_of
 from corpus.worker import bounded
 
@@ -61,24 +62,21 @@ _FEED_TYPES = ("application/rss+xml", "application/atom+xml", "application/rdf+x
 def is_feed(data: bytes) -> bool:
     """Tell by its root element whether something is a feed."""
     try:
-        return form_of_page("", data) is Form.FEED
+        return form_of_page("", data) is FEED
     except UnknownFormError:
         return False
 
 
-def read_feed(
-    data: bytes, source: str, page: Page | None, url: str | None = None
-) -> Iterator[Article | ValueError]:
-    """Yield the articles of a feed's entries; ``page`` reads the linked page where an entry holds only a
+def read_feed(data: bytes, source: str, given: Given = NOTHING) -> Iterator[Article | ValueError]:
+    """Yield the articles of a feed's entries; ``given.page`` reads the linked page where an entry holds only a
     teaser.
 
-    ``source`` is the file or address that the feed is known by, ``url`` the address that it came from in the
-    end, where that is known. An entry that gives no article comes out as the ValueError that says why. Raises
-    ValueError when it is no feed, or has no entries.
+    An entry that gives no article comes out as the ValueError that says why. Raises ValueError when it is no feed, or has
+    no entries.
     """
-    for entry in entries(data, url or source):
+    for entry in entries(data, given.url or source):
         try:
-            yield article_of(entry, source, page)
+            yield article_of(entry, source, given.page)
         except ValueError as error:
             yield error
 

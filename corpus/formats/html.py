@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from corpus.article import Article, make_article, tidy
 from corpus.formats.detection import is_binary
+from corpus.formats.registry import NOTHING, Given
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -38,15 +39,8 @@ _WALL = re.compile(
 _WALL_WORDS = 150  # a text of no more words that speaks of a wall is the wall
 
 
-def read_html(
-    data: bytes, source: str, url: str | None = None, charset: str | None = None
-) -> Iterator[Article]:
-    """Yield the article of an HTML page.
-
-    ``source`` is the file or address that it is known by, ``url`` the address that it came from in the end
-    and ``charset`` the encoding that the server named, where these are known. Raises ValueError when the page
-    holds no article.
-    """
+def read_html(data: bytes, source: str, given: Given = NOTHING) -> Iterator[Article]:
+    """Yield the article of an HTML page. Raises ValueError when the page holds no article."""
     logging.getLogger("trafilatura").setLevel(
         logging.CRITICAL
     )  # they report at WARNING what is no concern of a reader
@@ -56,11 +50,11 @@ def read_html(
     from corpus.extraction.html.metadata import said_by
     from corpus.extraction.html.site import saved_from
 
-    text = decode_page(data, charset)
+    text = decode_page(data, given.charset)
     tree = parse_page(text)
     body = tree.find("body")
     blocks = blocks_of(body) if body is not None else []
-    said = said_by(tree, url or saved_from(text), blocks)
+    said = said_by(tree, given.url or saved_from(text), blocks)
     if is_untold(blocks, said):
         yield make_article(said.details, said.body.splitlines(), source, place=source)
         return

@@ -20,6 +20,7 @@ from corpus.extraction.markup import paragraphs_of_html, paragraphs_of_text, par
 from corpus.findings import RemarkError
 from corpus.formats.nitf import nitf_paragraphs
 from corpus.formats.publishing_status import check_embargo, check_status
+from corpus.formats.registry import NOTHING, Given
 
 LONGEST_BODY = 3_000_000  # characters; a novel of Tolstoy's has so many
 
@@ -85,7 +86,7 @@ _STRING_OR_BRACKET = re.compile(
 _WHOLE_SENTENCES = re.compile(r".*[.!?][\"'”’)\]]*(?=\s|$)", re.DOTALL)
 
 
-def read_json(text: str, source: str) -> Iterator[Article | ValueError]:
+def read_json(text: str, source: str, _given: Given = NOTHING) -> Iterator[Article | ValueError]:
     """Yield the articles of a JSON file: one record, a list of them, or a list under a usual name.
 
     A record that is no article comes out as the ValueError that says why. Raises ValueError when the file is
@@ -112,7 +113,9 @@ def read_json(text: str, source: str) -> Iterator[Article | ValueError]:
     yield from places.remarks()
 
 
-def read_json_lines(lines: Iterable[bytes], source: str) -> Iterator[Article | ValueError]:
+def read_json_lines(
+    lines: Iterable[bytes], source: str, _given: Given = NOTHING
+) -> Iterator[Article | ValueError]:
     """Yield the articles of a JSON Lines file, a line at a time; never the whole file in memory.
 
     A line that is no article comes out as the ValueError that says why.

@@ -10,6 +10,7 @@ from markdown_it.token import Token
 
 from corpus.article import Article, make_article
 from corpus.formats.json_records import details_of
+from corpus.formats.registry import NOTHING, Given
 
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?\n)---[ \t]*(?:\n|\Z)(.*)\Z", re.DOTALL)
 _LONGEST_NUMBER = (
@@ -18,7 +19,7 @@ _LONGEST_NUMBER = (
 _TAG = re.compile(r"<[^>]*>")
 
 
-def read_markdown(text: str, source: str) -> Iterator[Article]:
+def read_markdown(text: str, source: str, _given: Given = NOTHING) -> Iterator[Article]:
     """Yield the article of a Markdown file; the mark-up is taken off, the words stay.
 
     Raises ValueError when the front matter is not a YAML mapping or no text follows it.

@@ -23,6 +23,7 @@ from corpus.extraction.markup import (
 )
 from corpus.formats.nitf import nitf_details, nitf_paragraphs
 from corpus.formats.publishing_status import check_embargo, check_status
+from corpus.formats.registry import NOTHING, Given
 
 _WRITTEN = ("text", "composite")  # item classes (NewsCodes "ninat") that hold a story's words
 _ASIDE = (
@@ -36,7 +37,7 @@ _ASIDE = (
 )  # roles in NewsML 1
 
 
-def read_newsml(data: bytes, source: str) -> Iterator[Article | ValueError]:
+def read_newsml(data: bytes, source: str, _given: Given = NOTHING) -> Iterator[Article | ValueError]:
     """Yield the articles of a NewsML file: one item, or a message of them.
 
     An item that gives none comes out as the ValueError that says why: WithdrawnError when it was cancelled or

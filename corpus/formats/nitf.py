@@ -15,9 +15,10 @@ from corpus.extraction.bylines import names_in
 from corpus.extraction.markup import paragraphs_in, parse_xml, without_repeats, words_of
 from corpus.findings import WithdrawnError
 from corpus.formats.publishing_status import check_embargo, check_status
+from corpus.formats.registry import NOTHING, Given
 
 
-def read_nitf(data: bytes, source: str) -> Iterator[Article | ValueError]:
+def read_nitf(data: bytes, source: str, _given: Given = NOTHING) -> Iterator[Article | ValueError]:
     """Yield the article of an NITF file, or WithdrawnError when it was taken back.
 
     Raises ValueError when it is not well-formed, holds no text, or is embargoed.

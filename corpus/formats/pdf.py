@@ -20,6 +20,7 @@ from corpus.dates import published_date
 from corpus.extraction.bylines import byline_of
 from corpus.extraction.markup import without_title
 from corpus.findings import RemarkError
+from corpus.formats.registry import NOTHING, Given
 
 if TYPE_CHECKING:
     from pypdf import PageObject, PdfReader
@@ -77,7 +78,7 @@ class _Line:
     size: float
 
 
-def read_pdf(data: bytes, source: str) -> Iterator[Article | ValueError]:
+def read_pdf(data: bytes, source: str, _given: Given = NOTHING) -> Iterator[Article | ValueError]:
     """Yield the article of a PDF file; pages of it that cannot be read are told of.
 
     Raises ValueError when it is no PDF, is encrypted, or holds no text, as scanned pages do.

@@ -23,6 +23,7 @@ from warcio.statusandheaders import StatusAndHeadersParserException
 
 from corpus.article import Article
 from corpus.formats.html import read_html
+from corpus.formats.registry import NOTHING, Given
 from corpus.worker import at_once, bounded
 
 LARGEST_RECORD = 20 * 2**20  # bytes of a page; crawlers cut off at less
@@ -53,7 +54,7 @@ class _SwellError(ValueError):
     """The archive unpacks to more than any archive does."""
 
 
-def read_warc(file: BinaryIO, source: str) -> Iterator[Article | ValueError]:
+def read_warc(file: BinaryIO, source: str, _given: Given = NOTHING) -> Iterator[Article | ValueError]:
     """Yield the articles of an archive's pages in order, never more than a few records in memory; ``file``
     must be seekable.
 
@@ -233,7 +234,7 @@ def _articles(record: _Record, source: str) -> Iterator[Article | ValueError]:
         yield ValueError(f"{record.url}: {record.error}" if record.url else record.error)
         return
     try:
-        yield from bounded(partial(read_html, record.page, source, record.url, record.charset))
+        yield from bounded(partial(read_html, record.page, source, Given(record.url, record.charset)))
     except ValueError as error:
         yield ValueError(f"{record.url}: {error}")
 

@@ -18,9 +18,12 @@ from urllib.parse import urlsplit
 from corpus.addresses import is_web, without_secrets
 from corpus.article import Article
 from corpus.findings import Entry
-from corpus.formats.detection import Form, UnknownFormError, form_of_page
+from corpus.formats.detection import UnknownFormError, form_of_page
 from corpus.formats.feed import article_of, entries, feeds_linked, is_feed
-from corpus.intake.reading import Note, Unreadable, files_under, linked_pages, read, read_page
+from corpus.formats.registry import HTML
+from corpus.intake.files import files_under
+from corpus.intake.reading import linked_pages, read, read_page
+from corpus.intake.reports import Note, Unreadable
 from corpus.intake.web import FetchError, Page, Web
 from corpus.store.protocols import WatchState
 from corpus.store.records import SourceState
@@ -303,7 +306,7 @@ def _stamp(file: Path) -> tuple[str, float] | None:
 
 def _is_html(page: Page) -> bool:
     try:
-        return form_of_page(page.content_type or "", page.content) is Form.HTML
+        return form_of_page(page.content_type or "", page.content) is HTML
     except UnknownFormError:
         return False
 

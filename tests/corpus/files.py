@@ -3,7 +3,8 @@
 from pathlib import Path
 
 from corpus.article import Article
-from corpus.intake.reading import Note, Unreadable, read
+from corpus.intake.reading import read
+from corpus.intake.reports import Note, Unreadable
 
 REPORT = "The mayor of Ormond said on Monday that the bridge would be shut until the end of May."
 MORE = "Traders in the old town said that they had not been asked."

@@ -10,6 +10,7 @@ from corpus.addresses import without_tracking
 from corpus.article import Article, Details, make_article
 from corpus.findings import Entry
 from corpus.formats.feed import MOST_ENTRIES, entries, feeds_linked, is_feed, read_feed
+from corpus.formats.registry import Given
 from corpus.intake.web import FetchError
 
 NAMESPACES = (
@@ -47,7 +48,7 @@ def atom(entry: str, title: str = "Torven Post") -> bytes:
 
 
 def read(data: bytes) -> list[Article | ValueError]:
-    return list(read_feed(data, FEED_URL, None))
+    return list(read_feed(data, FEED_URL))
 
 
 def one(data: bytes) -> Article:
@@ -290,7 +291,9 @@ class TestTeasers:
 
         more = "<pubDate>Tue, 10 Nov 2026 14:00:00 GMT</pubDate><dc:creator>Ada Brandt</dc:creator><category>Islands</category>"
         (article,) = read_feed(
-            rss(item("Nine nights.", more=more), channel="<language>en</language>"), FEED_URL, page
+            rss(item("Nine nights.", more=more), channel="<language>en</language>"),
+            FEED_URL,
+            Given(page=page),
         )
         assert isinstance(article, Article)
         assert asked == ["https://www.torvenpost.example/lamp"]
@@ -306,7 +309,9 @@ class TestTeasers:
             )
 
         (article,) = read_feed(
-            rss(item("Nine nights.", more="<pubDate>Tue, 10 Nov 2026 14:00:00 GMT</pubDate>")), FEED_URL, page
+            rss(item("Nine nights.", more="<pubDate>Tue, 10 Nov 2026 14:00:00 GMT</pubDate>")),
+            FEED_URL,
+            Given(page=page),
         )
         assert isinstance(article, Article)
         assert (article.publisher, article.published, article.authors) == (
@@ -321,7 +326,9 @@ class TestTeasers:
                 raise FetchError("torvenpost.example answers 404 (Not Found)")
             yield make_article(Details(), STORY, url, url)
 
-        found = list(read_feed(rss(item("Nine nights.") + item(MARKED_UP, title="Whole")), FEED_URL, page))
+        found = list(
+            read_feed(rss(item("Nine nights.") + item(MARKED_UP, title="Whole")), FEED_URL, Given(page=page))
+        )
         assert (
             str(found[0])
             == "'Lamp fails': only a teaser, and its page cannot be read: torvenpost.example answers 404 (Not Found)"

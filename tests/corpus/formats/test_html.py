@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from corpus.article import Article
 from corpus.formats.html import read_html
+from corpus.formats.registry import Given
 
 HEADLINE = "Ferry crews at Orrin walk out over night shifts"
 PARAGRAPHS = [
@@ -55,7 +56,7 @@ def meta(**contents: str) -> str:
 
 
 def read(text: str | bytes, url: str | None = URL, charset: str | None = None) -> Article:
-    (article,) = read_html(text.encode() if isinstance(text, str) else text, "page.html", url, charset)
+    (article,) = read_html(text.encode() if isinstance(text, str) else text, "page.html", Given(url, charset))
     return article
 
 
@@ -499,7 +500,7 @@ def test_a_page_of_utf_8_with_a_few_foreign_bytes_keeps_its_words() -> None:
 )
 def test_a_page_without_an_article_is_refused_in_one_line(data: bytes, words: str) -> None:
     with pytest.raises(ValueError, match=words) as refused:
-        list(read_html(data, "page.html", URL))
+        list(read_html(data, "page.html", Given(URL)))
     assert "\n" not in str(refused.value)
     assert len(str(refused.value)) < 150
 
@@ -530,7 +531,7 @@ def _soup() -> st.SearchStrategy[str]:
 
 def _read_or_refused(data: bytes, url: str | None, charset: str | None) -> list[Article] | ValueError:
     try:
-        return list(read_html(data, "page.html", url, charset))
+        return list(read_html(data, "page.html", Given(url, charset)))
     except ValueError as error:
         return error
 

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from corpus.intake.reading import Withdrawn, read
+from corpus.intake.reading import read
+from corpus.intake.reports import Withdrawn
 from tests.corpus.files import MORE, REPORT, articles, errors, notes, words, write
 
 HTML = f"<p>{REPORT}</p>\n<figure><img src='x.jpg'><figcaption>The bridge, in 2019</figcaption></figure><p>{MORE}</p>"

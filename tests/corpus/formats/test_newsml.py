@@ -3,7 +3,8 @@ from pathlib import Path
 import pytest
 
 from corpus.article import Article
-from corpus.intake.reading import Unreadable, Withdrawn, read
+from corpus.intake.reading import read
+from corpus.intake.reports import Unreadable, Withdrawn
 from tests.corpus.files import MORE, REPORT, articles, errors, words, write
 
 XHTML = f"""<inlineXML contenttype="application/xhtml+xml"><html xmlns="http://www.w3.org/1999/xhtml"><head><title>Bridge</title></head>

@@ -2,7 +2,8 @@ from pathlib import Path
 
 import pytest
 
-from corpus.intake.reading import Withdrawn, read
+from corpus.intake.reading import read
+from corpus.intake.reports import Withdrawn
 from tests.corpus.files import MORE, REPORT, articles, errors, words, write
 
 NITF = f"""<?xml version="1.0" encoding="UTF-8"?>

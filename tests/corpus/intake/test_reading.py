@@ -10,8 +10,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from corpus.article import Article, article_id
-from corpus.intake import reading
-from corpus.intake.reading import Note, Unreadable, read
+from corpus.intake.files import size_of
+from corpus.intake.reading import read
+from corpus.intake.reports import MOST_ERRORS, Note, Unreadable
 from corpus.intake.web import Web
 from tests.corpus.files import MORE, REPORT, articles, errors, notes, words, write
 from tests.corpus.formats.pdfs import Words, column, pdf
@@ -364,8 +365,7 @@ def test_a_file_that_is_too_large_is_not_read(tmp_path: Path, form: str) -> None
 
 
 def test_json_lines_may_be_long_but_no_line_may(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reading, "LARGEST_FILE", 2000)
-    monkeypatch.setattr(reading, "LARGEST_LINE", 1000)
+    monkeypatch.setattr("corpus.intake.files.LARGEST_LINE", 1000)
     path = write(
         tmp_path / "a.jsonl", "\n".join([JSON_TEXT] * 20 + [json.dumps({"body": "long " * 500}), JSON_TEXT])
     )
@@ -522,7 +522,7 @@ def test_a_few_bad_lines_are_named_and_many_counted(tmp_path: Path) -> None:
     path = write(tmp_path / "a.jsonl", "\n".join(["x"] * 3 + [JSON_TEXT] + ["x"] * 97))
     told = errors(path)
     assert len(articles(path)) == 1
-    assert len(told) == reading.MOST_ERRORS + 1
+    assert len(told) == MOST_ERRORS + 1
     assert told[3] == "line 5 is not valid JSON (Expecting value: line 1 column 1)"
     assert told[-1] == "and 80 more parts of it that could not be read"
 
@@ -549,11 +549,9 @@ def test_the_bytes_that_are_read_sum_up_to_those_there_are(tmp_path: Path) -> No
     write(tmp_path / "d.html", HTML)
     seen: list[int] = []
     assert len(list(read(str(tmp_path), seen=seen.append))) > 5000
-    assert (
-        sum(seen) == reading.size_of(str(tmp_path)) == sum(path.stat().st_size for path in tmp_path.iterdir())
-    )
+    assert sum(seen) == size_of(str(tmp_path)) == sum(path.stat().st_size for path in tmp_path.iterdir())
     assert len(seen) > 10
-    assert reading.size_of("https://bell.example/1") == reading.size_of("no/such/file") == 0
+    assert size_of("https://bell.example/1") == size_of("no/such/file") == 0
 
 
 # Addresses

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from corpus.article import Article
-from corpus.intake.reading import Note, Unreadable
+from corpus.intake.reports import Note, Unreadable
 from corpus.intake.watching import (
     EVERY_ADDRESS,
     EVERY_FOLDER,

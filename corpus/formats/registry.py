@@ -1,0 +1,113 @@
+"""Every form that is read, a row each: how it is told, what its reader takes, and within which limits it reads.
+
+To add a form, write its reader in a module of this folder and a row here; nothing else has to know of it. What bytes are
+of which form is told in ``detection``, how sources become documents in ``corpus.intake.reading``.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from enum import Enum, auto
+from importlib import import_module
+from typing import Any
+
+from corpus.article import Article
+
+MB = 2**20
+SECONDS = 30  # that one document, or what is between two articles of it, may take
+
+
+class Takes(Enum):
+    """What a reader takes."""
+
+    TEXT = auto()  # a text, its encoding told
+    BYTES = auto()
+    LINES = auto()  # bytes, line by line, of a file of any size
+    FILE = auto()  # a binary file that can be sought in, of any size
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What is known of a document beside what it holds.
+
+    ``url`` is the address that it came from in the end, ``charset`` the encoding that a server named; ``page`` reads a page
+    that the document links to, and raises ValueError when there is none; ``repeated`` says of a block of text how many
+    other files of its folder hold it.
+    """
+
+    url: str | None = None
+    charset: str | None = None
+    page: Callable[[str], Iterator[Article]] | None = None
+    repeated: Callable[[str], int] | None = None
+
+
+NOTHING = Given()
+
+# Takes what the form says, the file or address that it is known by, and what is known beside it; yields articles, and a
+# ValueError for each part that gives none; raises ValueError when nothing of it can be read.
+Reader = Callable[[Any, str, Given], Iterator[Article | ValueError]]
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A form of article.
+
+    ``reader`` names a function of a module, which is imported when first needed. A form is told by the ends of names, by
+    media types, by ``magic`` that begins the bytes, or stands ``within`` so many of them, or, of mark-up, by its root element. ``rootless``: it is read also
+    without a root that is known. ``isolated``: it is read in a process of its own, for at most ``seconds``. ``addressed``:
+    an article without an address has that of the page that it came from.
+    """
+
+    name: str
+    takes: Takes
+    reader: str
+    suffixes: tuple[str, ...] = ()
+    types: tuple[str, ...] = ()
+    roots: tuple[str, ...] = ()
+    magic: bytes | None = None
+    within: int = 0
+    rootless: bool = False
+    isolated: bool = True
+    addressed: bool = False
+    largest: int = 20 * MB  # bytes of a file that is read whole; a novel of Tolstoy's has 3 million
+    seconds: int = SECONDS
+
+    def load(self) -> Reader:
+        """Return the reader."""
+        module, _, name = self.reader.partition(":")
+        reader: Reader = getattr(import_module(module), name)
+        return reader
+
+
+TEXT = Form("text", Takes.TEXT, "corpus.formats.text:read_text", (".txt",), ("text/plain",), addressed=True)
+MARKDOWN = Form(
+    "Markdown", Takes.TEXT, "corpus.formats.markdown:read_markdown", (".md", ".markdown"), ("text/markdown",), addressed=True
+)  # fmt: skip
+JSON = Form(
+    "JSON", Takes.TEXT, "corpus.formats.json_records:read_json", (".json",),
+    ("application/json", "application/ld+json", "application/feed+json"), addressed=True,
+)  # fmt: skip
+JSON_LINES = Form(
+    "JSON Lines", Takes.LINES, "corpus.formats.json_records:read_json_lines", (".jsonl", ".ndjson"), ("application/x-ndjson",),
+    isolated=False,
+)  # fmt: skip
+HTML = Form(
+    "HTML", Takes.BYTES, "corpus.formats.html:read_html", (".html", ".htm", ".xhtml"), ("text/html", "application/xhtml+xml"),
+    ("html",), rootless=True,
+)  # fmt: skip
+FEED = Form(  # its entries are read in a process of their own, the pages that they link to in others
+    "feed", Takes.BYTES, "corpus.formats.feed:read_feed", (".rss", ".atom", ".rdf"), roots=("rss", "feed", "rdf"), isolated=False
+)  # fmt: skip
+NEWSML = Form(
+    "NewsML", Takes.BYTES, "corpus.formats.newsml:read_newsml", (".newsml",), roots=("newsitem", "newsmessage", "packageitem", "newsml"),
+)  # fmt: skip
+NITF = Form("NITF", Takes.BYTES, "corpus.formats.nitf:read_nitf", (".nitf",), roots=("nitf",))
+PDF = Form(  # pictures make them large; a page takes some 30 ms, and reports have hundreds
+    "PDF", Takes.BYTES, "corpus.formats.pdf:read_pdf", (".pdf",), ("application/pdf",), magic=b"%PDF-", within=1024, addressed=True,
+    largest=100 * MB, seconds=120,
+)  # fmt: skip
+WARC = Form(  # its pages are read in processes of their own
+    "WARC", Takes.FILE, "corpus.formats.warc:read_warc", (".warc",), ("application/warc",), magic=b"WARC/", isolated=False
+)  # fmt: skip
+
+FORMS = (TEXT, MARKDOWN, JSON, JSON_LINES, HTML, PDF, WARC, FEED, NEWSML, NITF)
+XML = ".xml"  # may be any of them that a root element tells
