@@ -27,7 +27,7 @@ ONLY_IN = {
     "tantivy": {"retrieval/index/lexical.py"},
     "sqlite3": {"corpus/store/sqlite/connection.py"},
     "httpx": {"corpus/intake/web.py"},
-    "httpcore": {"corpus/intake/web.py"},
+    "httpcore": {"corpus/intake/answers.py", "corpus/intake/network.py", "corpus/intake/web.py"},
     "protego": {"corpus/intake/web.py"},
     "feedparser": {"corpus/formats/feed.py"},
     "pypdf": {"corpus/formats/pdf.py"},

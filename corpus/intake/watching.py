@@ -22,9 +22,10 @@ from corpus.formats.detection import UnknownFormError, form_of_page
 from corpus.formats.feed import article_of, entries, feeds_linked, is_feed
 from corpus.formats.registry import HTML
 from corpus.intake.files import files_under
+from corpus.intake.network import FetchError
 from corpus.intake.reading import linked_pages, read, read_page
 from corpus.intake.reports import Note, Unreadable
-from corpus.intake.web import FetchError, Page, Web
+from corpus.intake.web import Page, Web
 from corpus.store.protocols import WatchState
 from corpus.store.records import SourceState
 

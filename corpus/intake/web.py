@@ -1,36 +1,30 @@
 """Fetching from the web: politely, within limits, and never from where the operator would not have it look.
 
-Addresses come from feeds, pages and redirects, so from strangers. Only http and https are spoken; every
-address that a host's name resolves to is checked, and the connection is made to the very address that was
-checked, so that a name cannot mean one machine when it is looked at and another when it is called (DNS
-rebinding). The same holds for each redirect. No proxy of the environment is used, no cookie kept. Politeness:
-robots.txt as RFC 9309 has it, one request a host at a time with a pause between, Retry-After heeded.
+Addresses come from feeds, pages and redirects, so from strangers. Only http and https are spoken, and only to public
+addresses (``network``), which holds for each redirect too. No proxy of the environment is used, no cookie kept. Politeness:
+robots.txt as RFC 9309 has it, one request a host at a time with a pause between, Retry-After heeded. What an answer says
+is read in ``answers``.
 """
 
 import random
-import socket
 import ssl
 import time
-import zlib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from email.message import Message
-from email.utils import parsedate_to_datetime
 from functools import cached_property
 from http import HTTPStatus
 from importlib.metadata import version
-from typing import TypeAlias
 
 import httpcore
 import httpx
 from protego import Protego
 
-from corpus.addresses import is_odd_number, is_public, is_web_port, without_secrets
+from corpus.addresses import is_odd_number, is_web_port, without_secrets
+from corpus.intake.answers import cause, decompressed, headers_of, in_words, retry_after, whole
+from corpus.intake.network import DEFAULT, Budget, FetchError, Limits, Network, Resolve, look_up
 
 ROBOT = "Clippings"  # the name by which a robots.txt may speak of us
-
-Resolve: TypeAlias = Callable[[str, int], list[str]]
 
 _REDIRECTS = (301, 302, 303, 307, 308)
 _CLOSED = (401, 402, 403, 451)  # to programs, or to who has not logged in
@@ -42,25 +36,8 @@ _ROBOTS_BYTES = (
 _ROBOTS_KEPT = 24 * 3600.0  # seconds; RFC 9309, 2.4
 _ROBOTS_KEPT_WHILE_FAILING = 600.0
 _HEADERS_BYTES = 256 * 1024  # of all answers of one fetch; httpcore takes no more than 100 KB of one
-_LONGEST_RETRY = 7 * 24 * 3600.0
-_CHUNK = 64 * 1024
-_GZIP = b"\x1f\x8b"
 _NO_ADDRESS = "not an address of the web: write it as https://example.org/page"
 _ACCEPT = "text/html, application/xhtml+xml, application/rss+xml, application/atom+xml, application/xml;q=0.9, */*;q=0.8"
-
-
-class FetchError(ValueError):
-    """An address cannot be fetched; the message says why in one line, without what in the address may be
-    secret.
-
-    ``may_pass`` says that it may go better another time. ``retry_after`` is the number of seconds that the
-    host asks to be left alone for, None where it does not.
-    """
-
-    def __init__(self, words: str, *, may_pass: bool = False, retry_after: float | None = None) -> None:
-        """Say what is wrong and, where there is something, what to do."""
-        super().__init__(words)
-        self.may_pass, self.retry_after = may_pass, retry_after
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,27 +59,6 @@ class Page:
     last_modified: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """How far one fetch may go: times in seconds, sizes in bytes."""
-
-    redirects: int = 10
-    received: int = 20 * 2**20
-    decompressed: int = 20 * 2**20
-    connect: float = 10.0
-    read: float = 20.0
-    total: float = 60.0  # with its redirects, without the pauses
-    pause: float = 1.0  # between two requests to one host
-    longest_pause: float = 30.0  # that a Crawl-delay is heeded up to
-    patience: float = (
-        60.0  # that a host's wish to be asked later is waited for; a longer one is for the caller to heed
-    )
-    attempts: int = 3
-
-
-DEFAULT = Limits()
-
-
 class Web:
     """Fetches addresses, one after the other. Not for several threads at once."""
 
@@ -119,7 +75,7 @@ class Web:
         operator allows it.
         """
         self._allow_private, self._limits = allow_private, limits
-        self._resolve, self._clock, self._sleep = resolve or _look_up, clock, sleep
+        self._resolve, self._clock, self._sleep = resolve or look_up, clock, sleep
         self._agent = f"{ROBOT}/{version('clippings')}"
         self._rests_until: dict[str, float] = {}
         self._robots: dict[str, _Robots] = {}
@@ -136,7 +92,7 @@ class Web:
         """
         at = self._checked(url)
         conditions = {"If-None-Match": etag, "If-Modified-Since": modified}
-        budget = _Budget(self._clock, self._limits.total, self._limits.received + _HEADERS_BYTES)
+        budget = Budget(self._clock, self._limits.total, self._limits.received + _HEADERS_BYTES)
         for _ in range(self._limits.redirects + 1):
             robots = self._robots_of(at)
             if not robots.allow(at):
@@ -152,7 +108,7 @@ class Web:
         if not fresh and not (conditional and answer.status == HTTPStatus.NOT_MODIFIED):
             hint = ": save the page from a browser and add the file" if answer.status in _CLOSED else ""
             may_pass = answer.status >= HTTPStatus.INTERNAL_SERVER_ERROR
-            raise FetchError(f"{at.host} answers {_in_words(answer.status)}{hint}", may_pass=may_pass)
+            raise FetchError(f"{at.host} answers {in_words(answer.status)}{hint}", may_pass=may_pass)
         described = Message()
         described["Content-Type"] = answer.headers.get("content-type", "")
         return Page(
@@ -205,7 +161,7 @@ class Web:
         return known
 
     def _read_robots(self, url: httpx.URL) -> "_Robots":
-        budget = _Budget(self._clock, self._limits.total, self._limits.received)
+        budget = Budget(self._clock, self._limits.total, self._limits.received)
         at = url
         for _ in range(_ROBOTS_REDIRECTS + 1):
             try:
@@ -228,14 +184,14 @@ class Web:
         """Return rules that forbid everything for a while: what a site allows is not known while it cannot
         say.
         """
-        trouble = f"the robots.txt of {url.host} cannot be had now ({_in_words(status)}), so nothing is fetched there; try again later"
+        trouble = f"the robots.txt of {url.host} cannot be had now ({in_words(status)}), so nothing is fetched there; try again later"
         return _Robots(None, self._clock() + _ROBOTS_KEPT_WHILE_FAILING, trouble)
 
     def _answer(
         self,
         url: httpx.URL,
         conditions: Mapping[str, str | None],
-        budget: "_Budget",
+        budget: Budget,
         pause: float,
         beginning: int | None = None,
     ) -> "_Answer":
@@ -250,7 +206,7 @@ class Web:
                 self._rest(url.host, pause)
             if answer.status not in _COME_BACK:
                 return answer
-            delay = _retry_after(answer.headers) or pause * 2**attempt * random.uniform(1, 1.5)  # noqa: S311 - no secret
+            delay = retry_after(answer.headers) or pause * 2**attempt * random.uniform(1, 1.5)  # noqa: S311 - no secret
             self._rest(url.host, delay)
         raise _ComeBackError(url.host, answer.status, delay)
 
@@ -272,7 +228,7 @@ class Web:
             self._sleep(wait)
 
     def _exchange(
-        self, url: httpx.URL, conditions: Mapping[str, str | None], budget: "_Budget", beginning: int | None
+        self, url: httpx.URL, conditions: Mapping[str, str | None], budget: Budget, beginning: int | None
     ) -> "_Answer":
         """Send one request over a connection of its own and take the answer, its content only where it is
         one.
@@ -285,7 +241,7 @@ class Web:
         }
         sent.update({name: value for name, value in conditions.items() if value})
         sent["Connection"] = "close"
-        network = _Network(self._resolve, self._allow_private, budget)
+        network = Network(self._resolve, self._allow_private, budget)
         times = {"connect": self._limits.connect, "read": self._limits.read, "write": self._limits.read}
         budget.start()
         try:
@@ -303,11 +259,11 @@ class Web:
                     extensions={"timeout": times},
                 ) as response,
             ):
-                headers = _headers(response.headers)
+                headers = headers_of(response.headers)
                 wanted = response.status == HTTPStatus.OK
                 body = (
                     self._body(
-                        _whole(response.iter_stream(), headers),
+                        whole(response.iter_stream(), headers),
                         headers.get("content-encoding", ""),
                         beginning,
                     )
@@ -318,7 +274,7 @@ class Web:
         except httpcore.TimeoutException as error:
             raise FetchError(f"{url.host} does not answer in time: try again later", may_pass=True) from error
         except httpcore.ConnectError as error:
-            raise FetchError(f"{url.host} cannot be reached ({_cause(error)})", may_pass=True) from error
+            raise FetchError(f"{url.host} cannot be reached ({cause(error)})", may_pass=True) from error
         except (httpcore.NetworkError, httpcore.ProtocolError) as error:
             raise FetchError(
                 f"{url.host} breaks off or does not speak HTTP as it should: try again later", may_pass=True
@@ -332,7 +288,7 @@ class Web:
         """
         most = self._limits.decompressed if beginning is None else beginning
         body = bytearray()
-        for part in _decompressed(received, encoding.strip().lower()):
+        for part in decompressed(received, encoding.strip().lower()):
             body += part
             if len(body) > most:
                 if beginning is not None:
@@ -355,7 +311,7 @@ class _ComeBackError(FetchError):
 
     def __init__(self, host: str, status: int, delay: float) -> None:
         super().__init__(
-            f"{host} answers {_in_words(status)}: try again later", may_pass=True, retry_after=delay
+            f"{host} answers {in_words(status)}: try again later", may_pass=True, retry_after=delay
         )
         self.status = status
 
@@ -378,195 +334,6 @@ class _Robots:
         return max(limits.pause, min(wished or 0.0, limits.longest_pause))
 
 
-class _Budget:
-    """The seconds and bytes that are left to one fetch. Time runs from ``start`` to ``stop``."""
-
-    def __init__(self, clock: Callable[[], float], seconds: float, size: int) -> None:
-        self._clock, self._seconds, self._bytes, self._whole = clock, seconds, size, (seconds, size)
-        self._started = clock()
-
-    def start(self) -> None:
-        self._started = self._clock()
-
-    def stop(self) -> None:
-        self._seconds -= self._clock() - self._started
-
-    def seconds(self, most: float | None) -> float:
-        """Return how many seconds the next step may take. Raises FetchError when none are left."""
-        left = self._seconds - (self._clock() - self._started)
-        if left <= 0:
-            raise FetchError(
-                f"takes longer than {self._whole[0]:.0f} seconds: try again later", may_pass=True
-            )
-        return left if most is None else min(most, left)
-
-    def spend(self, received: int) -> None:
-        """Count what came. Raises FetchError when it is more than may."""
-        self._bytes -= received
-        if self._bytes < 0:
-            raise FetchError(f"larger than {self._whole[1] / 2**20:.0f} MB")
-
-
-class _Network(httpcore.SyncBackend):
-    """Connects to hosts by addresses that were checked, and to no other."""
-
-    def __init__(self, resolve: Resolve, allow_private: bool, budget: _Budget) -> None:
-        self._resolve, self._allow_private, self._budget = resolve, allow_private, budget
-
-    def connect_tcp(
-        self,
-        host: str,
-        port: int,
-        timeout: float | None = None,
-        local_address: str | None = None,
-        socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
-    ) -> httpcore.NetworkStream:
-        """Connect to the first address of a host that can be reached, all of them being allowed."""
-        addresses = self._resolve(host, port)
-        private = [address for address in addresses if not is_public(address)]
-        if private and not self._allow_private:
-            what = host if host == private[0] else f"{host} is at {private[0]}, which"
-            raise FetchError(f"{what} is not a public address: --allow-private lets it be asked")
-        trouble: httpcore.NetworkError | httpcore.TimeoutException = httpcore.ConnectError("no such host")
-        for address in addresses:
-            try:
-                stream = super().connect_tcp(
-                    address, port, self._budget.seconds(timeout), local_address, socket_options
-                )
-            except (httpcore.NetworkError, httpcore.TimeoutException) as error:
-                trouble = error
-            else:
-                return _Metered(stream, self._budget)
-        raise trouble
-
-
-class _Metered(httpcore.NetworkStream):
-    """A connection that counts what comes and ends when the time is up, however slowly it drips."""
-
-    def __init__(self, stream: httpcore.NetworkStream, budget: _Budget) -> None:
-        self._stream, self._budget = stream, budget
-
-    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        received = self._stream.read(max_bytes, self._budget.seconds(timeout))
-        self._budget.spend(len(received))
-        return received
-
-    def write(self, buffer: bytes, timeout: float | None = None) -> None:
-        self._stream.write(buffer, self._budget.seconds(timeout))
-
-    def close(self) -> None:
-        self._stream.close()
-
-    def start_tls(
-        self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
-    ) -> httpcore.NetworkStream:
-        return _Metered(
-            self._stream.start_tls(ssl_context, server_hostname, self._budget.seconds(timeout)), self._budget
-        )
-
-    def get_extra_info(self, info: str) -> object:
-        return self._stream.get_extra_info(info)
-
-
-def _look_up(host: str, port: int) -> list[str]:
-    """Return the addresses of a host, as the operating system resolves it."""
-    try:
-        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    except (OSError, UnicodeError) as error:
-        raise FetchError(
-            f"no host {host} is known: check the address, or the network", may_pass=True
-        ) from error
-    return list(dict.fromkeys(str(address[0]) for *_, address in found))
-
-
-def _whole(received: Iterable[bytes], headers: Mapping[str, str]) -> Iterator[bytes]:
-    """Yield what comes of a body. Raises FetchError when it ends before it should; what comes beyond its
-    length is no part of it.
-    """
-    count = 0
-    try:
-        for chunk in received:
-            count += len(chunk)
-            yield chunk
-    except httpcore.RemoteProtocolError as error:
-        if not str(error).startswith("peer closed connection"):
-            raise
-        length = headers.get("content-length", "") if "transfer-encoding" not in headers else ""
-        of = f" of {int(length)}" if length.isascii() and length.isdigit() else ""
-        raise FetchError(f"it breaks off after {count}{of} bytes: try again later", may_pass=True) from error
-
-
-def _decompressed(received: Iterable[bytes], encoding: str) -> Iterator[bytes]:
-    """Yield a body decompressed, in parts of bounded size. Raises FetchError when it does not decompress."""
-    if encoding in ("", "identity"):
-        yield from received
-        return
-    if encoding not in ("gzip", "x-gzip", "deflate"):
-        raise FetchError(f"it comes compressed by {encoding[:20]!r}, which was not asked for")
-    inflate = None
-    try:
-        for chunk in received:
-            rest = chunk
-            while rest:
-                if inflate and inflate.eof and not rest.startswith(_GZIP):
-                    return  # what fills up a block, not another part of the body
-                if inflate is None or inflate.eof:
-                    inflate = zlib.decompressobj(_window(encoding, rest))
-                yield inflate.decompress(rest, _CHUNK)
-                rest = inflate.unconsumed_tail or inflate.unused_data
-        if inflate:
-            yield inflate.flush()
-    except zlib.error as error:
-        raise FetchError("it does not decompress: try again later", may_pass=True) from error
-    if inflate and not inflate.eof:
-        raise FetchError("it breaks off in the middle: try again later", may_pass=True)
-
-
-def _window(encoding: str, beginning: bytes) -> int:
-    """Return zlib's name for a compression; "deflate" is sent both with zlib's header and without."""
-    if encoding != "deflate":
-        return zlib.MAX_WBITS | 16
-    return zlib.MAX_WBITS if beginning[0] & 0x0F == zlib.DEFLATED else -zlib.MAX_WBITS
-
-
-def _headers(raw: Iterable[tuple[bytes, bytes]]) -> dict[str, str]:
-    """Return headers by name in small letters; of several of one name the first counts."""
-    found: dict[str, str] = {}
-    for name, value in raw:
-        found.setdefault(name.decode("ascii", "replace").lower(), value.decode("utf-8", "surrogateescape"))
-    return found
-
-
-def _retry_after(headers: Mapping[str, str]) -> float | None:
-    """Return the seconds that a host asks to wait, given as seconds or as a moment; None where it does not
-    say.
-    """
-    given = headers.get("retry-after", "").strip()
-    if given.isascii() and given.isdigit():
-        return min(float(given[:9]), _LONGEST_RETRY)
-    try:
-        moment = parsedate_to_datetime(given)
-    except ValueError:
-        return None
-    moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-    return min(max(1.0, (moment - datetime.now(UTC)).total_seconds()), _LONGEST_RETRY)
-
-
-def _in_words(status: int) -> str:
-    try:
-        return f"{status} ({HTTPStatus(status).phrase})"
-    except ValueError:
-        return str(status)
-
-
 def _named(url: httpx.URL, asked: str) -> str:
     """Return an address as it is shown beside the one that was asked for."""
     return "it" if str(url) == str(httpx.URL(asked).copy_with(fragment=None)) else without_secrets(str(url))
-
-
-def _cause(error: Exception) -> str:
-    """Return why a connection fails, in the operating system's words."""
-    cause = error.__cause__ or error.__context__ or error
-    if isinstance(cause, ssl.SSLCertVerificationError):
-        return f"its certificate does not hold: {cause.verify_message}"
-    return (cause.strerror or str(cause)).lower() if isinstance(cause, OSError) else str(cause)

@@ -11,7 +11,7 @@ from corpus.article import Article, Details, make_article
 from corpus.findings import Entry
 from corpus.formats.feed import MOST_ENTRIES, entries, feeds_linked, is_feed, read_feed
 from corpus.formats.registry import Given
-from corpus.intake.web import FetchError
+from corpus.intake.network import FetchError
 
 NAMESPACES = (
     'xmlns:content="http://purl.org/rss/1.0/modules/content/" xmlns:dc="http://purl.org/dc/elements/1.1/"'

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from corpus.article import Article
+from corpus.intake.network import FetchError
 from corpus.intake.reports import Note, Unreadable
 from corpus.intake.watching import (
     EVERY_ADDRESS,
@@ -22,7 +23,7 @@ from corpus.intake.watching import (
     look_at,
     read_list,
 )
-from corpus.intake.web import FetchError, Web
+from corpus.intake.web import Web
 from corpus.store.records import SourceState, freshness_of
 from corpus.store.sqlite import SqliteStore
 from tests.site import Handler, Reply, Site, serving

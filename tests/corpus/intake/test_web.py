@@ -15,7 +15,8 @@ from time import time as wall
 import pytest
 
 from corpus.addresses import is_odd_number, is_public, is_web, without_secrets
-from corpus.intake.web import DEFAULT, FetchError, Page, Web
+from corpus.intake.network import DEFAULT, FetchError
+from corpus.intake.web import Page, Web
 from tests.site import Handler, Reply, Site, serving
 
 
@@ -217,7 +218,7 @@ class TestRedirects:
         self, site: Site, monkeypatch: pytest.MonkeyPatch, time: Time, to: str, why: str
     ) -> None:
         monkeypatch.setattr(
-            "corpus.intake.web.is_public", lambda address: address == "127.0.0.1" or is_public(address)
+            "corpus.intake.network.is_public", lambda address: address == "127.0.0.1" or is_public(address)
         )  # our site plays a public one
         web = Web(clock=time.clock, sleep=time.sleep)
         site.pages["/"] = Reply(status=302, headers={"Location": to.format(port=site.port)})
