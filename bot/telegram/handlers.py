@@ -7,24 +7,19 @@ import asyncio
 import logging
 import re
 from collections import OrderedDict
-from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import asynccontextmanager, contextmanager, suppress
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from functools import partial
 from typing import Any, Protocol, TypeVar
 from weakref import WeakValueDictionary
 
 from telegram import (
-    InlineQueryResultArticle,
-    InputTextMessageContent,
-    LinkPreviewOptions,
     Message,
-    MessageEntity,
     Update,
 )
-from telegram.constants import ChatAction, ChatType
+from telegram.constants import ChatType
 from telegram.error import BadRequest, Forbidden, InvalidToken, TelegramError
 from telegram.ext import (
     Application,
@@ -35,8 +30,8 @@ from telegram.ext import (
     filters,
 )
 
-from bot.rendering.words import cited_line
 from bot.telegram import messages
+from bot.telegram.sending import inline_result, replace_message, reply, typing
 from corpus.store.protocols import Store
 from retrieval.answering.answer import Answer, Status
 from retrieval.answering.responder import Asked
@@ -48,10 +43,7 @@ from retrieval.query.question import topic
 WAITING = 64
 PATIENCE = 30.0  # seconds for one answer
 STALE = timedelta(hours=12)  # a message that waited longer, while the bot was down, is let go
-_TYPING_EVERY = 4.5  # seconds; Telegram shows it for 5
 _REMEMBERED = 2000  # answers that an edited question may still replace, and chats whose topic is known
-_NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
-
 SORRY = "Something went wrong on my side; it is in the log. Please try again in a moment."
 BUSY = "I have more questions than I can answer just now. Please ask again in a minute."
 SLOW = "That took longer than it should. Please ask again in a moment."
@@ -182,7 +174,7 @@ class Handlers:
         lock = self._in_order.setdefault(message.chat_id, asyncio.Lock())
         with self._in_line():
             async with lock:
-                async with _typing(message):
+                async with typing(message):
                     answer = await self._ask(
                         Asked(
                             text, previous=self._previous.get(message.chat_id), asked_on=message.date.date()
@@ -203,7 +195,7 @@ class Handlers:
         if query.query.strip() and (not self._allowed or query.from_user.id in self._allowed):
             with suppress(BusyError), self._in_line():
                 answer = await self._ask(Asked(query.query))
-                results = [_inline_result(answer)]
+                results = [inline_result(answer)]
         try:
             await query.answer(results, cache_time=60 if results else 0, is_personal=bool(self._allowed))
         except BadRequest as error:
@@ -275,7 +267,7 @@ class Handlers:
         given = self._answers.get(place, []) if edited else []
         standing: list[int] = []
         for old, part in zip(given, parts, strict=False):
-            if not await _replace(message, old, part):
+            if not await replace_message(message, old, part):
                 break
             standing.append(old)
         for old in given[len(standing) :]:
@@ -286,56 +278,7 @@ class Handlers:
     @staticmethod
     async def _send(message: Message, parts: Sequence[messages.Message]) -> list[int]:
         """Send messages in order, in a group as replies; return their numbers."""
-        return [(await _reply(message, part)).message_id for part in parts]
-
-
-@asynccontextmanager
-async def _typing(message: Message) -> AsyncIterator[None]:
-    """Show that an answer is being worked on, for as long as it is."""
-
-    async def show() -> None:
-        while True:
-            with suppress(TelegramError):
-                await message.reply_chat_action(ChatAction.TYPING)
-            await asyncio.sleep(_TYPING_EVERY)
-
-    task = asyncio.create_task(show())
-    try:
-        yield
-    finally:
-        task.cancel()
-        with suppress(asyncio.CancelledError):
-            await task
-
-
-async def _reply(message: Message, part: messages.Message) -> Message:
-    """Send a message; without its formatting rather than not at all."""
-    in_group = message.chat.type != ChatType.PRIVATE
-    reply = partial(
-        message.reply_text,
-        part.text,
-        link_preview_options=_NO_PREVIEW,
-        do_quote=in_group,
-        allow_sending_without_reply=in_group or None,
-    )
-    try:
-        return await reply(entities=_entities(part))
-    except BadRequest as error:
-        if not part.entities:
-            raise
-        log.warning("sent again without formatting: %s", error)
-        return await reply()
-
-
-async def _replace(message: Message, old: int, part: messages.Message) -> bool:
-    """Put a message in place of one sent before; return whether it stands there."""
-    try:
-        await message.get_bot().edit_message_text(
-            part.text, message.chat_id, old, entities=_entities(part), link_preview_options=_NO_PREVIEW
-        )
-    except BadRequest as error:
-        return "not modified" in str(error).lower()
-    return True
+        return [(await reply(message, part)).message_id for part in parts]
 
 
 def _addressed_text(message: Message, username: str, bot_id: int) -> str | None:
@@ -346,20 +289,3 @@ def _addressed_text(message: Message, username: str, bot_id: int) -> str | None:
     question, mentions = re.subn(rf"(?<!\w)@{re.escape(username)}\b", "", text, flags=re.IGNORECASE)
     is_reply = replied is not None and replied.from_user is not None and replied.from_user.id == bot_id
     return question.strip() if mentions or is_reply or message.chat.type == ChatType.PRIVATE else None
-
-
-def _entities(part: messages.Message) -> list[MessageEntity]:
-    return [MessageEntity(e.type, e.offset, e.length, url=e.url) for e in part.entities]
-
-
-def _inline_result(answer: Answer) -> InlineQueryResultArticle:
-    """Return an answer as one inline result, which holds one message."""
-    part, *_ = messages.answer_messages(answer)
-    first = answer.citations[0] if answer.citations else None
-    content: dict[str, Any] = {"entities": _entities(part), "link_preview_options": _NO_PREVIEW}
-    return InlineQueryResultArticle(
-        id=answer.id,
-        title=(answer.message or (first.quote if first else ""))[:120],
-        description=cited_line(first)[:200] if first else None,
-        input_message_content=InputTextMessageContent(part.text, **content),
-    )

@@ -14,18 +14,18 @@ from dataclasses import replace
 from functools import partial
 from html import unescape
 from typing import Any, TypeAlias
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urljoin
 
 from corpus.addresses import is_web, without_tracking
 from corpus.article import Article, Details, make_article, tidy
 from corpus.dates import published_date
 from corpus.extraction.bylines import names_in
 from corpus.extraction.cleaning import clean_body
+from corpus.extraction.feed_titles import publisher_in
 from corpus.extraction.markup import paragraphs_of_html, without_title
 from corpus.findings import Entry
 from corpus.formats.detection import UnknownFormError, form_of_page
 from corpus.formats.registry import FEED, NOTHING, Given
-from corpus.names import folded, letters_of
 from corpus.worker import bounded
 
 MOST_ENTRIES = 2000  # of one feed; the largest archives served as one feed have some hundreds
@@ -49,13 +49,7 @@ _COLOPHON = re.compile(
     r"^(?:the post\b.*\bappeared first on\b|this (?:article|story|post) (?:was )?(?:originally|first) )",
     re.IGNORECASE,
 )
-_OF_A_FEED = re.compile(
-    r"\b(?:rss|atom|xml)\b(?:\s*2\.0)?|\b(?:news ?)?feeds?\b|\b(?:all|latest|recent|newest|top)\s+(?:news|stories|articles|headlines|posts)\b(?:\s+from\b)?",
-    re.IGNORECASE,
-)
 _TAG = re.compile(r"</?[a-z][a-z0-9]*(?:\s[^<>]*)?/?>", re.IGNORECASE)
-_JOINTS = re.compile(r"\s+[-–—|»«•·]\s+|\s*(?:::|\|)\s*|(?<=\w):\s+|\s+[>]\s+")
-_RIM = " -–—|»«•·:>,()[]"
 _FEED_TYPES = ("application/rss+xml", "application/atom+xml", "application/rdf+xml")
 
 
@@ -310,45 +304,12 @@ def _publisher(given: Mapping[str, Any], feed: Mapping[str, Any], address: str) 
     """
     origin = given.get("source")
     if isinstance(origin, Mapping) and origin.get("title"):
-        return _cleaned(tidy(origin["title"]), origin.get("href") or address)
+        return publisher_in(tidy(origin["title"]), origin.get("href") or address)
     named = given.get("publisher") or feed.get("publisher")
     if isinstance(named, str) and "@" not in named and tidy(named):
         return tidy(named)
     title = _plain(feed.get("title_detail"))
-    return _cleaned(title, address) if title else None
-
-
-def _cleaned(title: str, address: str) -> str | None:
-    """Return the publisher's name out of a feed's title, as "Example Herald" out of "World news - Example
-    Herald RSS".
-
-    Of the parts of a title, the one that the host's name repeats is the publisher; where none does, the
-    first.
-    """
-    parts = [tidy(_OF_A_FEED.sub(" ", part)).strip(_RIM) for part in _JOINTS.split(title)]
-    parts = [part for part in parts if part]
-    if not parts:
-        return title.strip(_RIM) or None
-    return max(parts, key=lambda part: (_likeness(part, address), -parts.index(part)))
-
-
-def _likeness(name: str, address: str) -> float:
-    """Return how much of a name a host's name repeats, in full or by its first letters; 0 where little of
-    it.
-    """
-    from rapidfuzz import fuzz
-
-    try:
-        labels = (urlsplit(address).hostname or "").removeprefix("www.").split(".")[:-1]
-    except ValueError:
-        return 0.0
-    letters = folded(name)
-    initials = "".join(word[0] for word in re.findall(r"\w+", name.casefold()))
-    best = max(
-        (max(fuzz.ratio(letters, letters_of(label)), 90.0 * (label == initials)) for label in labels),
-        default=0.0,
-    )
-    return best if best >= 60 else 0.0  # below it, likeness is chance
+    return publisher_in(title, address) if title else None
 
 
 def _feeds_linked(data: bytes, url: str) -> Iterator[str]:

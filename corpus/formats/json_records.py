@@ -8,15 +8,13 @@ under the same names.
 import html
 import json
 import re
-import reprlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
 from corpus.article import Article, Details, make_article, tidy
-from corpus.dates import published_date
-from corpus.extraction.bylines import names_in
 from corpus.extraction.cleaning import clean_body
 from corpus.extraction.markup import paragraphs_of_html, paragraphs_of_text, parse_xml, without_title
+from corpus.extraction.records import TITLE, details_of, first_of, words_or_none
 from corpus.findings import RemarkError
 from corpus.formats.nitf import nitf_paragraphs
 from corpus.formats.publishing_status import check_embargo, check_status
@@ -27,7 +25,6 @@ LONGEST_BODY = 3_000_000  # characters; a novel of Tolstoy's has so many
 DEEPEST = 100  # levels of lists and objects in a record; NewsML-G2 in JSON has some ten
 _CUT_FROM = DEEPEST + 10  # levels of a file: there are no more around a record
 
-_TITLE = ("headline", "title", "headlines", "webTitle")
 _MARKED_UP = ("body_xhtml", "body_html", "body_html5", "content_html")
 _BODY = (
     "body",
@@ -41,24 +38,6 @@ _BODY = (
     "full_text",
     "article",
 )
-_PUBLISHER = (
-    "publisher", "source", "provider", "site_name", "site", "outlet", "infosource", "infosources", "infoSources", "publication",
-    "copyrightholder", "copyrightHolder", "source_domain",
-)  # fmt: skip
-_PUBLISHED = (
-    "published", "date", "publish_date", "published_at", "publishedAt", "date_publish", "datePublished", "date_published",
-    "published_date", "publication_date", "pub_date", "pubDate", "webPublicationDate", "firstcreated", "firstCreated", "contentcreated",
-    "contentCreated", "versioncreated", "versionCreated",
-)  # fmt: skip
-_UPDATED = (
-    "updated", "updated_at", "updatedAt", "modified", "date_modified", "dateModified", "date_modify", "last_modified", "versioncreated",
-    "versionCreated",
-)  # fmt: skip
-_AUTHORS = ("byline", "author", "authors", "by", "bylines")
-_SECTION = ("section", "category", "articleSection", "sectionName")
-_LANGUAGE = ("language", "lang", "inLanguage")
-_URL = ("url", "uri", "link", "webUrl", "web_url", "mainEntityOfPage")
-_IDENTIFIER = ("id", "guid", "@id")
 _NO_STORIES = (
     "audio",
     "event",
@@ -71,7 +50,6 @@ _WRAPPERS = ("articles", "items", "data", "results", "@graph")
 
 _TOO_DEEP = "nested too deep"
 
-_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:(?!//)", re.IGNORECASE)  # urn:, tag:, but no https://
 _TAGS = re.compile(
     r"</?(?:p|br|div|span|a|b|i|em|strong|ul|ol|li|h[1-6]|blockquote|figure|img|section|article|html)(?:\s[^<>]*)?/?>",
     re.IGNORECASE,
@@ -138,32 +116,6 @@ def read_json_lines(
     yield from places.remarks()
 
 
-def details_of(record: Mapping[str, object]) -> Details:
-    """Return what a record (or front matter) says of its article, whatever the fields are called.
-
-    Raises ValueError when a date of publication is given but cannot be understood.
-    """
-    given = _first(record, _PUBLISHED)
-    published = published_date(given)
-    if given not in (None, "") and published is None:
-        raise ValueError(f"its date {reprlib.repr(given)[:40]} is not understood: write it as 2011-08-24")
-    updated = published_date(_first(record, _UPDATED))
-    address = _name(_first(record, _URL))
-    is_urn = bool(address and _SCHEME.match(address))
-    return Details(
-        title=_name(_first(record, _TITLE)),
-        publisher=_name(_first(record, _PUBLISHER)),
-        published=published,
-        url=None if is_urn else address,
-        identifier=address if is_urn else _identifier(_first(record, _IDENTIFIER)),
-        authors=tuple(dict.fromkeys(_names(_first(record, _AUTHORS)))),
-        language=_name(_first(record, _LANGUAGE)),
-        digest=record.get("digest") in (True, "true"),
-        updated=updated if updated != published else None,
-        section=_name(_first(record, _SECTION)),
-    )
-
-
 def _without_depths(text: str) -> tuple[str, bool]:
     """Return JSON with whatever lies deeper than any record may go emptied, and whether it goes so deep that
     a record may be too deep.
@@ -218,7 +170,7 @@ def _records(content: object) -> list[object]:
     if isinstance(content, Mapping):
         if isinstance(content.get("response"), Mapping):  # the Guardian's
             return _records(content["response"])
-        if _first(_with_main_parts(content), (*_MARKED_UP, *_BODY)) is not None:
+        if first_of(_with_main_parts(content), (*_MARKED_UP, *_BODY)) is not None:
             return [content]
         for name in _WRAPPERS:
             if isinstance(content.get(name), list):
@@ -286,14 +238,14 @@ def _with_main_parts(record: Mapping[str, object]) -> Mapping[str, object]:
     parts = {
         name: words
         for name, value in record.items()
-        if name.startswith(("body_", "headline_")) and (words := _words(value))
+        if name.startswith(("body_", "headline_")) and (words := words_or_none(value))
     }
     bodies = [words for name, words in parts.items() if name.startswith("body_")]
     headlines = [words for name, words in parts.items() if name.startswith("headline_")]
     found: dict[str, object] = {}
-    if bodies and _first(record, _BODY) is None:
+    if bodies and first_of(record, _BODY) is None:
         found["body"] = max(bodies, key=lambda words: (bool(_TAGS.search(words)), len(words)))
-    if headlines and _first(record, _TITLE) is None:
+    if headlines and first_of(record, TITLE) is None:
         found["headline"] = parts.get("headline_main", headlines[0])
     return {**record, **found}
 
@@ -302,21 +254,21 @@ def _check_usable(record: Mapping[str, object], details: Details, source: str) -
     """Raise ValueError when a record of an agency is no story, or is withdrawn or embargoed."""
     if record.get("type") in _NO_STORIES:
         raise ValueError(f"of type {record['type']}, not an article")
-    status = _words(_first(record, ("pubstatus", "pubStatus")))
+    status = words_or_none(first_of(record, ("pubstatus", "pubStatus")))
     check_status(status, details, source)
-    check_embargo(_first(record, ("embargoed", "embargoedUntil")))
+    check_embargo(first_of(record, ("embargoed", "embargoedUntil")))
 
 
 def _body(record: Mapping[str, object]) -> tuple[list[str], bool]:
     """Return the paragraphs of a record and whether they are cut off. Raises ValueError when it has none."""
-    marked_up = _first(record, _MARKED_UP)
+    marked_up = first_of(record, _MARKED_UP)
     if (
         isinstance(marked_up, str)
         and len(marked_up) <= LONGEST_BODY
         and (paragraphs := paragraphs_of_html(marked_up))
     ):
         return paragraphs, False
-    body = _first(record, _BODY)
+    body = first_of(record, _BODY)
     if isinstance(body, list):
         return _from_bodies(body), False
     if not isinstance(body, str):
@@ -343,7 +295,7 @@ def _from_bodies(bodies: list[object]) -> list[str]:
         return [body for body in bodies if isinstance(body, str)]
     renditions: dict[str, str] = {}
     for body in bodies:
-        if isinstance(body, Mapping) and (words := _words(body.get("value"))):
+        if isinstance(body, Mapping) and (words := words_or_none(body.get("value"))):
             kind = f"{body.get('contentType') or body.get('contenttype')} {body.get('role')}".lower()
             renditions.setdefault(_kind_of_body(kind, words), words)
     if max(map(len, renditions.values()), default=0) > LONGEST_BODY:
@@ -363,43 +315,6 @@ def _kind_of_body(kind: str, words: str) -> str:
     if "html" in kind or ("xml" not in kind and _TAGS.search(words)):
         return "html"
     return "other" if "xml" in kind else "text"
-
-
-def _first(record: Mapping[str, object], names: Iterable[str]) -> object:
-    return next((record[name] for name in names if record.get(name) not in (None, "", [])), None)
-
-
-def _words(value: object) -> str | None:
-    return value if isinstance(value, str) else None
-
-
-def _identifier(value: object) -> str | None:
-    return str(value) if isinstance(value, str | int) and not isinstance(value, bool) else None
-
-
-def _name(value: object) -> str | None:
-    """Return a name given as text or, as some services do, as an object with a name, or a list that begins
-    with one.
-    """
-    if isinstance(value, list):
-        return next((name for one in value if not isinstance(one, list) and (name := _name(one))), None)
-    if isinstance(value, Mapping):
-        return next(
-            (
-                words
-                for key in ("name", "title", "value", "main", "@id", "original")
-                if (words := _words(value.get(key)))
-            ),
-            None,
-        )
-    return _words(value)
-
-
-def _names(value: object) -> Iterator[str]:
-    for one in value if isinstance(value, list) else [value]:
-        name = None if isinstance(one, list) else _name(one)
-        if name:
-            yield from [name] if isinstance(value, list) else names_in(name)
 
 
 def _why(error: Exception, is_deep: bool) -> str:

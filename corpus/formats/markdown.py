@@ -9,7 +9,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from corpus.article import Article, make_article
-from corpus.formats.json_records import details_of
+from corpus.extraction.records import details_of
 from corpus.formats.registry import NOTHING, Given
 
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?\n)---[ \t]*(?:\n|\Z)(.*)\Z", re.DOTALL)

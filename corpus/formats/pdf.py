@@ -11,14 +11,13 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
-from statistics import median
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from corpus.article import Article, Details, make_article, tidy
 from corpus.dates import published_date
 from corpus.extraction.bylines import byline_of
 from corpus.extraction.markup import without_title
+from corpus.extraction.printed import SENTENCE_END, SOFT_HYPHEN, Line, paragraphs_of_lines, text_size
 from corpus.findings import RemarkError
 from corpus.formats.registry import NOTHING, Given
 
@@ -40,7 +39,6 @@ _PAGE_NUMBER = re.compile(
 _PRINTED_FROM = re.compile(
     r"(?:https?://|file:///)\S+(?:\s+\d+/\d+)?$|\d{1,2}/\d{1,2}/\d{2,4}, \d{1,2}:\d{2}(?:\s?[AP]M)?\b"
 )
-_SENTENCE_END = re.compile(r"[.!?…:][\"'”’»)\]]*$")
 _DATED = re.compile(
     r"^(?:first\s+)?(?:published|posted|issued|date)?\s*(?:on\b|at\b)?\s*:?\s*", re.IGNORECASE
 )
@@ -49,33 +47,7 @@ _NO_TITLE = re.compile(
     re.IGNORECASE,
 )
 _APART = re.compile(r"\s+[·•|–—-]\s+|\s{3,}")
-_BULLET = re.compile(r"(?:[•▪◦*–-]|\(?\w{1,3}[.)])\s")
-_SOFT_HYPHEN = "\u00ad"
 _LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"})
-_WORD = re.compile(r"[^\W\d_]+(?:[-’'][^\W\d_]+)*")
-
-# A hyphen at the end of a line stays where these words stand before or after it, unless the text itself
-# writes the whole in one.
-_BEFORE_HYPHEN = frozenset(
-    "all anti co cross eight ex far first five four full half hard high ill in ix left long low mid multi nine non off old one part post pre"
-    " pro re right second self seven short six so ten third three top two ultra vice well".split()
-)
-_AFTER_HYPHEN = frozenset(
-    "based born called century class day elect existing fold free friendly funded general going hour known language led level like"
-    " long made million minister month month-old old off owned party per president profit quality range rate related run scale"
-    " style term time to turned up week wide winning year year-old years".split()
-)
-
-
-@dataclass(slots=True)
-class _Line:
-    """A line of text, with where it begins and how large it is set, in points of the page."""
-
-    text: str
-    page: int
-    x: float
-    y: float
-    size: float
 
 
 def read_pdf(data: bytes, source: str, _given: Given = NOTHING) -> Iterator[Article | ValueError]:
@@ -94,7 +66,7 @@ def read_pdf(data: bytes, source: str, _given: Given = NOTHING) -> Iterator[Arti
         raise ValueError("its letters cannot be told: the PDF does not say what its characters stand for")
     head = _Head.of(lines, _told(reader, "/Title"), _told(reader, "/Author"))
     body = [line for line in lines if not any(line is other for other in head.lines)]
-    paragraphs = _paragraphs(body)
+    paragraphs = paragraphs_of_lines(body)
     title = head.title or _headline_as_text(paragraphs)
     details = Details(title=title, published=head.published, authors=head.authors, language=_language(reader))
     yield make_article(details, without_title(paragraphs, title), source, place=source)
@@ -120,7 +92,7 @@ def _open(data: bytes) -> "PdfReader":
     return reader
 
 
-def _pages(reader: "PdfReader") -> Iterator[list[_Line] | None]:
+def _pages(reader: "PdfReader") -> Iterator[list[Line] | None]:
     """Yield the lines of each page, None for one that cannot be read."""
     for number in range(_within(lambda: len(reader.pages))):
         try:
@@ -141,9 +113,9 @@ def _within(read: Callable[[], _T]) -> _T:
         raise ValueError(f"a damaged PDF ({tidy(str(error))[:80] or type(error).__name__})") from error
 
 
-def _lines_of(page: "PageObject", number: int) -> list[_Line]:
+def _lines_of(page: "PageObject", number: int) -> list[Line]:
     """Return the lines of a page in the order that they were written in."""
-    lines: list[_Line] = []
+    lines: list[Line] = []
     words: list[str] = []
     places: list[
         tuple[int, float, float, float]
@@ -154,8 +126,8 @@ def _lines_of(page: "PageObject", number: int) -> list[_Line]:
         text = tidy(given)
         if text and places:
             _, x, y, _ = places[0]
-            broken = _SOFT_HYPHEN if given.rstrip().endswith(_SOFT_HYPHEN) else ""
-            lines.append(_Line(text + broken, number, x, y, max(places)[3]))
+            broken = SOFT_HYPHEN if given.rstrip().endswith(SOFT_HYPHEN) else ""
+            lines.append(Line(text + broken, number, x, y, max(places)[3]))
         words.clear()
         places.clear()
 
@@ -175,7 +147,7 @@ def _lines_of(page: "PageObject", number: int) -> list[_Line]:
     return lines
 
 
-def _without_edges(pages: Sequence[list[_Line]]) -> Iterator[list[_Line]]:
+def _without_edges(pages: Sequence[list[Line]]) -> Iterator[list[Line]]:
     """Yield pages without their running heads and page numbers: lines at an edge that recur, but for their
     numbers.
     """
@@ -186,12 +158,12 @@ def _without_edges(pages: Sequence[list[_Line]]) -> Iterator[list[_Line]]:
         yield [line for line in page if id(line) not in out]
 
 
-def _edge_lines(page: Sequence[_Line]) -> list[_Line]:
+def _edge_lines(page: Sequence[Line]) -> list[Line]:
     by_height = sorted(page, key=lambda line: -line.y)
     return by_height[:_EDGE_LINES] + by_height[-_EDGE_LINES:]
 
 
-def _form(line: _Line) -> tuple[str, int, int]:
+def _form(line: Line) -> tuple[str, int, int]:
     """Return what a running head is the same in on each page: its words, size and height, but not its
     numbers.
     """
@@ -204,7 +176,7 @@ def _is_furniture(text: str, on_pages: int, pages: int) -> bool:
     )
 
 
-def _is_legible(lines: Iterable[_Line]) -> bool:
+def _is_legible(lines: Iterable[Line]) -> bool:
     text = "".join(line.text for line in lines)
     odd = sum(
         not (c.isalpha() or c.isspace() or c in ".,;:!?'\"’‘“”()-–—&%$£€0123456789")
@@ -225,13 +197,13 @@ class _Head:
     title: str | None = None
     published: str | None = None
     authors: tuple[str, ...] = ()
-    lines: list[_Line] = field(default_factory=list)
+    lines: list[Line] = field(default_factory=list)
 
     @classmethod
-    def of(cls, lines: Sequence[_Line], told_title: str | None, told_author: str | None) -> "_Head":
+    def of(cls, lines: Sequence[Line], told_title: str | None, told_author: str | None) -> "_Head":
         first = [line for line in lines if line.page == lines[0].page]
         head = cls()
-        headline = _headline(first, _text_size(lines))
+        headline = _headline(first, text_size(lines))
         if headline:
             head.title = " ".join(line.text for line in headline)
             above = [line for line in first[: first.index(headline[0])] if _is_above(line, headline[0])]
@@ -257,7 +229,7 @@ class _Head:
         """Return the headline as a text to look for words in."""
         return (self.title or "").casefold()
 
-    def _take(self, line: _Line) -> None:
+    def _take(self, line: Line) -> None:
         """Take a line that is nothing but a byline or a date."""
         if not self.authors and (names := byline_of(line.text)) is not None:
             self.authors = names
@@ -269,23 +241,14 @@ class _Head:
             self.lines.append(line)
 
 
-def _is_above(line: _Line, headline: _Line) -> bool:
+def _is_above(line: Line, headline: Line) -> bool:
     """Tell whether a line is part of what stands over a headline: a paper's name, the day, the page's
     subject.
     """
-    return line.y > headline.y and len(line.text) < _SHORT and not _SENTENCE_END.search(line.text)
+    return line.y > headline.y and len(line.text) < _SHORT and not SENTENCE_END.search(line.text)
 
 
-def _text_size(lines: Sequence[_Line]) -> float:
-    """Return the size that most of the text is set in; of sizes that have much of it, the smallest."""
-    sizes: Counter[float] = Counter()
-    for line in lines:
-        sizes[round(line.size, 1)] += len(line.text)
-    most = max(sizes.values())
-    return min(size for size, letters in sizes.items() if letters >= most / 3)
-
-
-def _headline(first: Sequence[_Line], text_size: float) -> list[_Line]:
+def _headline(first: Sequence[Line], text_size: float) -> list[Line]:
     """Return the lines of the first run that is set largest of the first page, if that is larger than the
     text.
     """
@@ -334,97 +297,6 @@ def _headline_as_text(paragraphs: Sequence[str]) -> str | None:
     sentence.
     """
     is_headline = (
-        len(paragraphs) > 1 and len(paragraphs[0]) < _SHORT and not _SENTENCE_END.search(paragraphs[0])
+        len(paragraphs) > 1 and len(paragraphs[0]) < _SHORT and not SENTENCE_END.search(paragraphs[0])
     )
     return paragraphs[0] if is_headline else None
-
-
-def _paragraphs(lines: Sequence[_Line]) -> list[str]:
-    if not lines:
-        return []
-    words = Counter(word.casefold() for line in lines for word in _WORD.findall(line.text))
-    steps = _Steps.of(lines)
-    paragraphs: list[str] = []
-    for number, line in enumerate(lines):
-        if number and not steps.is_break(lines[number - 1], line):
-            paragraphs[-1] = _joined(paragraphs[-1], line.text, words)
-        else:
-            paragraphs.append(line.text)
-    return paragraphs
-
-
-@dataclass(frozen=True, slots=True)
-class _Steps:
-    """How lines of a text follow each other: by how much down, from which margins, and how long they are."""
-
-    leading: float
-    length: float
-    margins: frozenset[int]
-
-    @classmethod
-    def of(cls, lines: Sequence[_Line]) -> "_Steps":
-        size = _text_size(lines)
-        text = [line for line in lines if abs(line.size - size) < 0.6] or list(lines)
-        steps = [a.y - b.y for a, b in pairwise(text) if a.page == b.page and 0 < a.y - b.y < 4 * size]
-        margins = Counter(round(line.x) for line in text)
-        often = {x for x, count in margins.items() if count >= max(2, len(text) / 20)}
-        return cls(median(steps) if steps else 1.2 * size, _usual_length(text), frozenset(often))
-
-    def is_break(self, before: _Line, line: _Line) -> bool:
-        """Tell whether a new paragraph begins with a line."""
-        ends = bool(_SENTENCE_END.search(before.text))
-        if abs(line.size - before.size) > 0.12 * max(line.size, before.size):
-            return True
-        down = before.y - line.y
-        if line.page != before.page or down < 0:  # on the next page or in the next column
-            return ends and (
-                self._is_short(before) or self._is_indented(line, before) or not line.text[:1].islower()
-            )
-        if down > 1.35 * self.leading:
-            return True
-        if self._is_indented(line, before) and not _BULLET.match(before.text):
-            return ends or self._is_short(before)
-        return ends and self._is_short(before)
-
-    def _is_short(self, line: _Line) -> bool:
-        return len(line.text) < 0.75 * self.length
-
-    def _is_indented(self, line: _Line, before: _Line) -> bool:
-        return 0.6 * line.size < line.x - before.x < 5 * line.size or any(
-            0.6 * line.size < line.x - margin < 5 * line.size
-            for margin in self.margins
-            if round(line.x) not in self.margins
-        )
-
-
-def _usual_length(lines: Sequence[_Line]) -> float:
-    """Return how many characters a full line holds: the long lines of a text are full."""
-    lengths = sorted(len(line.text) for line in lines)
-    return float(lengths[int(0.8 * (len(lengths) - 1))])
-
-
-def _joined(text: str, line: str, words: Counter[str]) -> str:
-    """Join a line to the text before it, undoing the hyphen of a word that was broken at the end of the
-    line.
-    """
-    if text.endswith(_SOFT_HYPHEN):
-        return text[:-1] + line
-    left, right = re.search(r"([^\W\d_]+)-$", text), re.match(r"[^\W\d_]+", line)
-    if not left or not right:
-        return f"{text}{line}" if re.search(r"\w[-–—/]$", text) else f"{text} {line}"
-    return (text[:-1] if _is_broken(left[1], right[0], words) else text) + line
-
-
-def _is_broken(left: str, right: str, words: Counter[str]) -> bool:
-    """Tell whether a hyphen between two parts at the end of a line was put there to break a word.
-
-    The text's own spelling elsewhere decides; without it, a capital or a part that often stands in compounds
-    speaks for the hyphen, and two parts that both are words of the text do.
-    """
-    one, two = left.casefold(), right.casefold()
-    if words[one + two]:
-        return True
-    if words[f"{one}-{two}"] or not right[0].islower() or one in _BEFORE_HYPHEN or two in _AFTER_HYPHEN:
-        return False
-    alone = words[one] > 1 and words[two] > 1  # beyond the two parts themselves, which were counted too
-    return not alone

@@ -390,7 +390,7 @@ async def test_everyone_in_an_allowed_group_is_answered(
 async def test_typing_is_shown_while_an_answer_is_made(
     bot: Bot, hashed: Paced, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(handlers, "_TYPING_EVERY", 0.02)
+    monkeypatch.setattr("bot.telegram.sending._TYPING_EVERY", 0.02)
     hashed.gate.clear()
     task = asyncio.create_task(bot.reads(TREATY))
     await bot.server.until(lambda: len(bot.server.called("sendChatAction")) >= 3)
