@@ -17,7 +17,7 @@ import random
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +26,7 @@ from corpus.intake.reading import read
 from retrieval.evaluation.labelled import LabelledQuestion, read_questions
 
 COVERAGE = Path(__file__).parents[1] / "tests" / "coverage"
-NEWS = Path(__file__).parent / "news.jsonl"
+NEWS, ASKED = (Path(__file__).parent / name for name in ("news.jsonl", "asked.jsonl"))
 _WRONG = ("name", "number", "date", "place", "negation", "antonym")
 
 
@@ -37,7 +37,7 @@ class Labelled:
     ``answers(article, start, end)`` says so of a sentence or quote; ``supports`` of a passage or paragraph.
     ``facts`` are the evidence and ``marked`` the sentences that answer, in the sets that have them; ``home``
     is the id of the article that the question is about, and ``topic`` the title of the page that this was
-    taken from, or the question's own id. ``false`` tells what is wrong in the premise of a question that has
+    taken from, or the question's own id; ``words`` are the answer itself, where a set has it, ``kind`` how it is asked. ``false`` tells what is wrong in the premise of a question that has
     a false one.
     """
 
@@ -53,6 +53,8 @@ class Labelled:
     false: str | None = None
     asked_on: date | None = None
     part: str | None = None
+    words: tuple[str, ...] = ()
+    kind: str = ""
 
     @property
     def development(self) -> bool:
@@ -147,12 +149,9 @@ def multihop(folder: Path) -> LabelledSet:
     return LabelledSet("multihop", tuple(articles.values()), tuple(questions))
 
 
-def news(standalone: bool = False) -> LabelledSet:
-    """Return the news and questions that were written to train the judge on: a record an article, with its
-    questions.
-
-    ``standalone``: only the articles whose questions stand by themselves; others are to be read with their
-    article.
+def news() -> LabelledSet:
+    """Return the news and questions that were written to train the reader on: a record an article, with its
+    questions. Where a record does not say it itself, one in six is kept to report on.
 
     A question is answered by its sentence, or is not answered, or has a false premise of which its sentence
     says what is so.
@@ -160,8 +159,6 @@ def news(standalone: bool = False) -> LabelledSet:
     articles, questions = [], []
     for line in NEWS.read_text("utf-8").splitlines():
         record = json.loads(line)
-        if standalone and "part" not in record:
-            continue
         article = make_article(
             Details(title=record["title"], identifier=f"news:{record['title']}"),
             record["paragraphs"],
@@ -176,9 +173,62 @@ def news(standalone: bool = False) -> LabelledSet:
                 f"news-{article.id}-{number}", asked["question"], article.id, article.title, answers
             )
             questions.append(
-                replace(labelled, marked=tuple(marked), false=asked.get("change"), part=record.get("part"))
+                replace(
+                    labelled,
+                    marked=tuple(marked),
+                    false=asked.get("change"),
+                    part=record.get("part") or _part_of(article.title),
+                )
             )
     return LabelledSet("news", tuple(articles), tuple(questions))
+
+
+def _part_of(topic: str) -> str:
+    return "report" if hashlib.sha256(topic.encode()).digest()[0] % 6 == 1 else "development"
+
+
+def asked() -> list[LabelledSet]:
+    """Return small coverages with questions as people type them, by writers who had not seen the program.
+
+    A question is asked on the day after its coverage's newest article.
+    """
+    return [_asked(json.loads(line)) for line in ASKED.read_text("utf-8").splitlines()]
+
+
+def _asked(record: dict[str, Any]) -> LabelledSet:
+    articles = [
+        make_article(
+            Details(
+                title=a["title"], publisher=a["publisher"], published=a["published"], authors=tuple(a.get("authors", ())),
+                identifier=f"{a['publisher']}: {a['title']}",
+            ),
+            a["paragraphs"], a["publisher"], a["publisher"],
+        )
+        for a in record["articles"]
+    ]  # fmt: skip
+    day = max(date.fromisoformat(a.day) for a in articles if a.day) + timedelta(days=1)
+    questions = [
+        _with_sentences(f"asked-{record['coverage']}-{number}", q, record["coverage"], record["part"], day)
+        for number, q in enumerate(record["questions"])
+    ]
+    return LabelledSet(f"asked-{record['coverage']}", tuple(articles), tuple(questions))
+
+
+def _with_sentences(identifier: str, record: dict[str, Any], topic: str, part: str, day: date) -> Labelled:
+    marked = tuple(tidy(sentence) for sentence in record.get("sentences", ()))
+    answerable = record["expect"] == "answered"
+
+    def supports(article: Article, start: int, end: int) -> bool:
+        return answerable and any(m in article.text[start:end] for m in marked)
+
+    def answers(article: Article, start: int, end: int) -> bool:
+        quote = article.text[start:end]
+        return answerable and any(quote in m or m in quote for m in marked)
+
+    return Labelled(
+        identifier, record["question"], answerable, None, topic, answers, supports, marked=marked,
+        false=record["kind"] if record["expect"] == "false_premise" else None, asked_on=day, part=part, kind=record["kind"],
+    )  # fmt: skip
 
 
 def own() -> LabelledSet:
@@ -256,7 +306,7 @@ def _in_article(identifier: str, text: str, home: Article, given: list[str]) -> 
     def answers(article: Article, start: int, end: int) -> bool:
         return article.id == home.id and any(a in article.text[start:end] for a in given)
 
-    return Labelled(identifier, text, bool(given), home.id, home.title, answers, supports)
+    return Labelled(identifier, text, bool(given), home.id, home.title, answers, supports, words=tuple(given))
 
 
 def _with_facts(identifier: str, text: str, facts: list[str]) -> Labelled:

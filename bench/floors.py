@@ -21,7 +21,7 @@ from retrieval.evaluation.measuring import Measured, measure_all
 from retrieval.evaluation.report import print_measured
 from retrieval.index.index import Index
 from retrieval.models.encoder import Encoder, load_encoder
-from retrieval.models.judge import Judge, load_judge
+from retrieval.models.reader import Reader, load_reader
 
 FLOORS = Path(__file__).parent / "floors.json"
 MARGIN = 0.03
@@ -40,7 +40,7 @@ def main() -> None:
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as scratch:
         judged = ask_own(
-            load_encoder(None, arguments.models, print), load_judge(arguments.models, print), Path(scratch)
+            load_encoder(None, arguments.models, print), load_reader(arguments.models, print), Path(scratch)
         )
     print_measured(
         Console(highlight=False, markup=False, emoji=False),
@@ -52,12 +52,12 @@ def main() -> None:
     FLOORS.write_text(f"{json.dumps(floors, indent=1)}\n", "utf-8")
 
 
-def ask_own(encoder: Encoder, judge: Judge, home: Path) -> list[Judged]:
+def ask_own(encoder: Encoder, reader: Reader, home: Path) -> list[Judged]:
     """Put all questions to the coverage, kept and indexed in a folder."""
     store = SqliteStore(home / "clippings.db")
     for article in own_articles():
         store.put(article, restore=False)
-    return ask_all(Responder(store, Index(store, encoder, home / "index"), judge), own_questions())
+    return ask_all(Responder(store, Index(store, encoder, home / "index"), reader), own_questions())
 
 
 def _floor(measured: Measured, margin: float) -> dict[str, float]:

@@ -42,7 +42,7 @@ from retrieval.evaluation.metrics import facts_found, hit, reciprocal_rank
 from retrieval.evaluation.report import curve_of, draw, measured_json, print_measured
 from retrieval.index.index import Index
 from retrieval.models.encoder import Encoder, load_encoder
-from retrieval.models.judge import Judge, load_judge
+from retrieval.models.reader import Reader, load_reader
 from retrieval.ranking.finder import Found
 
 RESULTS = Path(__file__).parent / "results"
@@ -67,7 +67,7 @@ class Newsroom:
 @dataclass(frozen=True, slots=True)
 class Reading:
     """What is behind an answer or a refusal: what would be quoted first however unsure, and all sentences
-    weighed, best first.
+    read, best first.
     """
 
     quote: Extract | None
@@ -102,28 +102,28 @@ def main() -> None:
     parser.add_argument("--most", type=int, default=MOST, help="questions of a set, each part")
     arguments = parser.parse_args()
     encoder = load_encoder(None, arguments.models, print)
-    judge = load_judge(arguments.models, print)
+    reader = load_reader(arguments.models, print)
     sets = load_all(arguments.folder)
     runs = []
     with tempfile.TemporaryDirectory() as scratch:
         for labelled in sets:
-            newsroom = _newsroom(labelled.articles, encoder, judge, Path(scratch) / labelled.name)
+            newsroom = _newsroom(labelled.articles, encoder, reader, Path(scratch) / labelled.name)
             runs.append(_run(labelled, newsroom, arguments.most, pooled=False))
         if arguments.pooled:
             newsroom = _newsroom(
-                [a for labelled in sets for a in labelled.articles], encoder, judge, Path(scratch) / "pooled"
+                [a for labelled in sets for a in labelled.articles], encoder, reader, Path(scratch) / "pooled"
             )
             runs += [_run(labelled, newsroom, arguments.most, pooled=True) for labelled in sets]
     _write(runs, arguments.out, arguments.most)
 
 
-def _newsroom(articles: Sequence[Article], encoder: Encoder, judge: Judge, home: Path) -> Newsroom:
+def _newsroom(articles: Sequence[Article], encoder: Encoder, reader: Reader, home: Path) -> Newsroom:
     store = SqliteStore(home / "clippings.db")
     for article in articles:
         store.put(article, restore=False)
     index = Index(store, encoder, home / "index")
     index.refresh()
-    responder = Responder(store, index, judge)
+    responder = Responder(store, index, reader)
     return Newsroom(responder, last_day(responder))
 
 
@@ -171,22 +171,15 @@ def _read(found: Found) -> Reading:
         Extract(hit.article, hit.quote.start, hit.quote.end)
         for hit in best_quotes(found.query.matching, found.read)
     ]
-    before = [
-        s.score for _, sentences in found.weighed for s in sentences
-    ]  # of those that the judge did not read it is all there is
-    after = [(s, c) for c, sentences in found.read for s in sentences]
-    weighed = [
-        pair
-        for _, pair in sorted(zip(before, after, strict=True), key=lambda one: (-one[1][0].score, -one[0]))
-    ]
+    read = sorted(((s, c) for c, sentences in found.read for s in sentences), key=lambda one: -one[0].score)
     return Reading(
         quotes[0] if quotes else None,
-        tuple(Extract(c.article, s.place.start, s.place.end) for s, c in weighed),
+        tuple(Extract(c.article, s.place.start, s.place.end) for s, c in read),
     )
 
 
 def judge(question: Labelled, found: Sequence[Extract], answer: Answer, reading: Reading) -> Judged:
-    """Judge an answer, the passages ranked for the same question, and what was read of them."""
+    """Reader an answer, the passages ranked for the same question, and what was read of them."""
     expect = Status.ANSWERED if question.answerable else Status.NO_ANSWER
     quotes = quotes_of(answer)
     shown: Sequence[Extract | None] = quotes or [reading.quote]

@@ -19,7 +19,7 @@ from corpus.store.records import DamagedError
 from corpus.store.sqlite import SqliteStore
 from retrieval.index.index import Index, Progress, index_lock, purge
 from retrieval.models.encoder import Encoder, load_encoder, prepared_dimension
-from retrieval.models.judge import Judge, is_judge_prepared, load_judge
+from retrieval.models.reader import Reader, is_reader_prepared, load_reader
 from retrieval.models.reranker import CrossEncoderReranker, Reranker
 
 if TYPE_CHECKING:
@@ -149,13 +149,13 @@ class Home:
 
     def responder(self, coverage: Coverage, progress: Progress | None) -> "Responder":
         """Return what answers from a coverage, its index brought up to date."""
-        encoder, judge = self._encoder_and_judge()
+        encoder, reader = self._encoder_and_reader()
         from retrieval.answering.responder import Responder
 
         index = Index(coverage.store, encoder, coverage.indexes, self._tell)
         if index.is_empty() and index.is_being_changed():
             self._tell("Another process is reading articles in: waiting for it …")
-        responder = Responder(coverage.store, index, judge, self._reranker())
+        responder = Responder(coverage.store, index, reader, self._reranker())
         responder.catch_up(progress)
         return responder
 
@@ -184,21 +184,27 @@ class Home:
     def _encoder(self) -> Encoder:
         return load_encoder(self._settings.clippings_model, self._models, self._tell)
 
-    def _judge(self) -> Judge:
-        return load_judge(self._models, self._tell)
+    def _reader(self) -> Reader:
+        model = self._settings.clippings_reader
+        if model is None:
+            return load_reader(self._models, self._tell)
+        from retrieval.models.named_reader import NamedReader
 
-    def _encoder_and_judge(self) -> tuple[Encoder, Judge]:
+        self._tell(f"Loading the reader {model} …")
+        return NamedReader(model)
+
+    def _encoder_and_reader(self) -> tuple[Encoder, Reader]:
         """Load both models, side by side where both are prepared: ONNX Runtime leaves Python free meanwhile.
 
         Preparing takes much memory, and is done one after the other.
         """
-        if self.dimension() is None or not is_judge_prepared(self._models):
-            return self._encoder(), self._judge()
+        if self.dimension() is None or not is_reader_prepared(self._models):
+            return self._encoder(), self._reader()
         with ThreadPoolExecutor(2) as beside:
-            encoder, judge = beside.submit(self._encoder), beside.submit(self._judge)
+            encoder, reader = beside.submit(self._encoder), beside.submit(self._reader)
             import retrieval.answering.responder  # noqa: F401 - in the same time
 
-            return encoder.result(), judge.result()
+            return encoder.result(), reader.result()
 
     def _reranker(self) -> Reranker | None:
         model = self._settings.clippings_reranker

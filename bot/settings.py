@@ -79,6 +79,9 @@ class Settings:
     clippings_reranker: str | None = _setting(
         "Any sentence-transformers CrossEncoder, a name or a folder, to order what is found; default: none"
     )
+    clippings_reader: str | None = _setting(
+        "Any extractive question-answering model of transformers with a no-answer score; default: the bundled reader"
+    )
     clippings_store: None = _setting(
         "Not in this version, which keeps everything under the home: leave it empty", _refused
     )

@@ -17,7 +17,7 @@ from corpus.store.sqlite import SqliteStore
 from retrieval.answering.responder import Responder
 from retrieval.index.index import Index
 from retrieval.models.encoder import Encoder, Vectors, load_encoder
-from retrieval.models.judge import Judge, load_judge
+from retrieval.models.reader import Reader, load_reader
 
 # Started in the background, the tests would hand on to the program that Ctrl-C is to be ignored.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
@@ -68,8 +68,8 @@ def index(store: SqliteStore, hashed: HashedWords, tmp_path: Path) -> Index:
 
 
 @pytest.fixture
-def responder(store: SqliteStore, index: Index, judge: Judge) -> Responder:
-    return Responder(store, index, judge)
+def responder(store: SqliteStore, index: Index, reader: Reader) -> Responder:
+    return Responder(store, index, reader)
 
 
 @pytest.fixture(scope="session")
@@ -77,7 +77,7 @@ def models(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of the prepared models, made once a session, without a network."""
     folder = tmp_path_factory.mktemp("models")
     load_encoder(None, folder, lambda _: None)
-    load_judge(folder, lambda _: None)
+    load_reader(folder, lambda _: None)
     return folder
 
 
@@ -87,8 +87,8 @@ def minilm(models: Path) -> Encoder:
 
 
 @pytest.fixture(scope="session")
-def judge(models: Path) -> Judge:
-    return load_judge(models, lambda _: None)
+def reader(models: Path) -> Reader:
+    return load_reader(models, lambda _: None)
 
 
 @pytest.fixture

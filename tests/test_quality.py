@@ -12,17 +12,17 @@ from retrieval.evaluation.judging import unknown_articles
 from retrieval.evaluation.measuring import measure_all
 from retrieval.evaluation.metrics import dense
 from retrieval.models.encoder import Encoder
-from retrieval.models.judge import Judge
+from retrieval.models.reader import Reader
 
 BOUNDS: dict[str, dict[str, float]] = json.loads(FLOORS.read_text("utf-8"))
 
 
 @pytest.fixture(scope="module")
-def measured(minilm: Encoder, judge: Judge, tmp_path_factory: pytest.TempPathFactory) -> dict[str, float]:
+def measured(minilm: Encoder, reader: Reader, tmp_path_factory: pytest.TempPathFactory) -> dict[str, float]:
     """Every measure over the questions of both parts, by name."""
     return {
         m.measure.name: m.estimate.value
-        for m in measure_all(ask_own(minilm, judge, tmp_path_factory.mktemp("own")))
+        for m in measure_all(ask_own(minilm, reader, tmp_path_factory.mktemp("own")))
     }
 
 

@@ -10,8 +10,8 @@ from typing import Any
 from rich.console import Console
 from rich.text import Text
 
-from bot.rendering.layout import print_indented
-from bot.rendering.words import cited_line, overdue_words, source_line
+from bot.rendering.layout import print_indented, print_marked
+from bot.rendering.words import NEAREST, cited_line, marked_in, overdue_words, source_line
 from corpus.article import Article
 from corpus.dates import day_in_words
 from corpus.store.records import Coverage
@@ -34,6 +34,7 @@ def answer_json(answer: Answer) -> Json:
         "as_of": answer.as_of,
         "coverage": coverage_json(answer.coverage, datetime.now(UTC)),
         "citations": [citation_json(c) for c in answer.citations],
+        "nearest": [citation_json(c) for c in answer.nearest],
         "closest": [_brief(a) for a in answer.closest],
         "elapsed_ms": answer.elapsed_ms,
         "understood": understood_json(answer.understood),
@@ -82,6 +83,8 @@ def citation_json(citation: Citation) -> Json:
         "paragraph": citation.paragraph,
         "start": citation.start,
         "end": citation.end,
+        "answer_start": citation.answer[0] if citation.answer else None,
+        "answer_end": citation.answer[1] if citation.answer else None,
         "sha256": citation.sha256,
         "score": round(citation.score, 4),
         "also_in": [
@@ -123,21 +126,25 @@ def print_answer(console: Console, answer: Answer) -> None:
     """Print an answer: each quote, then where it stands; or why there is none, and what comes closest."""
     if answer.message:
         print_indented(console, answer.message, "yellow", "")
-    if answer.status is Status.NO_ANSWER:
-        if answer.closest:
-            console.print(Text("Closest coverage:", style="dim"))
-            for article in answer.closest:
-                print_indented(console, f"{source_line(article)}  [{article.id}]", "dim", "    ", first="  ")
-        return
-    for number, citation in enumerate(answer.citations):
+    if answer.nearest:
+        console.print(Text(NEAREST, style="yellow"))
+    _print_citations(console, answer.nearest or answer.citations)
+    if answer.status is Status.NO_ANSWER and answer.closest:
+        console.print(Text("Closest coverage:", style="dim"))
+        for article in answer.closest:
+            print_indented(console, f"{source_line(article)}  [{article.id}]", "dim", "    ", first="  ")
+
+
+def _print_citations(console: Console, citations: Sequence[Citation]) -> None:
+    for number, citation in enumerate(citations):
         if number:
             console.print()
         print_citation(console, citation)
 
 
 def print_citation(console: Console, citation: Citation) -> None:
-    """Print a quote and its source."""
-    print_indented(console, citation.quote, "bold", "┃ ")
+    """Print a quote, in bold what of it is the answer, and its source."""
+    print_marked(console, citation.quote, marked_in(citation), "┃ ")
     print_indented(console, f"— {cited_line(citation)}", "cyan", "  ")
     if citation.article.url:
         print_indented(console, citation.article.url, "dim", "    ")

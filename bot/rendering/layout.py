@@ -26,3 +26,18 @@ def print_indented(console: Console, text: str, style: str, indent: str, first: 
         break_on_hyphens=False,
     )
     console.print(Text(wrapped, style=style), soft_wrap=True)
+
+
+def print_marked(console: Console, text: str, marked: tuple[int, int] | None, indent: str) -> None:
+    """Print text with the characters from one to another in bold; on a terminal wrapped and indented, on a pipe one
+    line.
+    """
+    whole = Text(text)
+    if marked:
+        whole.stylize("bold", *marked)
+    if not console.is_terminal:
+        console.print(Text(indent) + whole, soft_wrap=True)
+        return
+    for line in whole.wrap(console, min(console.width, _WIDTH) - len(indent), overflow="ignore"):
+        line.rstrip()
+        console.print(Text(indent) + line, soft_wrap=True)

@@ -12,6 +12,9 @@ if TYPE_CHECKING:
     from retrieval.answering.answer import Citation
 
 
+NEAREST = "This comes nearest; it may not answer:"
+
+
 def attribution(article: Article | Listed) -> str:
     """Return the publisher as it must be named: a digest's words are never passed off as the paper's."""
     publisher = article.publisher or "unknown publisher"
@@ -28,6 +31,14 @@ def cited_line(citation: "Citation") -> str:
     first = citation.paragraph
     last = next((p.number for p in citation.article.paragraphs if citation.end <= p.end), first)
     return f"{source_line(citation.article)} · {f'paragraph {first}' if last == first else f'paragraphs {first} to {last}'}"
+
+
+def marked_in(citation: "Citation") -> tuple[int, int] | None:
+    """Return where in its quote the answer stands, in characters; None where that is not sure, or all of it."""
+    if citation.answer is None:
+        return None
+    start, end = citation.answer[0] - citation.start, citation.answer[1] - citation.start
+    return None if end - start == len(citation.quote) else (start, end)
 
 
 def moment_in_words(moment: str | None) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-from bot.rendering.words import attribution, moment_in_words, overdue_words
+from bot.rendering.words import NEAREST, attribution, marked_in, moment_in_words, overdue_words
 from corpus.article import Article
 from corpus.dates import day_in_words
 from corpus.store.records import Coverage, Listed
@@ -15,6 +15,7 @@ from retrieval.answering.answer import Answer, Citation, Status
 LONGEST = 4096  # UTF-16 units that Telegram takes in one message
 _LONGEST_PIECE = 2000  # of a quote: with its source and five others that print it, it fits one message
 _LONGEST_CONTEXT = 1200  # of a paragraph shown around a quote, where there is room
+_LONGEST_NEAREST = 700  # of a quote in a refusal
 _LONGEST_HEADLINE = 300
 _LONGEST_HEADLINE_IN_ROW = 150  # of several in a row
 _LONGEST_PUBLISHER = 100
@@ -125,6 +126,10 @@ def plain(text: str) -> Message:
 
 def _refusal(answer: Answer) -> _Draft:
     draft = _Draft().add(answer.message)
+    if answer.nearest:
+        draft.follow(_Draft().add(NEAREST))
+        for citation in answer.nearest:
+            draft.follow(_brief(citation))
     if answer.closest:
         draft.follow(_Draft().add("Closest coverage:"))
         for article in answer.closest:
@@ -135,9 +140,19 @@ def _refusal(answer: Answer) -> _Draft:
     )
 
 
+def _brief(citation: Citation) -> _Draft:
+    """Return a citation without the paragraph around it; a quote too long for a part of a message is clipped."""
+    draft = _Draft().add(_clipped(citation.quote, _LONGEST_NEAREST), "blockquote")
+    return draft.follow(_source(citation.article, citation.paragraph), "\n")
+
+
 def _citation(citation: Citation) -> list[_Draft]:
     """Return a citation as one draft, or as several where the quote alone fills a message."""
     *before, last = [_Draft().add(piece, "blockquote") for piece in _pieces(citation.quote)]
+    marked = marked_in(citation)
+    if marked and not before:
+        start, end = marked
+        last.entities.append(Entity("bold", units(citation.quote[:start]), units(citation.quote[start:end])))
     last.follow(_source(citation.article, citation.paragraph), "\n")
     if citation.also_in:
         last.follow(_also_in(citation.also_in), "\n")

@@ -31,20 +31,22 @@ class Reason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What each index and feature said of a passage for a question, kept apart; see
-    ``retrieval.answering.confidence``.
+    """What was found for a quote, kept apart; see ``retrieval.answering.confidence``.
+
+    ``answers`` and ``denies`` are the reader's log-odds for its best sentence, ``whole`` those for its passage,
+    ``exact`` how probable the place of the answer within the sentence is.
     """
 
     cosine: float
     bm25: float
     coverage: float
-    sentence_cosine: float
     sentence_coverage: float
-    answer_type: float
     article_names: float
     prior: float
-    judged: float = 0.0
-    denied: float = 0.0
+    answers: float
+    denies: float
+    whole: float
+    exact: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +63,8 @@ class Hit:
     """A passage found for a question, the best quote in it, others that answer too, and why it is ranked
     where it is.
 
-    ``held`` are the terms of the question that the whole article holds, its headline and its day included.
+    ``held`` are the terms of the question that the whole article holds, its headline and its day included;
+    ``answer`` is where in the quote the answer itself stands, in the article's text, None where that is not sure.
     """
 
     article: Article
@@ -69,13 +72,17 @@ class Hit:
     quote: Quote
     further: tuple[Quote, ...]
     held: frozenset[str]
+    answer: tuple[int, int] | None
     score: float
     evidence: Evidence
 
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """A quote with its source. The quote is ``article.text[start:end]``, by definition."""
+    """A quote with its source. The quote is ``article.text[start:end]``, by definition.
+
+    ``answer`` is where within it the answer itself stands, in the article's text, None where that is not sure.
+    """
 
     article: Article
     paragraph: int
@@ -83,6 +90,7 @@ class Citation:
     end: int
     score: float
     also_in: tuple[Article, ...]
+    answer: tuple[int, int] | None = None
 
     @property
     def quote(self) -> str:
@@ -102,7 +110,10 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What is said to a question: quotes that answer it, or why there are none and what comes closest."""
+    """What is said to a question: quotes that answer it, or why there are none and what comes closest.
+
+    ``nearest`` are quotes that may answer, in a refusal.
+    """
 
     id: str
     question: str
@@ -116,6 +127,7 @@ class Answer:
     elapsed_ms: float
     understood: Question
     evidence: tuple[tuple[str, float], ...] = ()
+    nearest: tuple[Citation, ...] = ()
 
     @property
     def as_of(self) -> str | None:

@@ -4,12 +4,13 @@ from collections.abc import Sequence
 
 from corpus.article import Article
 from retrieval.answering.answer import Citation, Hit, Quote
-from retrieval.answering.confidence import THRESHOLD, Weighed
+from retrieval.answering.confidence import PERHAPS, THRESHOLD, Weighed
 from retrieval.query.question import Question
 from retrieval.ranking.repeats import plain
 from retrieval.tuned import tuned
 
 _DECISION = tuned("decision")
+MOST_NEAREST = 2  # quotes that are shown in a refusal
 
 
 def worth_showing(question: Question, weighed: Sequence[Weighed]) -> list[Weighed]:
@@ -23,6 +24,11 @@ def worth_showing(question: Question, weighed: Sequence[Weighed]) -> list[Weighe
     ]
     theirs = [w for w in others if w in best_of_source and w.sure >= _DECISION["asked_source"] * first.sure]
     return [first, *theirs, *(w for w in others if w.sure >= level and w not in theirs)]
+
+
+def nearest(weighed: Sequence[Weighed]) -> list[Weighed]:
+    """Return the hits that may answer, to be shown in a refusal, at most MOST_NEAREST."""
+    return [w for w in weighed if w.sure >= PERHAPS][:MOST_NEAREST]
 
 
 def citations(question: Question, weighed: Sequence[Weighed]) -> list[Citation]:
@@ -64,6 +70,7 @@ def _cited(question: Question, group: Sequence[Hit], probability: float) -> list
             end=quote.end,
             score=probability,
             also_in=_also_in(first, quote, group),
+            answer=first.answer if quote is first.quote else None,
         )
         for quote in (first.quote, *first.further)
     ]

@@ -11,14 +11,13 @@ from retrieval.query.question import Question
 from retrieval.tuned import tuned
 
 FEATURES = (
-    "judged",
+    "answers",
+    "whole",
+    "exact",
     "cosine",
     "coverage",
-    "sentence cosine",
     "sentence coverage",
     "article names",
-    "type held",
-    "type missing",
     "few terms",
 )
 
@@ -27,21 +26,20 @@ def features(question: Question, hit: Hit) -> list[float]:
     """Return what FEATURES names, for a hit of a question."""
     best = hit.evidence
     return [
-        best.judged,
+        best.answers,
+        best.whole,
+        best.exact,
         best.cosine,
         best.coverage,
-        best.sentence_cosine,
         best.sentence_coverage,
         best.article_names,
-        float(best.answer_type > 0),
-        float(best.answer_type < 0),
         1 / (1 + len(question.terms)),
     ]
 
 
 _WEIGHTS = tuned("confidence")
 _DECISION = tuned("decision")
-THRESHOLD = _DECISION["answer"]
+THRESHOLD, PERHAPS = _DECISION["answer"], _DECISION["perhaps"]
 
 
 def confidence(question: Question, hit: Hit) -> float:

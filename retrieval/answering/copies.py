@@ -93,7 +93,12 @@ def _moved(citation: Citation, story: Sequence[Article]) -> Citation:
         start=start,
         end=start + len(citation.quote),
         also_in=tuple(others.values()),
+        answer=_shifted(citation.answer, start - citation.start),
     )
+
+
+def _shifted(place: tuple[int, int] | None, by: int) -> tuple[int, int] | None:
+    return (place[0] + by, place[1] + by) if place else None
 
 
 def _is_within(one: Citation, other: Citation) -> bool:

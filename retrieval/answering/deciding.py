@@ -25,7 +25,7 @@ class Case:
 
     ``confidence`` is the probability that the best quote answers, ``suspicion`` that the question assumes
     something false, of which ``signs`` tell. ``covered`` says whether the best quote's passage holds all that
-    is asked.
+    is asked, ``denied`` whether a sentence at hand denies what is assumed.
     """
 
     question: Question
@@ -34,6 +34,7 @@ class Case:
     signs: Signs
     suspicion: float
     covered: bool
+    denied: bool
 
 
 def decide(case: Case) -> Decision:
@@ -43,7 +44,7 @@ def decide(case: Case) -> Decision:
         return Decision.UNHELD
     if lies_after(question, case.setting) or (is_outside and (case.signs.any or case.confidence < THRESHOLD)):
         return Decision.OUTSIDE
-    if case.suspicion >= SUSPICION:
+    if case.suspicion >= SUSPICION and case.denied:
         return Decision.DENIED
     is_enough = case.confidence >= THRESHOLD or (question.asks_for_news and case.covered)
     if case.suspicion >= DOUBT or not is_enough:

@@ -1,4 +1,4 @@
-"""From weighed sentences to quotes: the one to three sentences of a passage that answer, not the whole of
+"""From sentences that were read to quotes: the one to three sentences of a passage that answer, not the whole of
 it.
 """
 
@@ -15,6 +15,7 @@ from retrieval.ranking.retriever import Candidate
 from retrieval.tuned import tuned
 
 MOST_SENTENCES, _MARGIN = int(tuned("sentences")["most"]), tuned("sentences")["margin"]
+_EXACT = tuned("decision")["exact"]
 
 _LEANING = re.compile(
     r"[\"“‘'(]*(?:He|She|It|They|This|That|These|Those|Such|His|Her|Their|Its|But|And|However|The move|The latter)\b"
@@ -28,7 +29,7 @@ def best_quotes(matching: Matching, read: Sequence[Read]) -> list[Hit]:
     theirs.
     """
     hits = [
-        _hit(matching, candidate, sentences)
+        _hit(matching, candidate, sentences, max(sentences, key=lambda s: s.score))
         for candidate, sentences in read
         if any(s.score > -math.inf for s in sentences)
     ]
@@ -37,20 +38,31 @@ def best_quotes(matching: Matching, read: Sequence[Read]) -> list[Hit]:
     return sorted(theirs or hits, key=lambda hit: (-hit.score, hit.passage.id))
 
 
-def _hit(matching: Matching, candidate: Candidate, sentences: Sequence[Sentence]) -> Hit:
-    best = max(sentences, key=lambda s: s.score)
+def best_denial(matching: Matching, read: Sequence[Read]) -> Hit:
+    """Return, of the passages that were read, the one sentence that is likeliest to deny what is assumed.
+
+    Raises ValueError when nothing was read.
+    """
+    candidate, _, best = max(
+        ((c, sentences, s) for c, sentences in read for s in sentences if s.score > -math.inf),
+        key=lambda one: one[2].denies + one[2].score - one[2].answers,
+    )
+    return _hit(matching, candidate, [best], best)
+
+
+def _hit(matching: Matching, candidate: Candidate, sentences: Sequence[Sentence], best: Sentence) -> Hit:
     held = matching.held(candidate.article.text) | candidate.around
     evidence = Evidence(
         cosine=candidate.cosine,
         bm25=candidate.bm25,
         coverage=candidate.coverage,
-        sentence_cosine=best.cosine,
         sentence_coverage=best.coverage,
-        answer_type=best.answer_type,
         article_names=_share_of_names(matching.question, held),
         prior=candidate.prior,
-        judged=best.judged,
-        denied=best.denied,
+        answers=best.answers,
+        denies=best.denies,
+        whole=best.passage,
+        exact=best.exact,
     )
     chosen = _chosen(candidate.article, sentences, best)
     quotes = [
@@ -59,7 +71,8 @@ def _hit(matching: Matching, candidate: Candidate, sentences: Sequence[Sentence]
     ]
     main = next(quote for quote in quotes if quote.start <= best.place.start < quote.end)
     further = tuple(quote for quote in quotes if quote != main)
-    return Hit(candidate.article, candidate.passage, main, further, held, best.score, evidence)
+    answer = (best.start, best.end) if best.exact >= _EXACT and best.start < best.end else None
+    return Hit(candidate.article, candidate.passage, main, further, held, answer, best.score, evidence)
 
 
 def _chosen(article: Article, sentences: Sequence[Sentence], best: Sentence) -> set[int]:

@@ -56,16 +56,22 @@ class Refusal:
         """Refuse because the time asked about is not covered, with what comes closest."""
         return replace(self.outside_dates(), confidence=sure, closest=_closest(hits))
 
-    def unsure(self, sure: float, hits: Sequence[Hit]) -> Answer:
-        """Refuse because no quote is likely enough to answer."""
-        if is_on_topic(hits, sure):
+    def unsure(
+        self, sure: float, hits: Sequence[Hit], unknown: str = "", nearest: tuple[Citation, ...] = ()
+    ) -> Answer:
+        """Refuse because no quote is likely enough to answer; ``unknown`` is asked about and stands nowhere in the
+        coverage, ``nearest`` may answer.
+        """
+        if unknown:
+            reason, message = Reason.NOT_STATED, f"The coverage does not speak of {unknown}."
+        elif nearest or is_on_topic(hits, sure):
             reason, message = (
                 Reason.NOT_STATED,
                 "The coverage touches on this, but no sentence in it says what you ask.",
             )
         else:
             reason, message = Reason.NO_MATCH, f"Nothing in {self._asked_part()} answers this."
-        return self.make(reason, message, sure, _closest(hits))
+        return replace(self.make(reason, message, sure, _closest(hits)), nearest=nearest)
 
     def nothing_there(self) -> Answer:
         """Refuse because the part of the coverage that was asked holds nothing."""

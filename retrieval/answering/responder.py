@@ -9,15 +9,15 @@ from corpus.store.protocols import Store
 from corpus.store.records import Coverage, GivenCitation, Scope
 from retrieval.answering.answer import Answer, Citation, Hit, Reason, Status
 from retrieval.answering.asked import MOST_CITATIONS, Asked
-from retrieval.answering.citing import citations, worth_showing
+from retrieval.answering.citing import MOST_NEAREST, citations, nearest, worth_showing
 from retrieval.answering.confidence import Weighed, confidence
 from retrieval.answering.copies import cited_once
 from retrieval.answering.deciding import Case, Decision, decide
 from retrieval.answering.premise import signs, suspicion
-from retrieval.answering.quoting import best_quotes
+from retrieval.answering.quoting import best_denial, best_quotes
 from retrieval.answering.refusal import Refusal, is_outside
 from retrieval.index.index import Index, Progress
-from retrieval.models.judge import Judge
+from retrieval.models.reader import Reader
 from retrieval.models.reranker import Reranker
 from retrieval.query.deadline import MOST_SECONDS, Deadline, GivenUpError
 from retrieval.query.question import (
@@ -40,10 +40,10 @@ __all__ = ["MOST_CITATIONS", "Asked", "Responder"]
 class Responder:
     """Answers questions from the coverage in a store. Safe to call from several threads, one at a time."""
 
-    def __init__(self, store: Store, index: Index, judge: Judge, reranker: Reranker | None = None) -> None:
-        """Answer from a store through its index, as a judge finds."""
+    def __init__(self, store: Store, index: Index, reader: Reader, reranker: Reranker | None = None) -> None:
+        """Answer from a store through its index, as a reader finds."""
         self.store, self._index = store, index
-        self._finder = Finder(store, index, judge, reranker)
+        self._finder = Finder(store, index, reader, reranker)
 
     def catch_up(self, progress: Progress | None = None) -> None:
         """Bring the index up to date. While another process does that, what is indexed already is used."""
@@ -135,22 +135,27 @@ class Responder:
         count = len(hits) if question.sources else max(MOST_CITATIONS, asked.most)  # that may be shown
         weighed = [Weighed(hit, confidence(question, hit)) for hit in hits[:count]]
         first = weighed[0]
-        told = signs(matching, first.hit)
-        is_covered = first.hit.evidence.coverage == 1
-        case = Case(question, setting, first.sure, told, suspicion(told, first.hit), is_covered)
+        denial = best_denial(matching, found.read)
+        told = signs(matching, found.query.nowhere, first.hit)
+        case = Case(
+            question, setting, first.sure, told, suspicion(told, first.hit, denial),
+            covered=first.hit.evidence.coverage == 1, denied=denial.evidence.denies > 0,
+        )  # fmt: skip
         refusal = replace(refusal, evidence=_evidence(first.hit, case.suspicion))
         match decide(case):
             case Decision.ANSWERED:
                 shown = self._cited(question, worth_showing(question, weighed), asked.scope)
                 return refusal.answer(first.sure, shown[: max(1, asked.most)])
             case Decision.DENIED:
-                return refusal.denied(first.sure, told, self._cited(question, [first], asked.scope)[:1])
+                shown = self._cited(question, [Weighed(denial, first.sure)], asked.scope)
+                return refusal.denied(first.sure, told, shown[:1])
             case Decision.UNHELD:
                 return refusal.not_covered(first.sure, hits)
             case Decision.OUTSIDE:
                 return refusal.outside(first.sure, hits)
             case Decision.UNSURE:
-                return refusal.unsure(first.sure, hits)
+                shown = self._cited(question, nearest(weighed), asked.scope)
+                return refusal.unsure(first.sure, hits, told.unknown, shown[:MOST_NEAREST])
 
     def _cited(self, question: Question, weighed: Sequence[Weighed], scope: Scope) -> tuple[Citation, ...]:
         """Return what is cited of hits; a story that several outlets printed is cited from its original."""

@@ -235,6 +235,12 @@ class LexicalIndex:
             [as_written, Query.boost_query(Query.term_query(self._schema, "names", name, "basic"), _SPELLING)]
         )
 
+    def holds(self, term: str, name: str | None) -> bool:
+        """Tell whether any passage, or a headline above one, holds a term, or the key of a name."""
+        searcher = self._index.searcher()
+        fields = [("body", term), ("title", term), *([("names", name)] if name else [])]
+        return any(searcher.doc_freq(field, value) for field, value in fields)
+
     def frequency(self, term: str) -> tuple[int, int]:
         """Return how many passages hold a term, and how many there are."""
         searcher = self._index.searcher()

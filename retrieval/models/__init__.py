@@ -1,1 +1,1 @@
-"""Models made ready for ONNX Runtime: the encoder, the judge, a reranker, and their export."""
+"""Models made ready for ONNX Runtime: the encoder, the reader, a reranker, and their export."""

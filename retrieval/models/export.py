@@ -2,8 +2,8 @@
 
 A sentence-transformers model (Transformer, Pooling and whatever follows, as one module) is exported to ONNX,
 and its vectors are compared with the original's on sentences below. A model that does not export or does not
-agree is marked in its manifest to stay on PyTorch. The judge is put together from the bundled encoder and
-what ``bench/train_judge.py`` learned on top of it. This runs in a process of its own, once a model, so that
+agree is marked in its manifest to stay on PyTorch. The reader is put together from the bundled encoder and
+what ``bench/train_reader.py`` learned on top of it. This runs in a process of its own, once a model, so that
 what is asked meanwhile never imports torch.
 """
 
@@ -20,7 +20,7 @@ from pathlib import Path
 from threading import Thread
 from typing import Any
 
-from retrieval.models.encoder import OnnxEncoder, bundled_folder
+from retrieval.models.encoder import OnnxEncoder
 from retrieval.models.files import fingerprint, full_disk, write_manifest
 from retrieval.models.prepare import LAYOUT, MANIFEST
 
@@ -121,47 +121,19 @@ def _agreement(model: Any, target: Path, inputs: list[str]) -> float:
     return float((theirs * ours).sum(axis=1).min())
 
 
-def judge(weights: str, folder: str) -> int:
-    """Prepare the judge, the bundled encoder with the given changes of its weights, in a folder that exists;
-    return the exit status.
-
-    A change of a matrix is kept as two of low rank, ``a`` and ``b``, whose product ``b @ a`` is added to it
-    (Hu et al. 2021).
-    """
-    import numpy as np
+def reader(weights: str, folder: str) -> int:
+    """Prepare the reader, with the given weights, in a folder that exists; return the exit status."""
     import torch
-    from transformers import AutoModel
+
+    from retrieval.models.reader import unpacked
+    from retrieval.models.reading_head import ReadingModel
 
     torch.set_grad_enabled(False)
-    learned = {name: torch.from_numpy(array.astype(np.float32)) for name, array in np.load(weights).items()}
-    base = AutoModel.from_pretrained(str(bundled_folder()), attn_implementation="eager").eval()
-    state = base.state_dict()
-    for name, change in learned.items():
-        if name.endswith(".a"):
-            state[f"{name[:-2]}.weight"] += learned[f"{name[:-2]}.b"] @ change
-        elif name in state:
-            state[name].copy_(change)
-
-    class Whole(torch.nn.Module):  # type: ignore[misc]  # torch is not imported for checking
-        """From tokens to the log-odds that the last part answers the first, and that it denies what that
-        assumes.
-        """
-
-        def __init__(self) -> None:
-            super().__init__()
-            self.base = base
-
-        def forward(self, ids: torch.Tensor, mask: torch.Tensor, types: torch.Tensor) -> torch.Tensor:
-            hidden = self.base(input_ids=ids, attention_mask=mask, token_type_ids=types).last_hidden_state
-            weight = mask.unsqueeze(-1).to(hidden.dtype)
-            mean = (hidden * weight).sum(1) / weight.sum(1)
-            logits: torch.Tensor = (
-                torch.cat([hidden[:, 0], mean], 1) @ learned["head.weight"].T + learned["head.bias"]
-            )
-            return logits
-
+    model = ReadingModel().eval()
+    model.take(unpacked(Path(weights)))
     probe = torch.ones((2, 8), dtype=torch.int64)
     names = ["input_ids", "attention_mask", "token_type_ids"]
+    axes = {**{name: {0: "batch", 1: "tokens"} for name in [*names, "pieces"]}, "whole": {0: "batch"}}
     with (
         warnings.catch_warnings(),
         Path(os.devnull).open("w") as nowhere,
@@ -169,9 +141,8 @@ def judge(weights: str, folder: str) -> int:
     ):
         warnings.simplefilter("ignore")
         torch.onnx.export(
-            Whole().eval(), (probe, probe, torch.zeros_like(probe)), str(Path(folder) / "model.onnx"), input_names=names,
-            output_names=["logits"], dynamic_axes={**{name: {0: "batch", 1: "tokens"} for name in names}, "logits": {0: "batch"}},
-            opset_version=17, dynamo=False,
+            model, (probe, probe, torch.zeros_like(probe)), str(Path(folder) / "model.onnx"), input_names=names,
+            output_names=["pieces", "whole"], dynamic_axes=axes, opset_version=17, dynamo=False,
         )  # fmt: skip
     _halve(Path(folder) / "model.onnx")
     files = fingerprint([Path(folder) / "model.onnx"])
@@ -224,11 +195,11 @@ def _one_line(error: BaseException) -> str:
 
 
 def main(what: str, source: str, folder: str) -> int:
-    """Prepare an ``encoder`` or a ``judge`` in a folder that exists, as long as standard input stays open;
+    """Prepare an ``encoder`` or the ``reader`` in a folder that exists, as long as standard input stays open;
     return the exit status.
     """
     Thread(target=_end_with_parent, args=(Path(folder).parent,), daemon=True).start()
-    return {"encoder": encoder, "judge": judge}[what](source, folder)
+    return {"encoder": encoder, "reader": reader}[what](source, folder)
 
 
 def _end_with_parent(scratch: Path) -> None:

@@ -6,17 +6,16 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import lru_cache
 
 from retrieval.query.idf import is_common
 from retrieval.query.publishers import Mention, mentions
-from retrieval.query.terms import STOP_WORDS, terms, terms_with_words
+from retrieval.query.terms import terms, terms_with_words
 from retrieval.query.times import Period, Times, times
 
 MOST_CHARACTERS = 8000  # of a question: twice what a Telegram message holds; a longer one is not worked on
 _COUNTED = 1_000_000  # characters from which a question's are not told one by one: a batch reads no further
 
-_KINDS = [  # the first that matches; what is asked for decides what an answer must hold
+_KINDS = [  # the first that matches
     (
         "how many",
         r"\bhow (?:many|much|old|long|far|high|large|big|tall|fast|often)\b|\bwhat (?:percentage|share|number|proportion)\b",
@@ -34,44 +33,6 @@ _KINDS = [  # the first that matches; what is asked for decides what an answer m
 ]
 _KIND_PATTERNS = [(kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in _KINDS]
 
-_MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December|Jan|Feb|Mar|Apr|Aug|Sept?|Oct|Nov|Dec"
-_COUNT = (
-    r"(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen|(?:twen|thir|for|fif|six|seven|eigh|nine)t(?:y|ie)"
-    r"|dozen|hundred|thousand|million|billion|half|third|quarter|once|twice|several|none)s?"
-)
-_AMOUNT = rf"\d|\b{_COUNT}\b"
-# What a question asks for in particular and what an answer to it holds; the first that matches, before what
-# its kind asks for.
-_WANTED = [
-    (r"\bhow old\b|\bwhat age\b", rf"\d|\b(?:aged?|born|centur\w+)\b|\b{_COUNT}(?:$|[,.])|\w+[ -]years?[ -]old|decades? old|\b(?:in|into) (?:his|her|their) \w+ies\b"),
-    (
-        r"\b(?:what|which) (?:percentage|proportion|per ?cent|share(?! price))\b|\bhow (?:large|big|great) (?:a|the|is the|was the) (?:share(?! price)|proportion)",
-        rf"%|\bper ?cent\b|\bpercentage points?\b|\b(?:half|thirds?|quarters?|fifths?|tenths?|majority|most|all|none)\b|\b(?:\d+|one|{_COUNT}) (?:in|of|out of)\b",
-    ),
-    (r"\b(?:what|which) year\b", r"\b(?:1\d|20)\d\ds?\b|\b(?:years?|decades?|centur(?:y|ies)) (?:ago|earlier|before|later)\b|\b(?:last|this|next|same|that) year\b"),
-    (r"\b(?:what|which) month\b", rf"\b(?-i:{_MONTHS})\b|\b(?:last|this|next|same|that) month\b|\bmonths? ago\b"),
-    (r"\bhow (?:often|frequently)\b", rf"{_AMOUNT}|\b(?:every|each|daily|weekly|fortnightly|monthly|yearly|annually|hourly|often|rarely|never|always|times?)\b"),
-    (
-        r"\bhow long\b",
-        rf"{_AMOUNT}|\b(?:since|until|till|hours?|minutes?|days?|weeks?|fortnight|months?|years?|decades?|centur\w+|overnight|forever|indefinitely|permanently)\b",
-    ),
-    (r"\b(?:what|which) (?:price|fee|sum|salary|amount)\b|\bhow m(?:uch|any)\b", rf"{_AMOUNT}|\b(?:no|nothing|free|nobody)\b"),
-]  # fmt: skip
-_WANTED_PATTERNS = [
-    (re.compile(asked, re.IGNORECASE), re.compile(held, re.IGNORECASE)) for asked, held in _WANTED
-]
-_ANSWERS = {
-    "how many": re.compile(_AMOUNT, re.IGNORECASE),
-    "when": re.compile(
-        rf"\b\d{{4}}s?\b|\b(?:{_MONTHS})\b|\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b"
-        r"|\b(?:yesterday|today|tomorrow|tonight|ago|century|last (?:week|month|year|night)|next (?:week|month|year)|midnight|noon|a\.m|p\.m)\b"
-    ),
-    "where": re.compile(r"\b(?:in|at|near|from|to|of|outside|off|on|across|into|around|between|throughout)\s+(?:the\s+)?(?:[a-z]+\s+)?[A-Z]|—"),
-    "why": re.compile(r"\b(?:because|due to|after|since|so that|in order to|as a result|owing to|over|for|to|reasons?|blam\w+|caus\w+|led to|amid|citing)\b", re.IGNORECASE),
-}  # fmt: skip
-_NAMED = re.compile(r"\bwhat(?:'s|’s| is| was| are| were) the names? of\b|\bwhat names?\b", re.IGNORECASE)
-_CALLED = re.compile(r"\b(?:called|named)\W*$", re.IGNORECASE)
-_WHAT_IS = re.compile(r"\bwhat(?:'s|’s| is| was| are| were) ", re.IGNORECASE)
 _COMPARES = re.compile(
     r"\b(?:than|compared (?:to|with)|versus|as)\s+$", re.IGNORECASE
 )  # “more than last year” asks about this one
@@ -92,7 +53,6 @@ _POINTS_BACK = re.compile(
     re.IGNORECASE,
 )
 _FIRST = re.compile(r"([^\W_]+)")
-_CAPITAL = re.compile(r"\b[A-Z][\w’'-]+")
 
 
 # Words that frame a question about reports rather than say what they are about; left out where a publisher is
@@ -327,37 +287,6 @@ def _bare(text: str, sources: Sequence[Mention], periods: Sequence[Period]) -> s
     ]
     closed = " ".join(_without(text, led_to).split()).lstrip(",;: ")
     return re.sub(r"(?:\s|,)+(?=[,.?!]|$)", "", closed)
-
-
-def holds_answer_type(question: Question, sentence: str) -> bool | None:
-    """Tell whether a sentence holds a thing of the kind asked for; None where that cannot be told."""
-    asks_for_name, pattern = _wanted(question.kind, question.text)
-    if asks_for_name:
-        asked = set(question.terms)
-        words = _CAPITAL.findall(sentence)
-        return any(
-            term not in asked for word in words if word.lower() not in STOP_WORDS for term in terms(word)
-        )
-    return bool(pattern.search(sentence)) if pattern else None
-
-
-@lru_cache(maxsize=64)
-def _wanted(kind: str, text: str) -> tuple[bool, re.Pattern[str] | None]:
-    """Return whether a question asks for a name, and what an answer to it holds where that can be told; once
-    for all sentences.
-    """
-    held = next((held for asked, held in _WANTED_PATTERNS if asked.search(text)), None)
-    return kind == "who" or _asks_for_a_name(text), held or _ANSWERS.get(kind)
-
-
-def _asks_for_a_name(text: str) -> bool:
-    if _NAMED.search(text):
-        return True
-    called = _CALLED.search(text)  # “what is … called?”, without a comma between
-    return (
-        called is not None
-        and _WHAT_IS.search(text, text.rfind(",", 0, called.start()) + 1, called.start()) is not None
-    )
 
 
 def _opening(text: str) -> str | None:

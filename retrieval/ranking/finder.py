@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from corpus.store.protocols import Articles
 from corpus.store.records import Scope
 from retrieval.index.index import Index
-from retrieval.models.judge import Judge
+from retrieval.models.reader import Reader
 from retrieval.models.reranker import Reranker
 from retrieval.query.deadline import Deadline
 from retrieval.query.question import Question, Setting, understand
 from retrieval.query.times import Anchor, Period
 from retrieval.ranking.query import Query
-from retrieval.ranking.reading import READ, Read, by_judge, reread, weigh
+from retrieval.ranking.reading import READ, Read, read
 from retrieval.ranking.retriever import Candidate, Retriever
 from retrieval.tuned import tuned
 
@@ -24,25 +24,21 @@ _MOST_EVENTS = 8  # that one question counts time from, and that are looked for
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What was found for a query: passages, best first; of the first of them the sentences, as weighed and
-    then as a judge read them.
-    """
+    """What was found for a query: passages, best first, and those that were read, with their sentences."""
 
     query: Query
     passages: Sequence[Candidate]
-    weighed: Sequence[Read]
     read: Sequence[Read]
 
 
 class Finder:
     """Finds and reads passages in the coverage of a store."""
 
-    def __init__(self, store: Articles, index: Index, judge: Judge, reranker: Reranker | None = None) -> None:
-        """Search a store through its index and read with a judge; a reranker has the last word on the order
-        of what is found.
-        """
-        self._retriever = Retriever(store, index, reranker)
-        self._encoder, self._judge = index.encoder, judge
+    def __init__(
+        self, store: Articles, index: Index, reader: Reader, reranker: Reranker | None = None
+    ) -> None:
+        """Search a store through its index and read what is found; a reranker has the last word on its order."""
+        self._retriever, self._reader = Retriever(store, index, reranker), reader
 
     def query(self, question: Question, scope: Scope, setting: Setting, deadline: Deadline) -> Query:
         """Return a question as it is searched for; events in it, “after the summit”, are times: the day of
@@ -61,24 +57,16 @@ class Finder:
         )
 
     def find(self, query: Query, most: int = READ) -> Found:
-        """Return at least ``most`` passages, if there are so many, those read first; in the order that both
-        indexes give.
+        """Return at least ``most`` passages, if there are so many, and the first of them read.
 
         Raises GivenUpError when the query's deadline passes.
         """
         passages = self._retriever.search(query, max(most, READ))
-        weighed = weigh(query, passages[:READ], self._encoder)
-        query.deadline.check()
-        return Found(query, passages, weighed, reread(query.question, weighed, self._judge))
+        return Found(query, passages, read(query, passages, self._reader))
 
     def listed(self, query: Query, most: int) -> list[Candidate]:
-        """Return passages as they are listed: in the reranker's order where there is one, else in the
-        judge's, too.
-        """
-        if self._retriever.reranks:
-            return self._retriever.search(query, max(most, READ))[:most]
-        found = self.find(query, most)
-        return by_judge(query.question, found.passages, found.read)[:most]
+        """Return passages as they are listed, unread."""
+        return self._retriever.search(query, max(most, READ))[:most]
 
     def _period_of(self, anchor: Anchor, event: Query) -> Period | None:
         nearest = self._retriever.search(event, 1)

@@ -17,8 +17,8 @@ class Query:
     """What is searched for, read with and decided on.
 
     ``matching`` has the question and what each of its terms weighs; ``vector``, of shape (dimension,), is the
-    encoder's; ``prior`` says how likely an article answers for being of its day; ``deadline`` is looked at
-    between the steps.
+    encoder's; ``prior`` says how likely an article answers for being of its day; ``nowhere`` are the terms of the
+    question that no passage of the coverage holds in any spelling; ``deadline`` is looked at between the steps.
     """
 
     matching: Matching
@@ -26,6 +26,7 @@ class Query:
     scope: Scope
     setting: Setting
     prior: Recency
+    nowhere: frozenset[str]
     deadline: Deadline
 
     @property

@@ -70,14 +70,20 @@ class Retriever:
         """Return a question as it is searched for: with what its terms weigh in this coverage, its vector and
         its prior.
         """
-        frequency = self._index.lexical.frequency
+        lexical = self._index.lexical
+        counts = {t: lexical.frequency(t) for t in question.terms}
         rarities = {
-            t: rarity(word, t, *frequency(t)) for word, t in zip(question.words, question.terms, strict=True)
+            t: rarity(word, t, *counts[t]) for word, t in zip(question.words, question.terms, strict=True)
         }
-        vector = self._index.encoder.questions([question.text])[0]
-        return Query(
-            Matching(question, rarities), vector, scope, setting, recency(question, setting), deadline
+        words = dict(question.spelled)
+        nowhere = frozenset(
+            t
+            for t, (count, _) in counts.items()
+            if not count and not lexical.holds(t, key(words[t]) if t in words else None)
         )
+        vector = self._index.encoder.questions([question.text])[0]
+        prior = recency(question, setting)
+        return Query(Matching(question, rarities), vector, scope, setting, prior, nowhere, deadline)
 
     def search(self, query: Query, limit: int) -> list[Candidate]:
         """Return the passages in a scope most likely to answer, best first, at most ``limit``; where several

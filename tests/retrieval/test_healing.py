@@ -16,11 +16,11 @@ from corpus.store.sqlite import SqliteStore
 from retrieval.index import dense
 from retrieval.index.index import Index, index_lock, passages_in, purge
 from retrieval.index.lexical import Indexed, LexicalIndex
-from retrieval.models import judge as judging
+from retrieval.models import reader as reading
 from retrieval.models.encoder import Encoder, Vectors, load_encoder
 from retrieval.models.files import CacheError, fingerprint, replace_file, write_manifest
-from retrieval.models.judge import Judge, load_judge
 from retrieval.models.prepare import LAYOUT, ModelError, announcement, prepared
+from retrieval.models.reader import Reader, load_reader
 from tests.conftest import HashedWords, article
 from tests.damage import HARM, empty, flip, truncate
 
@@ -38,8 +38,8 @@ MODELS = [
     "all-MiniLM*/model.onnx",
     "all-MiniLM*/tokenizer.json",
     "all-MiniLM*/manifest.json",
-    "judge-*/model.onnx",
-    "judge-*/manifest.json",
+    "reader-*/model.onnx",
+    "reader-*/manifest.json",
 ]
 
 
@@ -220,7 +220,7 @@ def copy_of(models: Path, folder: Path, file: str) -> Path:
     return found
 
 
-@pytest.mark.usefixtures("judge")  # which prepares it
+@pytest.mark.usefixtures("reader")  # which prepares it
 @harmed
 @pytest.mark.parametrize("file", MODELS)
 def test_a_harmed_model_does_not_fit(models: Path, tmp_path: Path, file: str, harm: Harm) -> None:
@@ -229,40 +229,40 @@ def test_a_harmed_model_does_not_fit(models: Path, tmp_path: Path, file: str, ha
     harm(found)
     assert prepared(found.parent) is None
     assert (
-        announcement(found.parent, "judge")
-        == "The prepared judge does not match its manifest: preparing it anew …"
+        announcement(found.parent, "reader")
+        == "The prepared reader does not match its manifest: preparing it anew …"
     )
 
 
 def test_harmed_models_are_prepared_anew_with_one_line_each(
-    models: Path, minilm: Encoder, judge: Judge, tmp_path: Path
+    models: Path, minilm: Encoder, reader: Reader, tmp_path: Path
 ) -> None:
     flip(copy_of(models, tmp_path, "all-MiniLM*/model.onnx"))
-    truncate(next(tmp_path.glob("judge-*/model.onnx")))
+    truncate(next(tmp_path.glob("reader-*/model.onnx")))
     told: list[str] = []
     encoder = load_encoder(None, tmp_path, told.append)
-    assert isinstance(load_judge(tmp_path, told.append), judge.__class__)
+    assert isinstance(load_reader(tmp_path, told.append), reader.__class__)
     assert told == [
         "The prepared model all-MiniLM-L6-v2 does not match its manifest: preparing it anew …",
-        "The prepared judge does not match its manifest: preparing it anew …",
+        "The prepared reader does not match its manifest: preparing it anew …",
     ]
     assert encoder.name == minilm.name  # or every vector would be made again
     assert np.allclose(encoder.questions(["Who came?"]), minilm.questions(["Who came?"]), atol=1e-5)
     load_encoder(None, tmp_path, told.append)
-    load_judge(tmp_path, told.append)
+    load_reader(tmp_path, told.append)
     assert len(told) == 2
 
 
-@pytest.mark.usefixtures("judge")
+@pytest.mark.usefixtures("reader")
 def test_a_model_that_is_no_better_when_prepared_anew_ends_in_one_line(
     models: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """It is as it was made, and yet ONNX Runtime cannot read it."""
-    file = copy_of(models, tmp_path / "models", "judge-*/model.onnx")
+    file = copy_of(models, tmp_path / "models", "reader-*/model.onnx")
     empty(file)
     write_manifest(file.parent / "manifest.json", {"layout": LAYOUT, "files": fingerprint([file])})
     assert prepared(file.parent)
     shutil.copytree(file.parent, tmp_path / "as made")
-    monkeypatch.setattr(judging, "prepare", lambda folder, _: shutil.copytree(tmp_path / "as made", folder))
+    monkeypatch.setattr(reading, "prepare", lambda folder, _: shutil.copytree(tmp_path / "as made", folder))
     with pytest.raises(ModelError, match="cannot be read: remove that folder and try again"):
-        load_judge(tmp_path / "models", lambda _: None)
+        load_reader(tmp_path / "models", lambda _: None)

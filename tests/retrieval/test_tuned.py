@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bench.calibrate import set_values
+from bench.fitting import set_values
 from retrieval import tuned as module
 from retrieval.tuned import FILE, tuned
 
@@ -54,12 +54,12 @@ def test_the_file_lies_beside_its_reader() -> None:
 def test_a_fit_sets_its_values_and_leaves_the_rest(tmp_path: Path) -> None:
     file = tmp_path / "tuned.toml"
     file.write_text(FILE.read_text("utf-8"), "utf-8")
-    set_values("confidence", {"bias": -1.234, "sentence cosine": 9.0}, file)
+    set_values("confidence", {"bias": -1.234, "sentence coverage": 9.0}, file)
     after = tomllib.loads(file.read_text("utf-8"))
-    assert (after["confidence"]["bias"], after["confidence"]["sentence_cosine"]) == (-1.23, 9.0)
+    assert (after["confidence"]["bias"], after["confidence"]["sentence_coverage"]) == (-1.23, 9.0)
     assert after["confidence"].pop("set") == date.today()
     for group in (after["confidence"], before := dict(GROUPS["confidence"])):
-        for name in ("bias", "sentence_cosine"):
+        for name in ("bias", "sentence_coverage"):
             group.pop(name)
     before.pop("set")
     assert after["confidence"] == before

@@ -22,8 +22,9 @@ def hit(one: Article, words: str, *further: str, cosine: float = 0.5) -> Hit:
         quote=quote_in(one, words),
         further=tuple(quote_in(one, other) for other in further),
         held=frozenset(),
+        answer=None,
         score=0.0,
-        evidence=Evidence(cosine, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0),
+        evidence=Evidence(cosine, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0),
     )
 
 

@@ -12,7 +12,7 @@ from retrieval.answering.copies import cited_once
 from retrieval.answering.responder import Asked, Responder
 from retrieval.index.index import Index
 from retrieval.models.encoder import Encoder
-from retrieval.models.judge import Judge
+from retrieval.models.reader import Reader
 from retrieval.ranking.repeats import plain
 from tests.conftest import article
 
@@ -51,13 +51,13 @@ def saving(answer: Answer) -> Citation:
 
 
 @pytest.fixture
-def copied(store: SqliteStore, minilm: Encoder, judge: Judge, index: Index) -> Responder:
+def copied(store: SqliteStore, minilm: Encoder, reader: Reader, index: Index) -> Responder:
     outcomes = [
         store.put(one, restore=False).outcome
         for one in (TIDE, CUT, AGENCY, printed("The Log", "2024-12-01", OTHER, "Lamp out"))
     ]
     assert outcomes == [Outcome.ADDED] * 4  # each was the earliest when it came
-    return Responder(store, Index(store, minilm, index._folder), judge)
+    return Responder(store, Index(store, minilm, index._folder), reader)
 
 
 def test_a_story_is_quoted_once_from_its_original(copied: Responder) -> None:

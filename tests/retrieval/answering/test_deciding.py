@@ -8,14 +8,14 @@ from retrieval.answering.deciding import Case, Decision, decide
 from retrieval.answering.premise import DOUBT, SUSPICION, Signs
 from retrieval.query.question import Setting, understand
 
-NONE = Signs("", "", "", "")
+NONE = Signs("", "")
 SETTING = Setting(date(2024, 5, 20), date(2024, 3, 1), date(2024, 5, 18), ("The Fenwick Herald",))
 
 
 def case(
     text: str, confidence: float = 0.9, suspicion: float = 0.0, signs: Signs = NONE, covered: bool = True
 ) -> Case:
-    return Case(understand(text, SETTING), SETTING, confidence, signs, suspicion, covered)
+    return Case(understand(text, SETTING), SETTING, confidence, signs, suspicion, covered, denied=True)
 
 
 SURE = case("Why was the mill closed?")
@@ -31,6 +31,7 @@ SURE = case("Why was the mill closed?")
         (replace(SURE, suspicion=DOUBT), Decision.UNSURE),
         (replace(SURE, suspicion=SUSPICION), Decision.DENIED),
         (replace(SURE, suspicion=SUSPICION, confidence=0.0), Decision.DENIED),
+        (replace(SURE, suspicion=SUSPICION, denied=False), Decision.UNSURE),
     ],
 )
 def test_the_first_that_holds_decides(put: Case, decision: Decision) -> None:
@@ -48,7 +49,7 @@ def test_a_time_that_is_not_covered_is_no_answer_unless_the_words_answer_all_the
     before = case("Why was the mill closed in 2019?")
     assert decide(before) is Decision.ANSWERED
     assert decide(replace(before, confidence=THRESHOLD - 0.01)) is Decision.OUTSIDE
-    assert decide(replace(before, signs=Signs("", "2019", "", ""))) is Decision.OUTSIDE
+    assert decide(replace(before, signs=Signs("", "2019"))) is Decision.OUTSIDE
     assert decide(replace(before, suspicion=DOUBT)) is Decision.OUTSIDE
     assert decide(replace(before, suspicion=SUSPICION)) is Decision.DENIED
     late = replace(SETTING, asked_on=date(2024, 9, 1))

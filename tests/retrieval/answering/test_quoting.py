@@ -8,32 +8,15 @@ from hypothesis import strategies as st
 
 from corpus.sentences import sentence_spans
 from retrieval.answering.answer import Hit
-from retrieval.answering.quoting import MOST_SENTENCES, best_quotes
-from retrieval.index.passages import LONGEST, passages_of, sentences_of
-from retrieval.models.judge import Statement, Verdict
+from retrieval.answering.quoting import MOST_SENTENCES, best_denial, best_quotes
+from retrieval.index.passages import LONGEST, Place, passages_of, sentences_of
 from retrieval.query.overlap import Matching
 from retrieval.query.question import understand
-from retrieval.ranking.reading import Read, Sentence, by_judge, reread
+from retrieval.ranking.reading import Read, Sentence
 from retrieval.ranking.retriever import Candidate
 from tests.conftest import article
 
 FAR = 1000.0  # log-odds that no margin bridges
-
-
-class SharedWords:
-    """A judge that counts the words that a sentence shares with the question, each worth so much."""
-
-    def __init__(self, worth: float = 0.0) -> None:
-        self.worth = worth
-        self.judged: list[Statement] = []
-
-    def verdicts(self, question: str, statements: Sequence[Statement]) -> list[Verdict]:
-        self.judged += statements
-        asked = set(question.casefold().split())
-        return [
-            Verdict(self.worth * len(asked & set(s.sentence.casefold().strip(".").split())), denies=-1.0)
-            for s in statements
-        ]
 
 
 def read(text: str, scores: Sequence[float], title: str = "A headline") -> list[Read]:
@@ -51,18 +34,14 @@ def read(text: str, scores: Sequence[float], title: str = "A headline") -> list[
         sentences = []
         for place in sentences_of(found, passage):
             score = next(given, score)
-            sentences.append(
-                Sentence(
-                    place,
-                    found.text[place.start : place.end],
-                    score=score,
-                    cosine=0.0,
-                    coverage=0.0,
-                    answer_type=0.0,
-                )
-            )
+            sentences.append(sentence(place, score))
         passages.append((candidate, sentences))
     return passages
+
+
+def sentence(place: Place, score: float) -> Sentence:
+    """Return a sentence of which nothing but the score is known."""
+    return Sentence(place, score, 0.0, 0.0, 0.0, 0.0, 0.0, place.start, place.start)
 
 
 def matching(question: str) -> Matching:
@@ -89,25 +68,6 @@ ONE, TWO, THREE, FOUR = (
     "Nobody else was hurt.",
 )
 STORY = f"{ONE} {TWO} {THREE} {FOUR}"
-
-
-def test_passages_are_ordered_by_the_judge_too() -> None:
-    ((fog, _),) = read(ONE, [0.0], "Fog")
-    ((ferries, _),) = read(TWO, [0.0], "Ferries")
-    ((unread, _),) = read(THREE, [0.0], "Bruises")
-    found = [replace(fog, passage=replace(fog.passage, id=1)), replace(ferries, passage=replace(ferries.passage, id=2)),
-             replace(unread, passage=replace(unread.passage, id=3))]  # fmt: skip
-    looked_at = [
-        (c, sentences)
-        for c, (_, sentences) in zip(found, [read(ONE, [0.0])[0], read(TWO, [0.0])[0]], strict=False)
-    ]
-    asked = understand("Which ferries met?")
-    judged = reread(asked, looked_at, SharedWords(worth=2.0))
-    ordered = by_judge(asked, found, judged)
-    assert [c.article.title for c in ordered] == ["Ferries", "Fog", "Bruises"]
-    assert [c.score for c in ordered] == sorted((c.score for c in ordered), reverse=True)
-    assert by_judge(asked, found, []) == found
-    assert by_judge(asked, [], []) == []
 
 
 def test_a_sentence_far_better_than_its_neighbours_stands_alone() -> None:
@@ -162,36 +122,21 @@ def test_nothing_read_gives_no_quote() -> None:
     assert best_quotes(matching("Who?"), []) == []
 
 
-def test_the_judge_reads_headline_and_sentence_before() -> None:
-    judge = SharedWords(worth=1)
-    [(_, sentences)] = reread(understand("Who met in it."), read(STORY, [-math.inf, 0, -math.inf]), judge)
-    reread(understand("Who?"), read(f"The crew said:\n\n{ONE} {TWO}", [-math.inf, 0, -math.inf]), judge)
-    assert judge.judged == [Statement("A headline", ONE, TWO), Statement("A headline", "The crew said:", ONE)]
-    assert [(one.judged, one.denied) for one in sentences] == [(0, 0), (2, -1), (0, 0), (0, 0)]
-    assert reread(understand("Who?"), [], judge) == []
+def test_where_the_answer_stands_is_said_only_when_it_is_sure() -> None:
+    [(candidate, [first, *rest])] = read(STORY, [FAR, 0])
+    for exact, answer in ((0.99, (0, 3)), (0.01, None)):
+        exactly = replace(first, exact=exact, start=0, end=3)
+        [hit] = best_quotes(matching("What lay on the bay?"), [(candidate, [exactly, *rest])])
+        assert hit.answer == answer
 
 
-def test_what_the_judge_gives_can_turn_the_choice_and_is_evidence() -> None:
-    question = "So two ferries met?"
-    before = read(STORY, [1, 0, 0, 0])
-    assert [words(hit) for hit in best_quotes(matching(question), before)] != [TWO]
-    (hit,) = best_quotes(matching(question), reread(understand(question), before, SharedWords(worth=FAR)))
-    assert (words(hit), hit.evidence.judged, hit.evidence.denied) == (TWO, 2 * FAR, -1)
-
-
-def test_the_judge_reads_the_likeliest_sentences_and_the_best_of_each_passage() -> None:
-    paragraph = " ".join(f"Ship {n} left the harbour with a cargo of grain." for n in range(LONGEST // 60))
-    passages = read("\n\n".join([paragraph, paragraph]), [])
-    assert len(passages) == 2
-    ranked = [
-        (c, [replace(s, score=-FAR * at - n) for n, s in enumerate(sentences)])
-        for at, (c, sentences) in enumerate(passages)
-    ]
-    judge = SharedWords()
-    (_, first), (_, second) = reread(understand("Who?"), ranked, judge)
-    assert [one.score > -math.inf for one in first] == [n < 8 for n in range(len(first))]
-    assert second[0].score > -math.inf
-    assert len(judge.judged) == 9
+def test_the_sentence_that_denies_is_quoted_by_itself_wherever_it_was_read() -> None:
+    [first], [second] = read(STORY, [0]), read(f"{FOUR} {ONE}", [0, 0], "Another")
+    denying = [replace(second[1][0], denies=3.0), *second[1][1:]]
+    denial = best_denial(matching("Who was hurt?"), [first, (second[0], denying)])
+    assert (words(denial), others(denial), denial.evidence.denies) == (FOUR, [], 3.0)
+    with pytest.raises(ValueError, match="empty"):
+        best_denial(matching("Who?"), [])
 
 
 def test_each_passage_has_one_quote_and_the_best_comes_first() -> None:
@@ -200,7 +145,7 @@ def test_each_passage_has_one_quote_and_the_best_comes_first() -> None:
     passages = read(text, [])
     assert len(passages) == 3
     raised = [
-        (c, [Sentence(s.place, s.text, FAR * (n == at), 0.0, 0.0, 0.0) for n, s in enumerate(sentences)])
+        (c, [sentence(s.place, FAR * (n == at)) for n, s in enumerate(sentences)])
         for at, (c, sentences) in enumerate(passages)
     ]
     hits = best_quotes(matching("Who?"), raised)

@@ -36,7 +36,7 @@ def test_what_is_answered_after_all_gives_no_reason() -> None:
 
 def test_a_false_premise_is_denied_in_words_and_quotes() -> None:
     cited = Citation(HITS[0].article, 1, 0, len(CLOSED), 0.9, ())
-    answer = refusal().denied(0.3, Signs("Mikkelsen", "", "", ""), (cited,))
+    answer = refusal().denied(0.3, Signs("Mikkelsen", "", "Mikkelsen"), (cited,))
     assert (answer.status, answer.reason, answer.citations) == (
         Status.FALSE_PREMISE,
         Reason.PREMISE,

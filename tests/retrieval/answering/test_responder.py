@@ -16,7 +16,7 @@ from retrieval.answering.answer import Answer, Reason, Status
 from retrieval.answering.responder import Asked, Responder
 from retrieval.index.index import Index
 from retrieval.models.encoder import Encoder, Vectors
-from retrieval.models.judge import Judge
+from retrieval.models.reader import Reader
 from retrieval.query.deadline import Deadline, GivenUpError
 from retrieval.query.question import MOST_CHARACTERS
 from retrieval.ranking.retriever import Candidate
@@ -40,7 +40,7 @@ Mayor Piotr Zelan called the cut painful but unavoidable. The opera's director, 
 
 
 @pytest.fixture
-def newsroom(store: SqliteStore, minilm: Encoder, judge: Judge, tmp_path: Path) -> Responder:
+def newsroom(store: SqliteStore, minilm: Encoder, reader: Reader, tmp_path: Path) -> Responder:
     store.put(
         article(HARBOUR, "Ferries collide in Port Ellis fog", publisher="The Tide", published="2024-03-04"),
         restore=False,
@@ -51,7 +51,7 @@ def newsroom(store: SqliteStore, minilm: Encoder, judge: Judge, tmp_path: Path) 
         ),
         restore=False,
     )
-    return Responder(store, Index(store, minilm, tmp_path / "index"), judge)
+    return Responder(store, Index(store, minilm, tmp_path / "index"), reader)
 
 
 def quoted(answer: Answer) -> str:
@@ -196,7 +196,7 @@ def test_what_was_removed_is_not_quoted_even_by_a_stale_index(
 def test_a_removal_in_the_middle_of_a_question_is_not_half_seen(
     store: SqliteStore,
     index: Index,
-    judge: Judge,
+    reader: Reader,
     hashed: HashedWords,
     monkeypatch: pytest.MonkeyPatch,
     way: str,
@@ -206,7 +206,7 @@ def test_a_removal_in_the_middle_of_a_question_is_not_half_seen(
         article(BUDGET, "Larnow passes budget"),
     )
     store.put_all([one, other], restore=False)
-    asking = Responder(store, index, judge)
+    asking = Responder(store, index, reader)
     asking.catch_up()
     before = store.generation()
     removing: list[threading.Thread] = []
@@ -268,7 +268,7 @@ texts = st.lists(st.lists(words, min_size=1, max_size=60).map(" ".join), min_siz
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(texts, min_size=1, max_size=3), st.lists(words, min_size=1, max_size=6).map(" ".join))
 def test_every_citation_stands_where_it_says(
-    tmp_path_factory: pytest.TempPathFactory, judge: Judge, bodies: list[list[str]], question: str
+    tmp_path_factory: pytest.TempPathFactory, reader: Reader, bodies: list[list[str]], question: str
 ) -> None:
     folder = tmp_path_factory.mktemp("generated")
     store = SqliteStore(folder / "c.db")
@@ -277,7 +277,7 @@ def test_every_citation_stands_where_it_says(
             store.put(article("\n\n".join(body), f"Story {number}", identifier=str(number)), restore=False)
         except ValueError:  # no word in it
             continue
-    responder = Responder(store, Index(store, HashedWords(), folder / "index"), judge)
+    responder = Responder(store, Index(store, HashedWords(), folder / "index"), reader)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("retrieval.answering.deciding.THRESHOLD", 0.0)  # quote whatever is nearest
         patch.setattr("retrieval.answering.deciding.DOUBT", 1.0)
@@ -326,7 +326,7 @@ Eight mayors signed the treaty."""
 
 
 @pytest.fixture
-def season(store: SqliteStore, minilm: Encoder, judge: Judge, tmp_path: Path) -> Responder:
+def season(store: SqliteStore, minilm: Encoder, reader: Reader, tmp_path: Path) -> Responder:
     """Give a newsroom whose articles differ in what is asked only by their publisher or their day."""
     store.put(
         article(FOG, "Sailings cancelled in Port Ellis", publisher="The Tide", published="2024-03-19"),
@@ -347,7 +347,7 @@ def season(store: SqliteStore, minilm: Encoder, judge: Judge, tmp_path: Path) ->
         article(WIND, "Sailings cancelled in Port Ellis", publisher="The Tide", published="2024-05-14"),
         restore=False,
     )
-    return Responder(store, Index(store, minilm, tmp_path / "index"), judge)
+    return Responder(store, Index(store, minilm, tmp_path / "index"), reader)
 
 
 @pytest.mark.parametrize(

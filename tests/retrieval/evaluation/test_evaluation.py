@@ -33,7 +33,7 @@ from retrieval.evaluation.measuring import (
 from retrieval.evaluation.metrics import Point
 from retrieval.index.index import Index
 from retrieval.models.encoder import Encoder
-from retrieval.models.judge import Judge
+from retrieval.models.reader import Reader
 from retrieval.query.question import understand
 from retrieval.ranking.retriever import Candidate
 from tests.conftest import article
@@ -254,7 +254,7 @@ def test_labelled_articles_that_are_not_there_are_named(store: SqliteStore) -> N
     assert unknown_articles(labelled, store.articles()) == ["Nope", "old bridge closes"]
 
 
-def test_every_question_is_asked(store: SqliteStore, minilm: Encoder, judge: Judge, tmp_path: Path) -> None:
+def test_every_question_is_asked(store: SqliteStore, minilm: Encoder, reader: Reader, tmp_path: Path) -> None:
     for one in (BRIDGE, FERRY):
         store.put(one, restore=False)
     questions = [
@@ -269,7 +269,7 @@ def test_every_question_is_asked(store: SqliteStore, minilm: Encoder, judge: Jud
     ]
     told: list[tuple[int, int]] = []
     cost, opera = ask_all(
-        Responder(store, Index(store, minilm, tmp_path / "index"), judge),
+        Responder(store, Index(store, minilm, tmp_path / "index"), reader),
         questions,
         lambda *done: told.append(done),
     )
@@ -299,10 +299,10 @@ class Dated(Responder):
 
 
 def test_a_question_is_asked_on_its_day_or_that_of_the_newest_article(
-    store: SqliteStore, index: Index, judge: Judge
+    store: SqliteStore, index: Index, reader: Reader
 ) -> None:
     questions = [replace(QUESTION, asked_on=date(2024, 5, 1)), QUESTION]
-    ask_all(Dated(store, index, judge), questions[1:])
+    ask_all(Dated(store, index, reader), questions[1:])
     store.put(article("The bridge reopened.", published="2024-06-01"), restore=False)
-    ask_all(Dated(store, index, judge), questions)
+    ask_all(Dated(store, index, reader), questions)
     assert Dated.days == [None, None, *[date(2024, 5, 1)] * 2, *[date(2024, 6, 1)] * 2]

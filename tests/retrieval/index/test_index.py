@@ -12,7 +12,7 @@ from retrieval.answering.responder import Responder
 from retrieval.index.index import Index, purge
 from retrieval.index.passages import version_of
 from retrieval.models.encoder import Vectors
-from retrieval.models.judge import Judge
+from retrieval.models.reader import Reader
 from tests.conftest import HashedWords, article
 
 TEXTS = [
@@ -127,11 +127,11 @@ def test_without_waiting_a_busy_index_is_left_as_it_is(
 
 
 def test_while_another_process_embeds_questions_are_answered_from_what_is_there(
-    store: SqliteStore, judge: Judge, tmp_path: Path
+    store: SqliteStore, reader: Reader, tmp_path: Path
 ) -> None:
     filled(store)
-    reader = Index(store, HashedWords(), tmp_path / "index")
-    reader.refresh()
+    running = Index(store, HashedWords(), tmp_path / "index")
+    running.refresh()
     store.put(article("Snow closed the harbour road on Friday.", title="Story 3"), restore=False)
     started, answered = threading.Event(), threading.Event()
 
@@ -148,10 +148,10 @@ def test_while_another_process_embeds_questions_are_answered_from_what_is_there(
     assert started.wait(20)
     try:
         for index in (
-            reader,
+            running,
             Index(store, HashedWords(), tmp_path / "index"),
         ):  # one running already, one just started
-            found = Responder(store, index, judge)
+            found = Responder(store, index, reader)
             found.catch_up = lambda progress=None: None  # type: ignore[method-assign]  # it would do so without waiting
             hits = found.search("Why was the harbour road closed?", EVERYTHING, 10)
             assert "Snow" not in " ".join(hit.article.text for hit in hits)
@@ -159,8 +159,8 @@ def test_while_another_process_embeds_questions_are_answered_from_what_is_there(
     finally:
         answered.set()
         adding.join()
-    assert reader.refresh()
-    assert is_in_step(store, reader)
+    assert running.refresh()
+    assert is_in_step(store, running)
 
 
 def test_indexes_of_a_state_that_the_store_never_had_are_begun_anew(tmp_path: Path) -> None:

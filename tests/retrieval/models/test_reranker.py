@@ -8,8 +8,8 @@ from corpus.store.records import EVERYTHING
 from corpus.store.sqlite import SqliteStore
 from retrieval.answering.responder import Responder
 from retrieval.index.index import Index
-from retrieval.models.judge import Judge
 from retrieval.models.prepare import ModelError
+from retrieval.models.reader import Reader
 from retrieval.models.reranker import CrossEncoderReranker
 from retrieval.query.deadline import Deadline
 from retrieval.query.question import Setting, understand
@@ -24,7 +24,7 @@ class Backwards:
         return [-1000.0 * len(passage) for passage in passages]
 
 
-def test_a_reranker_has_the_last_word_on_the_order(store: SqliteStore, index: Index, judge: Judge) -> None:
+def test_a_reranker_has_the_last_word_on_the_order(store: SqliteStore, index: Index, reader: Reader) -> None:
     store.put(
         article(
             "The bridge was closed on Tuesday because the bridge is old.", "Bridge closed", identifier="1"
@@ -33,8 +33,8 @@ def test_a_reranker_has_the_last_word_on_the_order(store: SqliteStore, index: In
     )
     store.put(article("A bridge.", "B", identifier="2"), restore=False)
     question = "Why was the old bridge closed on Tuesday?"
-    plain = Responder(store, index, judge).search(question, EVERYTHING, 5)
-    reranked = Responder(store, index, judge, Backwards()).search(question, EVERYTHING, 5)
+    plain = Responder(store, index, reader).search(question, EVERYTHING, 5)
+    reranked = Responder(store, index, reader, Backwards()).search(question, EVERYTHING, 5)
     assert [c.article.title for c in plain] == ["Bridge closed", "B"]
     assert [c.article.title for c in reranked] == ["B", "Bridge closed"]
     retriever, asked = Retriever(store, index), understand(question)

@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 from retrieval.query.question import (
     MOST_CHARACTERS,
     Setting,
-    holds_answer_type,
     in_context,
     printable,
     too_long,
@@ -72,38 +71,6 @@ def test_kind(text: str, kind: str) -> None:
 @pytest.mark.parametrize("text", ["", "  ", "?!", "🙂"])
 def test_nothing_asked(text: str) -> None:
     assert not understand(text).has_words
-
-
-@pytest.mark.parametrize(
-    ("question", "sentence", "holds"),
-    [
-        ("Who opened the bridge?", "Anna Ito cut the ribbon.", True),
-        ("Who opened the bridge?", "The bridge is open.", False),
-        ("When was it opened?", "It opened on Monday.", True),
-        ("When was it opened?", "It is open.", False),
-        ("How many ships?", "Two ships sank.", True),
-        ("How many ships?", "The ships sank.", False),
-        ("What sank?", "The ships sank.", None),
-        ("How old is the mayor?", "Two years ago she was a teacher.", False),
-        ("How old is the mayor?", "The mayor, 54, was a teacher.", True),
-        ("How old is the mayor?", "The fifty-year-old mayor was a teacher.", True),
-        ("In what year was the ship built?", "The ship, built in Turku, sails in April.", False),
-        ("In what year was the ship built?", "The ship was built in 1987.", True),
-        ("What share of the crew left?", "Forty sailors left on 3 May.", False),
-        ("What share of the crew left?", "A third of the crew left.", True),
-        ("How long was the bridge shut?", "The bridge was shut until May.", True),
-        ("How long was the bridge shut?", "The bridge was shut.", False),
-        ("How often does it sail?", "It sails every Monday.", True),
-        ("What was the name of the yard?", "The yard was sold.", False),
-        ("How many people share the flat?", "Forty people live there.", True),
-        ("Why did the share price fall?", "It fell because of weak sales.", True),
-        ("Which month did it open?", "It may open late.", False),
-        ("When was the name of the bridge changed?", "It was changed in May.", True),
-        ("What is the new bridge called?", "The new bridge is called Tern Bridge.", True),
-    ],
-)
-def test_answer_type(question: str, sentence: str, holds: bool | None) -> None:
-    assert holds_answer_type(understand(question), sentence) is holds
 
 
 @pytest.mark.parametrize(
@@ -266,23 +233,6 @@ def test_any_text_is_understood(text: str, asked_on: date) -> None:
     assert question.has_words or not question.terms
 
 
-@pytest.mark.parametrize(
-    ("text", "kind", "asks_for_name"),
-    [
-        ("What is the ship called?", "what", True),
-        ("What is, by the way, the ship called?", "what", False),
-        ("What was called off?", "what", False),
-        ("What are the names of the ships?", "what", True),
-        ("What's the new bridge in Dunmore named ?!", "what", True),
-        ("By what name is it known?", "what", True),
-    ],
-)
-def test_what_asks_for_a_name(text: str, kind: str, asks_for_name: bool) -> None:
-    question = understand(text)
-    assert question.kind == kind
-    assert (holds_answer_type(question, "The Skarra Star sailed.") is True) is asks_for_name
-
-
 def test_a_question_has_a_length() -> None:
     assert too_long("x" * MOST_CHARACTERS) is None
     assert (
@@ -307,10 +257,6 @@ def test_understanding_takes_time_in_proportion_to_the_length(piece: str) -> Non
 
 def test_white_space_takes_time_in_proportion_to_its_length() -> None:
     assert _growth(lambda text: in_context(f"who{text}won", "Who lost?"), " ") < 40
-
-
-def test_the_kind_of_answer_is_found_in_proportion_to_the_length() -> None:
-    assert _growth(lambda text: holds_answer_type(understand(text), "The mayor."), "what is the ") < 40
 
 
 def _growth(work: Callable[[str], object], piece: str) -> float:
