@@ -38,6 +38,6 @@ def print_marked(console: Console, text: str, marked: tuple[int, int] | None, in
     if not console.is_terminal:
         console.print(Text(indent) + whole, soft_wrap=True)
         return
-    for line in whole.wrap(console, min(console.width, _WIDTH) - len(indent), overflow="ignore"):
+    for line in whole.wrap(console, min(console.width, _WIDTH) - len(indent)):
         line.rstrip()
         console.print(Text(indent) + line, soft_wrap=True)

@@ -1,14 +1,19 @@
-"""What the terminal shows of an article."""
+"""What the terminal shows of an article and of an answer."""
 
 import io
+from dataclasses import replace
+from typing import Literal
 
 import pytest
 from rich.console import Console
 
+from bot.rendering.answers import answer_json, citation_json, print_answer
 from bot.rendering.coverage import print_article
 from bot.rendering.words import cited_line
 from corpus.article import Details, make_article
-from retrieval.answering.answer import Citation
+from corpus.store.records import Coverage
+from retrieval.answering.answer import Answer, Citation, Reason, Status
+from retrieval.query.question import understand
 
 
 @pytest.mark.parametrize(
@@ -42,3 +47,60 @@ def test_what_is_cited_is_cited_with_all_its_paragraphs(ends_in: int, shown: str
     )
     citation = Citation(article, 1, 0, article.paragraphs[ends_in - 1].end, 0.5, ())
     assert cited_line(citation) == f"The Herald · Lamp fails · undated · {shown}"
+
+
+def printed(answer: Answer, terminal: bool = False) -> str:
+    """Return what is printed of an answer, on a pipe or with a terminal's marks."""
+    stream = io.StringIO()
+    colours: Literal["standard"] | None = "standard" if terminal else None
+    print_answer(Console(file=stream, width=60, force_terminal=terminal, color_system=colours), answer)
+    return stream.getvalue()
+
+
+LAMP = make_article(
+    Details("Lamp fails", "The Herald", "2024-05-14"), ["The lamp failed on nine nights in all."], "x", "x"
+)
+
+
+def said(status: Status, *citations: Citation, nearest: tuple[Citation, ...] = ()) -> Answer:
+    """Return an answer, or a refusal."""
+    message = "" if status is Status.ANSWERED else "No sentence says so."
+    reason = None if status is Status.ANSWERED else Reason.NOT_STATED
+    return Answer(
+        "id", "What?", status, reason, message, 0.5, citations, (), Coverage(1, "2024-05-14", "2024-05-14", None), 1.0,
+        understand("What?"), nearest=nearest,
+    )  # fmt: skip
+
+
+def test_the_answer_within_a_quote_is_bold_and_given_to_programs_in_characters() -> None:
+    start = LAMP.text.index("nine nights")
+    place = (start, start + len("nine nights"))
+    whole = Citation(LAMP, 1, 0, len(LAMP.text), 0.9, (), answer=place)
+    assert "\x1b[1mnine nights\x1b[0m" in printed(said(Status.ANSWERED, whole), terminal=True)
+    assert "┃ The lamp failed on nine nights in all." in printed(said(Status.ANSWERED, whole))
+    assert (citation_json(whole)["answer_start"], citation_json(whole)["answer_end"]) == place
+    unsure = replace(whole, answer=None)
+    assert "\x1b[1m" not in printed(said(Status.ANSWERED, unsure), terminal=True)
+    assert citation_json(unsure)["answer_start"] is citation_json(unsure)["answer_end"] is None
+
+
+def test_a_long_quote_is_wrapped_with_its_answer_in_bold_across_lines() -> None:
+    words = f"{'The lamp failed again and again ' * 3}on nine long nights."
+    one = make_article(Details("Lamp fails"), [words], "x", "x")
+    cited = Citation(one, 1, 0, len(words), 0.9, (), answer=(0, len(words) - 1))
+    lines = printed(said(Status.ANSWERED, cited), terminal=True).splitlines()
+    quoted = [line for line in lines if line.startswith("┃ ")]
+    assert len(quoted) == 2
+    assert all("\x1b[1m" in line for line in quoted)
+
+
+def test_a_refusal_shows_what_comes_nearest_as_such() -> None:
+    citation = Citation(LAMP, 1, 0, len(LAMP.text), 0.4, ())
+    refused = said(Status.NO_ANSWER, nearest=(citation,))
+    assert printed(refused) == (
+        "No sentence says so.\nThis comes nearest; it may not answer:\n┃ The lamp failed on nine nights in all.\n"
+        "  — The Herald · Lamp fails · 14 May 2024 · paragraph 1\n"
+    )
+    assert [c["quote"] for c in answer_json(refused)["nearest"]] == [LAMP.text]
+    assert answer_json(refused)["citations"] == []
+    assert answer_json(said(Status.ANSWERED, citation))["nearest"] == []

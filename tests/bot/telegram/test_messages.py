@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -78,6 +80,28 @@ def check(messages: list[Message]) -> None:
 
 def test_units_are_utf_16() -> None:
     assert [units(text) for text in ("", "fish", "é", "🐟", "👩‍🚒")] == [0, 4, 1, 2, 5]
+
+
+def test_the_answer_within_a_quote_is_bold() -> None:
+    article = made("🐟 Sardines are back. They had left.")
+    start = article.text.index("Sardines")
+    (message,) = answer_messages(answered(replace(cited(article, 0, 20), answer=(start, start + 8))))
+    assert marked(message, "bold")[0] == "Sardines"
+    (message,) = answer_messages(answered(replace(cited(article, 0, 20), answer=(0, 20))))
+    assert "🐟 Sardines are back." not in marked(message, "bold")
+    check([message])
+
+
+def test_a_refusal_shows_what_comes_nearest_as_such() -> None:
+    article = made("Sardines are back. They had left.", title="Sardines return")
+    (message,) = answer_messages(replace(refused("No sentence says so."), nearest=(cited(article, 0, 18),)))
+    assert message.text == (
+        "No sentence says so.\n\nThis comes nearest; it may not answer:\n\nSardines are back."
+        "\nVale Post · Sardines return · 27 May 2011 · paragraph 1\n\nThe coverage: 2 articles, 27 May 2011 to 2 June 2011."
+    )
+    assert marked(message, "blockquote") == ["Sardines are back."]
+    long = made("word " * 3000)
+    check(answer_messages(replace(refused("No.", long, long, long), nearest=(cited(long), cited(long)))))
 
 
 def test_an_answer_in_full() -> None:
