@@ -79,6 +79,7 @@ def citation_json(citation: Citation) -> Json:
         "published": article.published,
         "url": article.url,
         "digest": article.digest,
+        "genre": article.genre,
         "paragraph": citation.paragraph,
         "start": citation.start,
         "end": citation.end,

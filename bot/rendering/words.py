@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from corpus.addresses import is_web, without_secrets
 from corpus.article import Article
 from corpus.dates import day_in_words
+from corpus.genre import Genre
 from corpus.store.records import Coverage, Listed
 
 if TYPE_CHECKING:
@@ -13,9 +14,12 @@ if TYPE_CHECKING:
 
 
 def attribution(article: Article | Listed) -> str:
-    """Return the publisher as it must be named: a digest's words are never passed off as the paper's."""
+    """Return the publisher as it must be named: a digest's words are never passed off as the paper's, nor
+    opinion, satire or what was paid for as its news.
+    """
     publisher = article.publisher or "unknown publisher"
-    return f"digest of {publisher}" if article.digest else publisher
+    named = f"digest of {publisher}" if article.digest else publisher
+    return named if article.genre in (None, Genre.NEWS) else f"{named} ({article.genre})"
 
 
 def source_line(article: Article | Listed) -> str:
