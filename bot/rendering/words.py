@@ -13,25 +13,28 @@ if TYPE_CHECKING:
     from retrieval.answering.answer import Citation
 
 
-def attribution(article: Article | Listed) -> str:
+def attribution(article: Article | Listed, citing: str | None = None) -> str:
     """Return the publisher as it must be named: a digest's words are never passed off as the paper's, nor
-    opinion, satire or what was paid for as its news.
+    opinion, satire or what was paid for as its news, nor what it has from another as its own.
     """
     publisher = article.publisher or "unknown publisher"
     named = f"digest of {publisher}" if article.digest else publisher
-    return named if article.genre in (None, Genre.NEWS) else f"{named} ({article.genre})"
+    if article.genre not in (None, Genre.NEWS):
+        named = f"{named} ({article.genre})"
+    return f"{named}, citing {citing}" if citing else named
 
 
-def source_line(article: Article | Listed) -> str:
+def source_line(article: Article | Listed, citing: str | None = None) -> str:
     """Return publisher · headline · date."""
-    return " · ".join([attribution(article), article.title, day_in_words(article.published)])
+    return " · ".join([attribution(article, citing), article.title, day_in_words(article.published)])
 
 
 def cited_line(citation: "Citation") -> str:
     """Return what is cited, with its paragraph, or paragraphs where a passage of several is."""
     first = citation.paragraph
     last = next((p.number for p in citation.article.paragraphs if citation.end <= p.end), first)
-    return f"{source_line(citation.article)} · {f'paragraph {first}' if last == first else f'paragraphs {first} to {last}'}"
+    source = source_line(citation.article, citation.citing)
+    return f"{source} · {f'paragraph {first}' if last == first else f'paragraphs {first} to {last}'}"
 
 
 def moment_in_words(moment: str | None) -> str:

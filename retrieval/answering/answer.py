@@ -75,7 +75,9 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """A quote with its source. The quote is ``article.text[start:end]``, by definition."""
+    """A quote with its source. The quote is ``article.text[start:end]``, by definition. ``citing`` is the
+    outlet from which the article reports it, where it names one.
+    """
 
     article: Article
     paragraph: int
@@ -83,6 +85,7 @@ class Citation:
     end: int
     score: float
     also_in: tuple[Article, ...]
+    citing: str | None = None
 
     @property
     def quote(self) -> str:

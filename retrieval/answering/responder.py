@@ -16,6 +16,7 @@ from retrieval.answering.deciding import Case, Decision, decide
 from retrieval.answering.premise import signs, suspicion
 from retrieval.answering.quoting import best_quotes
 from retrieval.answering.refusal import Refusal, is_outside
+from retrieval.answering.sources import in_standing, is_theirs, of_sources, with_outlets
 from retrieval.index.index import Index, Progress
 from retrieval.models.judge import Judge
 from retrieval.models.reranker import Reranker
@@ -129,22 +130,34 @@ class Responder:
         found = self._finder.find(self._finder.query(refusal.question, asked.scope, setting, deadline))
         question, matching = found.query.question, found.query.matching
         refusal = replace(refusal, question=question)
-        hits = best_quotes(matching, found.read)
+        hits = of_sources(question, setting, best_quotes(matching, found.read))
         if not hits:
             return refusal.nothing_there()
         count = len(hits) if question.sources else max(MOST_CITATIONS, asked.most)  # that may be shown
-        weighed = [Weighed(hit, confidence(question, hit)) for hit in hits[:count]]
+        weighed = in_standing(question, [Weighed(hit, confidence(question, hit)) for hit in hits[:count]])
         first = weighed[0]
         told = signs(matching, first.hit)
         is_covered = first.hit.evidence.coverage == 1
-        case = Case(question, setting, first.sure, told, suspicion(told, first.hit), is_covered)
+        theirs = is_theirs(question, setting, first.hit)
+        case = Case(
+            question,
+            setting,
+            first.sure,
+            told,
+            suspicion(told, first.hit),
+            is_covered,
+            theirs,
+            found.is_cited,
+        )
         refusal = replace(refusal, evidence=_evidence(first.hit, case.suspicion))
         match decide(case):
             case Decision.ANSWERED:
-                shown = self._cited(question, worth_showing(question, weighed), asked.scope)
+                shown = self._cited(question, setting, worth_showing(question, weighed), asked.scope)
                 return refusal.answer(first.sure, shown[: max(1, asked.most)])
             case Decision.DENIED:
-                return refusal.denied(first.sure, told, self._cited(question, [first], asked.scope)[:1])
+                return refusal.denied(
+                    first.sure, told, self._cited(question, setting, [first], asked.scope)[:1]
+                )
             case Decision.UNHELD:
                 return refusal.not_covered(first.sure, hits)
             case Decision.OUTSIDE:
@@ -152,10 +165,13 @@ class Responder:
             case Decision.UNSURE:
                 return refusal.unsure(first.sure, hits)
 
-    def _cited(self, question: Question, weighed: Sequence[Weighed], scope: Scope) -> tuple[Citation, ...]:
+    def _cited(
+        self, question: Question, setting: Setting, weighed: Sequence[Weighed], scope: Scope
+    ) -> tuple[Citation, ...]:
         """Return what is cited of hits; a story that several outlets printed is cited from its original."""
         publishers = {name for names in question.sources for name in names}
-        return tuple(cited_once(self.store, scope, publishers, citations(question, weighed)))
+        once = cited_once(self.store, scope, publishers, citations(question, weighed))
+        return with_outlets(question, setting, once)
 
 
 def _at_once(refusal: Refusal) -> Answer | None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from corpus.store.protocols import Articles
 from corpus.store.records import Scope
 from retrieval.index.index import Index
+from retrieval.index.passages import searched_text
 from retrieval.models.judge import Judge
 from retrieval.models.reranker import Reranker
 from retrieval.query.deadline import Deadline
@@ -16,6 +17,7 @@ from retrieval.query.times import Anchor, Period
 from retrieval.ranking.query import Query
 from retrieval.ranking.reading import READ, Read, by_judge, reread, weigh
 from retrieval.ranking.retriever import Candidate, Retriever
+from retrieval.ranking.standing import speaks_to_machines
 from retrieval.tuned import tuned
 
 _EVENT = tuned("search")["event"]
@@ -25,13 +27,14 @@ _MOST_EVENTS = 8  # that one question counts time from, and that are looked for
 @dataclass(frozen=True, slots=True)
 class Found:
     """What was found for a query: passages, best first; of the first of them the sentences, as weighed and
-    then as a judge read them.
+    then as a judge read them. ``is_cited``: some article cites an outlet that is asked about.
     """
 
     query: Query
     passages: Sequence[Candidate]
     weighed: Sequence[Read]
     read: Sequence[Read]
+    is_cited: bool = False
 
 
 class Finder:
@@ -62,14 +65,16 @@ class Finder:
 
     def find(self, query: Query, most: int = READ) -> Found:
         """Return at least ``most`` passages, if there are so many, those read first; in the order that both
-        indexes give.
+        indexes give. What speaks to machines is found, but not read.
 
         Raises GivenUpError when the query's deadline passes.
         """
         passages = self._retriever.search(query, max(most, READ))
-        weighed = weigh(query, passages[:READ], self._encoder)
+        readable = [c for c in passages if not speaks_to_machines(searched_text(c.article, c.passage))]
+        weighed = weigh(query, readable[:READ], self._encoder)
         query.deadline.check()
-        return Found(query, passages, weighed, reread(query.question, weighed, self._judge))
+        read = reread(query.question, weighed, self._judge)
+        return Found(query, passages, weighed, read, self._retriever.is_cited(query))
 
     def listed(self, query: Query, most: int) -> list[Candidate]:
         """Return passages as they are listed: in the reranker's order where there is one, else in the
