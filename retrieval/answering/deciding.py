@@ -35,7 +35,7 @@ class Case:
     signs: Signs
     suspicion: float
     covered: bool
-    theirs: bool = True
+    theirs: bool = False
     cited: bool = False
 
 

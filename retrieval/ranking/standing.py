@@ -15,6 +15,11 @@ from retrieval.query.terms import terms
 from retrieval.tuned import tuned
 
 _LOG_ODDS = tuned("standing")
+_OF_KIND = {
+    Genre.OPINION: _LOG_ODDS["opinion"],
+    Genre.SATIRE: _LOG_ODDS["satire"],
+    Genre.SPONSORED: _LOG_ODDS["sponsored"],
+}
 _FACTUAL = (None, Genre.NEWS, Genre.CORRECTION)
 _SPEAKS_TO_MACHINES = r"""
     \b(?:ignore|disregard|forget|override|bypass)\ (?:\w+\ ){0,4}
@@ -35,7 +40,7 @@ def standing(question: Question, article: Article) -> float:
     if question.genre is not None:
         return digest + (_LOG_ODDS["asked"] if article.genre is question.genre else 0.0)
     if is_beside_the_facts(question, article) and article.genre:
-        return digest + _LOG_ODDS.get(article.genre.value, 0.0)
+        return digest + _OF_KIND.get(article.genre, 0.0)
     return digest
 
 
