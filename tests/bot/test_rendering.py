@@ -5,6 +5,7 @@ import io
 import pytest
 from rich.console import Console
 
+from bot.rendering.answers import citation_json
 from bot.rendering.coverage import print_article
 from bot.rendering.words import cited_line
 from corpus.article import Details, make_article
@@ -42,3 +43,22 @@ def test_what_is_cited_is_cited_with_all_its_paragraphs(ends_in: int, shown: str
     )
     citation = Citation(article, 1, 0, article.paragraphs[ends_in - 1].end, 0.5, ())
     assert cited_line(citation) == f"The Herald · Lamp fails · undated · {shown}"
+
+
+@pytest.mark.parametrize(
+    ("genre", "citing", "shown"),
+    [
+        (None, None, "The Herald · "),
+        ("NewsArticle", "Reuters", "The Herald, citing Reuters · "),
+        ("opinion", None, "The Herald (opinion) · "),
+        ("satire", "Reuters", "The Herald (satire), citing Reuters · "),
+    ],
+)
+def test_a_citation_says_whose_word_it_is_and_what_kind(
+    genre: str | None, citing: str | None, shown: str
+) -> None:
+    article = make_article(Details("Lamp fails", "The Herald", genre=genre), ["The lamp failed."], "x", "x")
+    citation = Citation(article, 1, 0, 16, 0.5, (), citing)
+    assert cited_line(citation).startswith(shown)
+    facts = citation_json(citation)
+    assert (facts["genre"], facts["citing"]) == (article.genre, citing)
