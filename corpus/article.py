@@ -11,6 +11,8 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from corpus.genre import Genre, genre_of
+
 PARAGRAPH_BREAK = "\n\n"
 
 _WHITE = re.compile(r"\s+")
@@ -34,7 +36,7 @@ class Article:
     articles with one key are versions of each other. ``id`` is derived from it, so an article has the same id
     in every home. ``published`` is the ISO 8601 day or moment of first publication and ``updated`` that of
     the last change, each None when the source does not say. ``section`` is the part of the paper, ``World``
-    say.
+    say; ``genre`` is None where nothing tells it.
     """
 
     id: str
@@ -51,6 +53,7 @@ class Article:
     paragraphs: tuple[Paragraph, ...]
     updated: str | None = None
     section: str | None = None
+    genre: Genre | None = None
 
     def slice(self, paragraph: Paragraph) -> str:
         """Return the words of a paragraph of this article."""
@@ -64,7 +67,9 @@ class Article:
 
 @dataclass(frozen=True, slots=True)
 class Details:
-    """What a source says of an article beside its words; everything may be missing."""
+    """What a source says of an article beside its words; everything may be missing. ``genre`` is in its own
+    words.
+    """
 
     title: str | None = None
     publisher: str | None = None
@@ -76,6 +81,7 @@ class Details:
     digest: bool = False
     updated: str | None = None
     section: str | None = None
+    genre: str | None = None
 
 
 def make_article(details: Details, paragraphs: Iterable[str], source: str, place: str) -> Article:
@@ -90,13 +96,16 @@ def make_article(details: Details, paragraphs: Iterable[str], source: str, place
         raise ValueError("no article text in it")
     key = own_key(details, source) or f"file:{place.encode(errors='backslashreplace').decode()}"
     text = PARAGRAPH_BREAK.join(words)
+    title = tidy(details.title or "") or _opening(words[0])
+    publisher, url = tidy(details.publisher or "") or None, tidy(details.url or "") or None
+    section = tidy(details.section or "") or None
     return Article(
         id=article_id(key),
         key=key,
-        title=tidy(details.title or "") or _opening(words[0]),
-        publisher=tidy(details.publisher or "") or None,
+        title=title,
+        publisher=publisher,
         published=details.published,
-        url=tidy(details.url or "") or None,
+        url=url,
         authors=tuple(a for a in (tidy(a) for a in details.authors) if a),
         language=tidy(details.language or "") or None,
         digest=details.digest,
@@ -104,7 +113,8 @@ def make_article(details: Details, paragraphs: Iterable[str], source: str, place
         text=text,
         paragraphs=paragraphs_of(text),
         updated=details.updated,
-        section=tidy(details.section or "") or None,
+        section=section,
+        genre=genre_of(details.genre, section, title, url, publisher),
     )
 
 

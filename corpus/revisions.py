@@ -26,6 +26,7 @@ _SHOWN = {
     "updated": "time of update",
     "url": "address",
     "section": "section",
+    "genre": "genre",
 }
 
 

@@ -80,6 +80,8 @@ def citation_json(citation: Citation) -> Json:
         "published": article.published,
         "url": article.url,
         "digest": article.digest,
+        "genre": article.genre,
+        "citing": citation.citing,
         "paragraph": citation.paragraph,
         "start": citation.start,
         "end": citation.end,

@@ -67,6 +67,7 @@ def listed_json(article: Article | Listed) -> Json:
         "digest": article.digest,
         "updated": article.updated,
         "section": article.section,
+        "genre": article.genre,
         **copies,
     }
 

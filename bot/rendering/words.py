@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from corpus.addresses import is_web, without_secrets
 from corpus.article import Article
 from corpus.dates import day_in_words
+from corpus.genre import Genre
 from corpus.store.records import Coverage, Listed
 
 if TYPE_CHECKING:
@@ -15,22 +16,28 @@ if TYPE_CHECKING:
 NEAREST = "This comes nearest; it may not answer:"
 
 
-def attribution(article: Article | Listed) -> str:
-    """Return the publisher as it must be named: a digest's words are never passed off as the paper's."""
+def attribution(article: Article | Listed, citing: str | None = None) -> str:
+    """Return the publisher as it must be named: a digest's words are never passed off as the paper's, nor
+    opinion, satire or what was paid for as its news, nor what it has from another as its own.
+    """
     publisher = article.publisher or "unknown publisher"
-    return f"digest of {publisher}" if article.digest else publisher
+    named = f"digest of {publisher}" if article.digest else publisher
+    if article.genre not in (None, Genre.NEWS):
+        named = f"{named} ({article.genre})"
+    return f"{named}, citing {citing}" if citing else named
 
 
-def source_line(article: Article | Listed) -> str:
+def source_line(article: Article | Listed, citing: str | None = None) -> str:
     """Return publisher · headline · date."""
-    return " · ".join([attribution(article), article.title, day_in_words(article.published)])
+    return " · ".join([attribution(article, citing), article.title, day_in_words(article.published)])
 
 
 def cited_line(citation: "Citation") -> str:
     """Return what is cited, with its paragraph, or paragraphs where a passage of several is."""
     first = citation.paragraph
     last = next((p.number for p in citation.article.paragraphs if citation.end <= p.end), first)
-    return f"{source_line(citation.article)} · {f'paragraph {first}' if last == first else f'paragraphs {first} to {last}'}"
+    source = source_line(citation.article, citation.citing)
+    return f"{source} · {f'paragraph {first}' if last == first else f'paragraphs {first} to {last}'}"
 
 
 def marked_in(citation: "Citation") -> tuple[int, int] | None:

@@ -153,7 +153,7 @@ def _citation(citation: Citation) -> list[_Draft]:
     if marked and not before:
         start, end = marked
         last.entities.append(Entity("bold", units(citation.quote[:start]), units(citation.quote[start:end])))
-    last.follow(_source(citation.article, citation.paragraph), "\n")
+    last.follow(_source(citation.article, citation.paragraph, citing=citation.citing), "\n")
     if citation.also_in:
         last.follow(_also_in(citation.also_in), "\n")
     room = min(_LONGEST_CONTEXT, LONGEST - units(last.text) - 1)
@@ -171,11 +171,16 @@ def _also_in(articles: Sequence[Article]) -> _Draft:
     return draft.add(f" and {more} more") if more > 0 else draft
 
 
-def _source(article: Article | Listed, paragraph: int | None, longest: int = _LONGEST_HEADLINE) -> _Draft:
+def _source(
+    article: Article | Listed,
+    paragraph: int | None,
+    longest: int = _LONGEST_HEADLINE,
+    citing: str | None = None,
+) -> _Draft:
     """Return publisher · headline · date · paragraph, the headline a link where the article has an
     address.
     """
-    draft = _Draft().add(f"{_clipped(attribution(article), _LONGEST_PUBLISHER)} · ")
+    draft = _Draft().add(f"{_clipped(attribution(article, citing), _LONGEST_PUBLISHER)} · ")
     headline = _clipped(article.title, longest)
     if article.url and article.url.startswith(("http://", "https://")):
         draft.add(headline, "text_link", article.url)

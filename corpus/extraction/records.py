@@ -24,6 +24,7 @@ _UPDATED = (
 )  # fmt: skip
 _AUTHORS = ("byline", "author", "authors", "by", "bylines")
 _SECTION = ("section", "category", "articleSection", "sectionName")
+_GENRES = ("genre", "genres", "@type", "articleType", "profile", "type")
 _LANGUAGE = ("language", "lang", "inLanguage")
 _URL = ("url", "uri", "link", "webUrl", "web_url", "mainEntityOfPage")
 _IDENTIFIER = ("id", "guid", "@id")
@@ -53,6 +54,7 @@ def details_of(record: Mapping[str, object]) -> Details:
         digest=record.get("digest") in (True, "true"),
         updated=updated if updated != published else None,
         section=_name(first_of(record, _SECTION)),
+        genre="/".join(name for field in _GENRES for name in _each_name(record.get(field))),
     )
 
 
@@ -86,6 +88,12 @@ def _name(value: object) -> str | None:
             None,
         )
     return words_or_none(value)
+
+
+def _each_name(value: object) -> Iterator[str]:
+    for one in value if isinstance(value, list) else [value]:
+        if not isinstance(one, list) and (name := _name(one)):
+            yield name
 
 
 def _names(value: object) -> Iterator[str]:

@@ -26,6 +26,7 @@ from corpus.extraction.markup import paragraphs_of_html, without_title
 from corpus.findings import Entry
 from corpus.formats.detection import UnknownFormError, form_of_page
 from corpus.formats.registry import FEED, NOTHING, Given
+from corpus.genre import genre_of
 from corpus.worker import bounded
 
 MOST_ENTRIES = 2000  # of one feed; the largest archives served as one feed have some hundreds
@@ -130,6 +131,9 @@ def _filled(article: Article, details: Details) -> Article:
         updated=article.updated or details.updated,
         authors=article.authors or details.authors,
         section=article.section or details.section,
+        genre=genre_of(
+            article.genre or details.genre, details.section, article.title, article.url, article.publisher
+        ),
         language=article.language or details.language,
     )
 

@@ -101,6 +101,7 @@ def _item(item: Element, source: str, place: str) -> Article:
         or inside.language,
         updated=updated,
         section=inside.section,
+        genre="/".join(_genres(item)) or inside.genre,
     )
     return make_article(details, without_title(_text(item), title), source, place)
 
@@ -174,6 +175,11 @@ def _authors(item: Element, publisher: str | None) -> tuple[str, ...]:
     return tuple(name for name in names if name and name != publisher)
 
 
+def _genres(item: Element) -> Iterator[str]:
+    for genre in item.findall("contentMeta/genre"):
+        yield from (said for said in (_code(genre), *map(words_of, genre.findall("name"))) if said)
+
+
 def _kind(element: Element) -> str:
     return element.get("type") or element.get("typeuri") or ""
 
@@ -216,6 +222,7 @@ def _item_1(item: Element, source: str, place: str) -> Article:
         or inside.language,
         updated=updated,
         section=inside.section,
+        genre=next((genre.get("FormalName") for genre in item.iter("Genre")), None) or inside.genre,
     )
     return make_article(details, without_title(_text_1(item, story), details.title), source, place)
 

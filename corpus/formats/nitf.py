@@ -56,6 +56,7 @@ def nitf_details(root: Element) -> Details:
         authors=_authors(root),
         language=root.get("baselang") or root.get("lang"),
         section=_attribute(root, "head/pubdata", "position.section"),
+        genre=_attribute(root, "head/tobject/tobject.property", "tobject.property.type"),
     )
 
 

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from corpus.article import Article
+from corpus.genre import Genre
 
 
 class StoreError(Exception):
@@ -62,6 +63,7 @@ class Listed:
     digest: bool
     updated: str | None = None
     section: str | None = None
+    genre: Genre | None = None
     copy_of: str | None = None
     copies: tuple[str, ...] = ()
     is_damaged: bool = False

@@ -81,7 +81,8 @@ class Hit:
 class Citation:
     """A quote with its source. The quote is ``article.text[start:end]``, by definition.
 
-    ``answer`` is where within it the answer itself stands, in the article's text, None where that is not sure.
+    ``answer`` is where within it the answer itself stands, in the article's text, None where that is not sure;
+    ``citing`` is the outlet from which the article reports it, where it names one.
     """
 
     article: Article
@@ -91,6 +92,7 @@ class Citation:
     score: float
     also_in: tuple[Article, ...]
     answer: tuple[int, int] | None = None
+    citing: str | None = None
 
     @property
     def quote(self) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from corpus.article import Article
+from corpus.genre import Genre
 from retrieval.answering.answer import Citation, Hit, Quote
 from retrieval.answering.confidence import PERHAPS, THRESHOLD, Weighed
 from retrieval.query.question import Question
@@ -72,8 +73,16 @@ def _cited(question: Question, group: Sequence[Hit], probability: float) -> list
             also_in=_also_in(first, quote, group),
             answer=first.answer if quote is first.quote else None,
         )
-        for quote in (first.quote, *first.further)
+        for quote in _quotes(first)
     ]
+
+
+def _quotes(hit: Hit) -> tuple[Quote, ...]:
+    """Return what is quoted of a hit; of a correction the whole paragraph, which first says what was wrong."""
+    if hit.article.genre is not Genre.CORRECTION:
+        return (hit.quote, *hit.further)
+    paragraph = hit.article.paragraphs[hit.quote.paragraph - 1]
+    return (Quote(paragraph.number, paragraph.start, paragraph.end),)
 
 
 def _also_in(first: Hit, quote: Quote, group: Sequence[Hit]) -> tuple[Article, ...]:

@@ -23,19 +23,13 @@ _LEANING = re.compile(
 
 
 def best_quotes(matching: Matching, read: Sequence[Read]) -> list[Hit]:
-    """Return the passages that were read, each with its best quote, in order of the quotes.
-
-    Where publishers are asked about, theirs alone, if there are any: another's word does not answer for
-    theirs.
-    """
+    """Return the passages that were read, each with its best quote, in order of the quotes."""
     hits = [
         _hit(matching, candidate, sentences, max(sentences, key=lambda s: s.score))
         for candidate, sentences in read
         if any(s.score > -math.inf for s in sentences)
     ]
-    asked = {name for names in matching.question.sources for name in names}
-    theirs = [hit for hit in hits if hit.article.publisher in asked]
-    return sorted(theirs or hits, key=lambda hit: (-hit.score, hit.passage.id))
+    return sorted(hits, key=lambda hit: (-hit.score, hit.passage.id))
 
 
 def best_denial(matching: Matching, read: Sequence[Read]) -> Hit:

@@ -16,6 +16,7 @@ from retrieval.answering.deciding import Case, Decision, decide
 from retrieval.answering.premise import signs, suspicion
 from retrieval.answering.quoting import best_denial, best_quotes
 from retrieval.answering.refusal import Refusal, is_outside
+from retrieval.answering.sources import in_standing, is_theirs, of_sources, with_outlets
 from retrieval.index.index import Index, Progress
 from retrieval.models.reader import Reader
 from retrieval.models.reranker import Reranker
@@ -129,38 +130,42 @@ class Responder:
         found = self._finder.find(self._finder.query(refusal.question, asked.scope, setting, deadline))
         question, matching = found.query.question, found.query.matching
         refusal = replace(refusal, question=question)
-        hits = best_quotes(matching, found.read)
+        hits = of_sources(question, setting, best_quotes(matching, found.read))
         if not hits:
             return refusal.nothing_there()
         count = len(hits) if question.sources else max(MOST_CITATIONS, asked.most)  # that may be shown
-        weighed = [Weighed(hit, confidence(question, hit)) for hit in hits[:count]]
+        weighed = in_standing(question, [Weighed(hit, confidence(question, hit)) for hit in hits[:count]])
         first = weighed[0]
         denial = best_denial(matching, found.read)
         told = signs(matching, found.query.nowhere, first.hit)
         case = Case(
             question, setting, first.sure, told, suspicion(told, first.hit, denial),
             covered=first.hit.evidence.coverage == 1, denied=denial.evidence.denies > 0,
+            theirs=is_theirs(question, setting, first.hit), cited=found.is_cited,
         )  # fmt: skip
         refusal = replace(refusal, evidence=_evidence(first.hit, case.suspicion))
         match decide(case):
             case Decision.ANSWERED:
-                shown = self._cited(question, worth_showing(question, weighed), asked.scope)
+                shown = self._cited(question, setting, worth_showing(question, weighed), asked.scope)
                 return refusal.answer(first.sure, shown[: max(1, asked.most)])
             case Decision.DENIED:
-                shown = self._cited(question, [Weighed(denial, first.sure)], asked.scope)
+                shown = self._cited(question, setting, [Weighed(denial, first.sure)], asked.scope)
                 return refusal.denied(first.sure, told, shown[:1])
             case Decision.UNHELD:
                 return refusal.not_covered(first.sure, hits)
             case Decision.OUTSIDE:
                 return refusal.outside(first.sure, hits)
             case Decision.UNSURE:
-                shown = self._cited(question, nearest(weighed), asked.scope)
+                shown = self._cited(question, setting, nearest(weighed), asked.scope)
                 return refusal.unsure(first.sure, hits, told.unknown, shown[:MOST_NEAREST])
 
-    def _cited(self, question: Question, weighed: Sequence[Weighed], scope: Scope) -> tuple[Citation, ...]:
+    def _cited(
+        self, question: Question, setting: Setting, weighed: Sequence[Weighed], scope: Scope
+    ) -> tuple[Citation, ...]:
         """Return what is cited of hits; a story that several outlets printed is cited from its original."""
         publishers = {name for names in question.sources for name in names}
-        return tuple(cited_once(self.store, scope, publishers, citations(question, weighed)))
+        once = cited_once(self.store, scope, publishers, citations(question, weighed))
+        return with_outlets(question, setting, once)
 
 
 def _at_once(refusal: Refusal) -> Answer | None:

@@ -79,7 +79,7 @@ _SHAPED = r"[a-z][A-Z]|\d|\.|^[A-Z]{4,}$"  # TechCrunch
 START = 4  # letters by which most words are seen to begin no name
 SMALL = frozenset("the of and on in for at de del der die das la le y".split())
 # Last words by which a paper is called for short.
-_SHORT = frozenset(
+PAPERS = frozenset(
     """advertiser advocate age argus beast bee bulletin chronicle citizen courier democrat dispatch
     economist echo enquirer examiner express gazette globe guardian herald independent inquirer
     intercept journal ledger mail mercury mirror monitor observer post record register reporter republic
@@ -132,7 +132,7 @@ def _ways_of(publisher: str, outlet: _Outlet | None) -> Iterator[_Way]:
         yield from _aliases(publisher, outlet, _Rank.ALIAS)
     content = _content(outlet.names[0] if outlet else forms[-1])
     short = content[content.index("of", 1) - 1] if "of" in content[1:] else "".join(content[-1:])
-    if short.casefold() in _SHORT:
+    if short.casefold() in PAPERS:
         of_name = _plainness(forms[-1], outlet) if len(content) == 1 else Plainness.PLAIN
         plainness = max(Plainness.PLAIN, of_name)
         yield _Way(short, publisher, _Rank.SHORT, plainness, needs_the=True)
@@ -190,6 +190,20 @@ def _content(name: str) -> list[str]:
 def compiled(pattern: str) -> re.Pattern[str]:
     """Compile a pattern once it is needed: on import it would cost every start of the program."""
     return re.compile(pattern)
+
+
+def canonical(name: str) -> str:
+    """Return what all names of an outlet have in common: its first name in ``outlets.txt``, or its own,
+    folded.
+    """
+    outlet = _outlet_of().get(folded(name))
+    return folded(outlet.names[0] if outlet else name)
+
+
+def names_of(words: str) -> tuple[str, ...]:
+    """Return every name of the outlet that some words name."""
+    outlet = _outlet_of().get(folded(words))
+    return outlet.names if outlet else (words,)
 
 
 def end_of_domain(text: str, at: int) -> int | None:

@@ -29,7 +29,8 @@ class Mention:
 
     ``publishers`` are the coverage's own names that it may mean; empty for a known outlet of which the
     coverage has nothing.
-    ``as_source`` tells a source of reports from a publisher that is itself talked about.
+    ``as_source`` tells a source of reports from a publisher that is itself talked about; ``is_clear`` is it where
+    more than a preposition says so.
     """
 
     words: str
@@ -37,6 +38,7 @@ class Mention:
     end: int
     publishers: tuple[str, ...]
     as_source: bool
+    is_clear: bool = False
 
 
 class _Cue(IntEnum):
@@ -91,7 +93,8 @@ _VERB_AFTER = rf"""(?ix)["”’']?{_KIND}(?:,?\ (?:which|that|who))?
     |\ (?:(?:has|have|had)\ (?:also\ |not\ |never\ |ever\ )?{_SAYS}
         |(?:is|are|was|were)\ {_SAYING}|{_SAYS}))\b"""
 _LEAD = r"""(?:(?:both|either|neither|the|a|an|articles?|reports?|stories)\ )*["'“‘]?$"""
-_CLEAR_BEFORE = rf"""(?ix)\b(?:according\ to|as\ per|per|citing
+_CLEAR_BEFORE = rf"""(?ix)\b(?:according\ to|as\ per|per|citing|quoting|t(?:ell|ells|old|elling)|sp(?:eak|oke|eaking)\ (?:to|with)
+    |interviews?\ (?:with|for)
     |(?:{_SAYS}|featured|posted|appeared|carried|printed|read|seen)\ (?:\w+\ )?(?:by|in|on)
     |{_ARTICLE}\ (?:\w+\ ){{0,2}}?(?:by|from|in)
     |(?:another|other|others|one|that|those)\ (?:by|from|in)
@@ -121,10 +124,22 @@ def mentions(text: str, known: Sequence[str]) -> tuple[Mention, ...]:
     """
     found = _with_shared_cues(text, list(_find(text, table_of(tuple(known)))))
     return tuple(
-        Mention(text[each.start : each.end], each.start, each.end, each.publishers, each.cue > _Cue.NONE)
+        Mention(
+            text[each.start : each.end],
+            each.start,
+            each.end,
+            each.publishers,
+            each.cue > _Cue.NONE,
+            each.cue is _Cue.CLEAR,
+        )
         for each in found
         if _stands(text, each)
     )
+
+
+def is_source(text: str, start: int, end: int) -> bool:
+    """Tell whether what stands around a name in a text shows it to be used as a source."""
+    return _cue(text, start, end) is _Cue.CLEAR
 
 
 def _find(text: str, table: Table) -> Iterator[_Found]:

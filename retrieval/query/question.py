@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from corpus.genre import Genre
+from retrieval.query.genres import asked_for
 from retrieval.query.idf import is_common
 from retrieval.query.publishers import Mention, mentions
 from retrieval.query.terms import terms, terms_with_words
@@ -67,6 +69,7 @@ _FRAMING = frozenset(
 
 
 _SUBJECT = 4  # words that name a subject; who writes more asks for something in particular
+_SAYS = re.compile(r"\b(?:says?|said|argues?d?)\b", re.IGNORECASE)
 _BETWEEN = re.compile(
     r"\b(?:and|both|between|while|whereas|compared|contradicts?|later|earlier|previous|subsequent)\b",
     re.IGNORECASE,
@@ -98,7 +101,8 @@ class Question:
 
     ``asked`` is what of it a sentence can answer: without “according to the Tribune” and “last week”. Words
     that name the publisher asked about as the source, or a time counted from the day asked, are no terms:
-    articles are about other things, and are chosen by their publisher and day.
+    articles are about other things, and are chosen by their publisher and day. ``genre`` is the kind of piece
+    that is asked for by name.
     """
 
     text: str
@@ -110,6 +114,7 @@ class Question:
     kind: str
     times: Times
     mentions: tuple[Mention, ...]
+    genre: Genre | None = None
 
     @property
     def sources(self) -> tuple[tuple[str, ...], ...]:
@@ -136,10 +141,11 @@ class Question:
 
     @property
     def asks_for_news(self) -> bool:
-        """Whether the newest on something is asked for, whatever it says: “what is the latest on the
-        strike?”.
+        """Whether what there is on something is asked for, whatever it says: “what is the latest on the
+        strike?”, “what does the editorial say about it?”.
         """
-        return self.times.latest and self.kind in ("what", "topic") and 0 < len(self.terms) <= _SUBJECT
+        is_asked = self.times.latest or (self.genre is not None and _SAYS.search(self.text) is not None)
+        return is_asked and self.kind in ("what", "topic") and 0 < len(self.terms) <= _SUBJECT
 
     def of_days(self, periods: Sequence[Period]) -> "Question":
         """Return this question with further periods that it asks about."""
@@ -219,10 +225,14 @@ def understand(text: str, setting: Setting | None = None) -> Question:
     said = replace(said, periods=tuple(p for p in said.periods if _is_asked_about(p, plain, setting)))
     named = mentions(plain, setting.publishers)
     sources = [m for m in named if m.as_source]
+    genre, *piece = asked_for(plain) or (None,)
     about = _without(
-        plain, [(m.start, m.end) for m in sources] + [(p.start, p.end) for p in said.periods if p.relative]
+        plain,
+        [(m.start, m.end) for m in sources]
+        + [(p.start, p.end) for p in said.periods if p.relative]
+        + ([(piece[0], piece[1])] if piece else []),
     )
-    framing = (_FRAMING if sources else frozenset()) | (
+    framing = (_FRAMING if sources or genre else frozenset()) | (
         _NEWEST if said.latest or said.recent else frozenset()
     )
     found = [(word, term) for word, term in terms_with_words(about) if term not in framing]
@@ -241,6 +251,7 @@ def understand(text: str, setting: Setting | None = None) -> Question:
         kind=next((kind for kind, pattern in _KIND_PATTERNS if pattern.search(text)), "topic"),
         times=said,
         mentions=named,
+        genre=genre,
     )
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from corpus.store.protocols import Articles
 from corpus.store.records import Scope
 from retrieval.index.index import Index
+from retrieval.index.passages import searched_text
 from retrieval.models.reader import Reader
 from retrieval.models.reranker import Reranker
 from retrieval.query.deadline import Deadline
@@ -16,6 +17,7 @@ from retrieval.query.times import Anchor, Period
 from retrieval.ranking.query import Query
 from retrieval.ranking.reading import READ, Read, read
 from retrieval.ranking.retriever import Candidate, Retriever
+from retrieval.ranking.standing import speaks_to_machines
 from retrieval.tuned import tuned
 
 _EVENT = tuned("search")["event"]
@@ -24,11 +26,14 @@ _MOST_EVENTS = 8  # that one question counts time from, and that are looked for
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What was found for a query: passages, best first, and those that were read, with their sentences."""
+    """What was found for a query: passages, best first, and those that were read, with their sentences. ``is_cited``:
+    some article cites an outlet that is asked about.
+    """
 
     query: Query
     passages: Sequence[Candidate]
     read: Sequence[Read]
+    is_cited: bool = False
 
 
 class Finder:
@@ -57,12 +62,14 @@ class Finder:
         )
 
     def find(self, query: Query, most: int = READ) -> Found:
-        """Return at least ``most`` passages, if there are so many, and the first of them read.
+        """Return at least ``most`` passages, if there are so many, and the first of them read. What speaks to machines is
+        found, but not read.
 
         Raises GivenUpError when the query's deadline passes.
         """
         passages = self._retriever.search(query, max(most, READ))
-        return Found(query, passages, read(query, passages, self._reader))
+        readable = [c for c in passages if not speaks_to_machines(searched_text(c.article, c.passage))]
+        return Found(query, passages, read(query, readable, self._reader), self._retriever.is_cited(query))
 
     def listed(self, query: Query, most: int) -> list[Candidate]:
         """Return passages as they are listed, unread."""

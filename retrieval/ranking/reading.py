@@ -52,7 +52,7 @@ def read(query: Query, candidates: Sequence[Candidate], reader: Reader) -> list[
     """
     found: list[Read] = []
     waiting = list(candidates[:READ])
-    count = READ if query.question.sources else _LEAST
+    count = READ if any(m.as_source for m in query.question.mentions) else _LEAST
     while waiting:
         now, waiting = waiting[:count], waiting[count:]
         places = [list(sentences_of(c.article, c.passage)) for c in now]

@@ -21,16 +21,21 @@ from retrieval.models.encoder import Vectors
 from retrieval.models.reranker import Reranker
 from retrieval.query.deadline import Deadline
 from retrieval.query.idf import rarity
+from retrieval.query.outlets import names_of
 from retrieval.query.overlap import Matching
 from retrieval.query.question import Question, Setting
 from retrieval.query.spelling import key
+from retrieval.query.terms import terms
+from retrieval.ranking.cited import asked_outlets, cites
 from retrieval.ranking.query import Query
 from retrieval.ranking.recency import recency
 from retrieval.ranking.repeats import repeats
+from retrieval.ranking.standing import spoken_by, standing
 from retrieval.tuned import tuned
 
 _SEARCH = tuned("search")
 _WEIGHTS = tuned("passages")
+_NAMING = 200  # passages that name an outlet asked about and are looked at; set by hand
 DEPTH, _POOL = int(_SEARCH["depth"]), int(_SEARCH["pool"])
 
 
@@ -39,7 +44,7 @@ class Candidate:
     """A passage that was found, with what is known of it before its sentences are read.
 
     ``around`` are the terms of the question that headline and publication day hold, ``coverage`` the share of
-    it that they and the passage hold; ``prior`` the log-odds by publisher and day alone.
+    it that they and the passage hold; ``prior`` the log-odds by publisher, day and kind of piece alone.
     """
 
     article: Article
@@ -93,9 +98,10 @@ class Retriever:
         """
         question, vector = query.question, query.vector
         pools = []
-        for part in _parts(question, query.scope):
+        parts = [self._index.passage_ids(part) for part in _parts(question, query.scope)]
+        for among in [*parts, *([self._naming(query)] if asked_outlets(question) else [])]:
             query.deadline.check()
-            pools.append(self._pool(question, vector, part, max(DEPTH, limit)))
+            pools.append(self._pool(question, vector, among, max(DEPTH, limit)))
         scores = {i: both for pool in pools for i, both in pool.items()}
         likely = {
             i
@@ -107,6 +113,21 @@ class Retriever:
             for article, passage in self._passages(sorted(likely))
         ]
         return self._ordered(question, found)[:limit]
+
+    def is_cited(self, query: Query) -> bool:
+        """Tell whether any article in a query's scope cites an outlet that is asked about."""
+        asked, known = asked_outlets(query.question), query.setting.publishers
+        naming = self._passages(self._naming(query)) if asked else ()
+        return any(cites(searched_text(*one), known, asked) for one in naming)
+
+    def _naming(self, query: Query) -> list[int]:
+        """Return passages that hold words of the names of the outlets asked about, those that hold most of
+        them first.
+        """
+        named = [m.words for m in query.question.mentions if m.as_source]
+        words = [term for one in named for name in names_of(one) for term in terms(name)]
+        among = self._index.passage_ids(query.scope)
+        return [i for i, _ in self._index.lexical.search(words, _NAMING, among)]
 
     def _ordered(self, question: Question, found: Sequence[Candidate]) -> list[Candidate]:
         """Return passages that were found in order: the first of them in that of the reranker, where there is
@@ -121,14 +142,14 @@ class Retriever:
         return _turns(question, [*(first[i] for i in order), *ranked[_POOL:]])
 
     def _pool(
-        self, question: Question, vector: Vectors, scope: Scope, depth: int
+        self, question: Question, vector: Vectors, among: Sequence[int] | None, depth: int
     ) -> dict[int, tuple[float, float]]:
-        """Return the scores of the passages found, without copies' repeats; with many of those it is looked
+        """Return the scores of the passages found among some, without copies' repeats; with many of those it is looked
         for deeper.
         """
         pool: dict[int, tuple[float, float]] = {}
         for deeper in (depth, 4 * depth, 16 * depth):
-            found = self._scores(question, vector, scope, deeper)
+            found = self._scores(question, vector, among, deeper)
             repeated = self._repeats(sorted(found, key=lambda i: -_first_look(*found[i])))
             pool = {i: both for i, both in found.items() if i not in repeated}
             if len(pool) >= depth or len(found) < deeper:
@@ -148,11 +169,10 @@ class Retriever:
         return repeats((told[i], placed[i]) for i in told if i in placed)
 
     def _scores(
-        self, question: Question, vector: Vectors, scope: Scope, depth: int
+        self, question: Question, vector: Vectors, among: Sequence[int] | None, depth: int
     ) -> dict[int, tuple[float, float]]:
         """Return cosine and BM25 score of every passage that either index brings."""
         dense, lexical = self._index.dense, self._index.lexical
-        among = self._index.passage_ids(scope)
         keys = {term: name for term, word in question.spelled if (name := key(word))}
         cosines = dict(dense.search(vector, depth, among))
         bm25 = dict(lexical.search(question.terms, depth, among, keys))
@@ -228,10 +248,12 @@ def _first_look(cosine: float, bm25: float) -> float:
 
 def _candidate(query: Query, article: Article, passage: Passage, cosine: float, bm25: float) -> Candidate:
     question, matching = query.question, query.matching
-    around = matching.held(article.title) | matching.published_then(article)
+    around = matching.held(f"{article.title} {spoken_by(article)}") | matching.published_then(article)
     coverage = matching.share(matching.held(searched_text(article, passage)) | around)
-    prior = query.prior.log_odds(article.day) + _WEIGHTS["source"] * any(
-        article.publisher in names for names in question.sources
-    )
+    prior = query.prior.log_odds(article.day) + standing(question, article)
+    if any(article.publisher in names for names in question.sources) or cites(
+        searched_text(article, passage), query.setting.publishers, asked_outlets(question)
+    ):
+        prior += _WEIGHTS["source"]
     score = _first_look(cosine, bm25) + _WEIGHTS["coverage"] * coverage + prior
     return Candidate(article, passage, score, cosine, bm25, around, coverage, prior)

@@ -104,3 +104,22 @@ def test_a_refusal_shows_what_comes_nearest_as_such() -> None:
     assert [c["quote"] for c in answer_json(refused)["nearest"]] == [LAMP.text]
     assert answer_json(refused)["citations"] == []
     assert answer_json(said(Status.ANSWERED, citation))["nearest"] == []
+
+
+@pytest.mark.parametrize(
+    ("genre", "citing", "shown"),
+    [
+        (None, None, "The Herald · "),
+        ("NewsArticle", "Reuters", "The Herald, citing Reuters · "),
+        ("opinion", None, "The Herald (opinion) · "),
+        ("satire", "Reuters", "The Herald (satire), citing Reuters · "),
+    ],
+)
+def test_a_citation_says_whose_word_it_is_and_what_kind(
+    genre: str | None, citing: str | None, shown: str
+) -> None:
+    article = make_article(Details("Lamp fails", "The Herald", genre=genre), ["The lamp failed."], "x", "x")
+    citation = Citation(article, 1, 0, 16, 0.5, (), citing=citing)
+    assert cited_line(citation).startswith(shown)
+    facts = citation_json(citation)
+    assert (facts["genre"], facts["citing"]) == (article.genre, citing)

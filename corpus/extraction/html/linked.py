@@ -63,6 +63,11 @@ class Linked:
         return list(dict.fromkeys(self._texts(self.article.get(name))))
 
     @property
+    def kinds(self) -> list[str]:
+        """Return what the article is called: its types, and its genre where it gives one."""
+        return [*(_kinds(self.article) if self.article else ()), *self._texts(self.article.get("genre"))]
+
+    @property
     def body(self) -> str:
         """Return the articleBody without mark-up, a paragraph a line; empty where there is none."""
         raw = self.own("articleBody") or ""

@@ -24,6 +24,7 @@ from corpus.names import folded
 
 _AUTHORS = "author article:author og:article:author parsely-author byl dc.creator dcterms.creator sailthru.author article.author dc.contributor authors byline".split()
 _SECTIONS = "article:section og:article:section parsely-section section articlesection cxenseparse:recs:category".split()
+_GENRES = "genre article:genre dc.type dcterms.type content-type content_type parsely-type".split()
 _DESCRIPTIONS = "og:description description twitter:description dc.description dcterms.description".split()
 
 _BYLINE_REACH = (
@@ -66,6 +67,7 @@ def said_by(tree: _Element, url: str | None, blocks: Sequence[Block]) -> Said:
         language=_language(page),
         updated=updated,
         section=_section(page),
+        genre="/".join([*page.linked.kinds, *page.meta(_GENRES)]),
     )
     own = page.linked.own("headline")
     descriptions = [*page.meta(_DESCRIPTIONS), *filter(None, [page.linked.own("description")])]

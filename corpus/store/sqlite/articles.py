@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from corpus.article import Article
+from corpus.genre import Genre
 from corpus.store.records import (
     Astray,
     Checked,
@@ -240,7 +241,8 @@ def _listed(row: Row, copies: Sequence[str]) -> Listed:
     return Listed(
         id=row[0], title=row[1], publisher=row[2], published=row[3], url=row[4], source=row[5],
         authors=tuple(json.loads(row[6])), language=row[7], digest=bool(row[8]), updated=row[9],
-        section=row[10], copy_of=None if row[0] == row[11] else row[11], copies=tuple(sorted(copies)),
+        section=row[10], genre=Genre(row[11]) if row[11] else None,
+        copy_of=None if row[0] == row[12] else row[12], copies=tuple(sorted(copies)),
     )  # fmt: skip
 
 

@@ -1,14 +1,16 @@
 """How a file of an older schema comes to the present one: a numbered step from each to the next.
 
-All happens in one transaction. What the step from 3 asks of ``rows`` and ``stories`` is
-of the schema that it makes, so whoever changes what those read gives it a copy of its own.
+All happens in one transaction. What the last step asks of ``stories`` is of the present schema, so whoever
+adds a step moves that into it.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
+from corpus.genre import genre_of
+from corpus.store.seal import seal
 from corpus.store.sqlite import stories
-from corpus.store.sqlite.connection import Connection, chunks, marks
-from corpus.store.sqlite.rows import SEALED, seal_of, text_sha
+from corpus.store.sqlite.connection import Connection, Row, chunks, marks
+from corpus.store.sqlite.rows import text_sha
 from corpus.store.sqlite.schema import VERSION, execute_all
 
 _COLUMNS_AND_TABLES_OF_3 = """
@@ -33,6 +35,11 @@ CREATE TABLE source_items (
     source TEXT NOT NULL, item TEXT NOT NULL, stamp TEXT NOT NULL, PRIMARY KEY (source, item)
 ) WITHOUT ROWID;
 """
+_DETAILS_OF_4 = (
+    "v.title, v.publisher, v.published, v.url, v.source, v.authors,"
+    " v.language, v.digest, v.updated, v.section"
+)
+_SEAL = "UPDATE versions SET sha256 = ? WHERE id = ?"
 _NO_SEAL = b""  # fits nothing: the mark of a version that is damaged already when it is sealed
 
 
@@ -54,21 +61,42 @@ def _from_2(db: Connection) -> None:
 
 
 def _from_3(db: Connection) -> None:
-    """Seal the versions, each after a look at whether its text still has the fingerprint it was stored with.
+    """Seal the versions, each after a look at whether its text still has the fingerprint it was stored
+    with.
+    """
+    db.execute("ALTER TABLE versions ADD COLUMN sha256 BLOB NOT NULL DEFAULT x''")
+    for rows in _versions(db, "v.text_sha"):
+        seals = [(_seal_of_4(row) if text_sha(row[2]) == row[-1] else None, row[0]) for row in rows]
+        db.executemany(_SEAL, [(found or _NO_SEAL, version) for found, version in seals])
+
+
+def _from_4(db: Connection) -> None:
+    """Add the genre, as far as it can be told of what is stored, and seal the versions that are whole anew.
 
     Stories are told by whole texts, known by their seals: they are found here where the file had none.
     """
-    db.execute("ALTER TABLE versions ADD COLUMN sha256 BLOB NOT NULL DEFAULT x''")
-    for part in chunks([version for (version,) in db.execute("SELECT id FROM versions")]):
-        question = f"SELECT {SEALED}, v.text_sha FROM versions v WHERE v.id IN ({marks(part)})"
-        rows = db.execute(question, part).fetchall()
-        seals = [(seal_of(row) if text_sha(row[3]) == row[-1] else None, row[0]) for row in rows]
-        db.executemany(
-            "UPDATE versions SET sha256 = ? WHERE id = ?",
-            [(found or _NO_SEAL, version) for found, version in seals],
-        )
+    db.execute("ALTER TABLE versions ADD COLUMN genre TEXT")
+    for rows in _versions(db, "v.sha256"):
+        for version, article_id, text, *details, sha256 in rows:
+            if sha256 != seal(article_id, text, details):
+                continue
+            title, publisher, _, url, *_, section = details
+            genre = genre_of(None, section, str(title), url, publisher)
+            db.execute("UPDATE versions SET genre = ? WHERE id = ?", (genre, version))
+            db.execute(_SEAL, (seal(article_id, text, [*details, genre]), version))
     if db.execute("SELECT 1 FROM shingles LIMIT 1").fetchone() is None:
         stories.join_all(db)
 
 
-_MIGRATIONS: dict[int, Callable[[Connection], None]] = {1: _from_1, 2: _from_2, 3: _from_3}
+def _versions(db: Connection, further: str) -> Iterator[list[Row]]:
+    """Yield the versions as schema 4 has them, in parts: the id, what is sealed, and a further column."""
+    for part in chunks([version for (version,) in db.execute("SELECT id FROM versions")]):
+        columns = f"v.id, v.article_id, v.text, {_DETAILS_OF_4}, {further}"
+        yield db.execute(f"SELECT {columns} FROM versions v WHERE v.id IN ({marks(part)})", part).fetchall()
+
+
+def _seal_of_4(row: Row) -> bytes | None:
+    return seal(row[1], row[2], row[3:-1])
+
+
+_MIGRATIONS: dict[int, Callable[[Connection], None]] = {1: _from_1, 2: _from_2, 3: _from_3, 4: _from_4}

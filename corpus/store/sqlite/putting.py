@@ -96,8 +96,8 @@ def _insert(db: Connection, article: Article, fingerprint: bytes) -> None:
     details = details_of(article)
     version = db.execute(
         "INSERT INTO versions"
-        " (title, publisher, published, url, source, authors, language, digest, updated, section,"
-        " article_id, added_at, text, text_sha, sha256) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        " (title, publisher, published, url, source, authors, language, digest, updated, section, genre,"
+        " article_id, added_at, text, text_sha, sha256) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (*details, article.id, now(), article.text, fingerprint, seal(article.id, article.text, details)),
     ).lastrowid
     stories.leave(db, article.id)
@@ -138,6 +138,7 @@ def _with_known(article: Article, kept: Article) -> Article:
         authors=article.authors or kept.authors,
         language=article.language or kept.language,
         section=article.section or kept.section,
+        genre=article.genre or kept.genre,
         updated=article.updated or (kept.updated if article.text == kept.text else None),
     )
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from corpus.article import Article, paragraphs_of
+from corpus.genre import Genre
 from corpus.store.records import DamagedError, GivenCitation, Outcome, StoreError
 from corpus.store.sqlite import SqliteStore
 from tests.conftest import article
@@ -206,7 +207,7 @@ def test_a_home_of_an_earlier_schema_is_taken_over_whole(path: Path, schema: str
         store.close()
     assert rows(path, "SELECT count(*) FROM versions") == [(4,)]
     assert rows(path, "SELECT count(*) FROM sqlite_master WHERE name = 'paragraphs'") == [(0,)]
-    assert rows(path, "PRAGMA user_version") == [(4,)]
+    assert rows(path, "PRAGMA user_version") == [(5,)]
     fresh = path.with_name("fresh.db")
     SqliteStore(fresh).close()
     columns = (
@@ -215,6 +216,20 @@ def test_a_home_of_an_earlier_schema_is_taken_over_whole(path: Path, schema: str
     assert rows(path, columns) == rows(fresh, columns)
     indexes = "SELECT type, name, tbl_name FROM sqlite_master ORDER BY 1, 2"
     assert rows(path, indexes) == rows(fresh, indexes)
+
+
+@pytest.mark.parametrize("schema", SCHEMAS.values(), ids=SCHEMAS.keys())
+def test_the_genre_is_told_of_what_a_home_of_an_earlier_schema_holds(path: Path, schema: str) -> None:
+    column = article("I say, pull the bridge down.", url="https://bell.example/opinion/bridge.html")
+    old_home(path, schema, column, FERRY)
+    store = SqliteStore(path)
+    assert store.get(column.id) == column
+    assert {one.id: one.genre for one in store.articles()} == {column.id: Genre.OPINION, FERRY.id: None}
+    assert [version.article and version.article.genre for version in store.history(column.id)] == [
+        Genre.OPINION
+    ] * 2
+    assert store.put(column, restore=False).outcome is Outcome.UNCHANGED
+    assert store.check_versions().is_whole
 
 
 @pytest.mark.parametrize("schema", [FIRST_SCHEMA, SECOND_SCHEMA, THIRD_SCHEMA], ids=["1", "2", "3"])

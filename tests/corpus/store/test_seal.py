@@ -23,6 +23,7 @@ FULL = make_article(
         True,
         "2021-04-07",
         "Harbour",
+        "Opinion",
     ),
     ["The ferry is late. 🚢", "Nobody was hurt."],
     "a.json",
@@ -47,6 +48,8 @@ ALTERATIONS = [
     "language = 'de'",
     "digest = 0",
     "section = 'World'",
+    "genre = 'news'",
+    "genre = NULL",
     "source = 'b.json'",
     "sha256 = x'00'",
 ]

@@ -45,6 +45,12 @@ def test_another_s_word_does_not_answer_for_a_publisher_that_is_not_held() -> No
     assert decide(case("According to the Fenwick Herald, why was the mill closed?")) is Decision.ANSWERED
 
 
+def test_a_publisher_that_is_not_held_speaks_through_who_cites_it() -> None:
+    unheld = case("According to Reuters, why was the mill closed?")
+    assert decide(replace(unheld, theirs=True, cited=True)) is Decision.ANSWERED
+    assert decide(replace(unheld, cited=True)) is Decision.UNSURE
+
+
 def test_a_time_that_is_not_covered_is_no_answer_unless_the_words_answer_all_the_same() -> None:
     before = case("Why was the mill closed in 2019?")
     assert decide(before) is Decision.ANSWERED
