@@ -102,7 +102,10 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What is said to a question: quotes that answer it, or why there are none and what comes closest."""
+    """What is said to a question: quotes that answer it, or why there are none and what comes closest.
+
+    To a message with several questions, ``parts`` are the answers one by one.
+    """
 
     id: str
     question: str
@@ -116,6 +119,7 @@ class Answer:
     elapsed_ms: float
     understood: Question
     evidence: tuple[tuple[str, float], ...] = ()
+    parts: tuple["Answer", ...] = ()
 
     @property
     def as_of(self) -> str | None:

@@ -13,9 +13,11 @@ from retrieval.answering.citing import citations, worth_showing
 from retrieval.answering.confidence import Weighed, confidence
 from retrieval.answering.copies import cited_once
 from retrieval.answering.deciding import Case, Decision, decide
+from retrieval.answering.language import reads_english_only, told_in_own_language
+from retrieval.answering.parts import answer_message
 from retrieval.answering.premise import signs, suspicion
 from retrieval.answering.quoting import best_quotes
-from retrieval.answering.refusal import Refusal, is_outside
+from retrieval.answering.refusal import Refusal, is_outside, new_id
 from retrieval.index.index import Index, Progress
 from retrieval.models.judge import Judge
 from retrieval.models.reranker import Reranker
@@ -81,18 +83,38 @@ class Responder:
         return Setting(day, first, last, tuple(self.store.publishers()))
 
     def answer(self, asked: Asked) -> Answer:
-        """Answer a question, and keep on record which places were quoted."""
+        """Answer the question of a message, or each of several, and keep on record which places were
+        quoted.
+        """
         started = time.perf_counter()
         text = printable(asked.text[: MOST_CHARACTERS + 1])
-        why = too_long(asked.text)
-        try:
-            answer = self._refused(text, asked, why) if why else self._decide(replace(asked, text=text))
-        except GivenUpError as error:
-            answer = self._refused(text, asked, str(error))
-        answer = replace(answer, elapsed_ms=round((time.perf_counter() - started) * 1000, 1))
-        given = [GivenCitation(c.article.id, c.start, c.end, c.sha256) for c in answer.citations]
-        self.store.keep_answer(answer.id, answer.question, given)
+        if why := too_long(asked.text):
+            answer = self._refused(text, asked, why)
+        else:
+            message = replace(asked, text=text, deadline=asked.deadline or Deadline.after(MOST_SECONDS))
+            answer = self._in_own_language(answer_message(message, self._answer_one, new_id))
+        answer = replace(answer, elapsed_ms=_since(started))
+        for one in (answer, *answer.parts):
+            given = [GivenCitation(c.article.id, c.start, c.end, c.sha256) for c in one.citations]
+            self.store.keep_answer(one.id, one.question, given)
         return answer
+
+    def _answer_one(self, asked: Asked) -> Answer:
+        """Answer one question."""
+        started = time.perf_counter()
+        try:
+            answer = self._decide(asked)
+        except GivenUpError as error:
+            answer = self._refused(asked.text, asked, str(error))
+        return replace(answer, elapsed_ms=_since(started))
+
+    def _in_own_language(self, answer: Answer) -> Answer:
+        """Return an answer, a refusal in the asker's language where the model does not read that."""
+        if answer.status is not Status.NO_ANSWER or not reads_english_only(self._index.encoder.name):
+            return answer
+        frequency = self._index.lexical.frequency
+        told = told_in_own_language(answer.question, lambda term: frequency(term)[0] > 0)
+        return replace(answer, message=told, closest=(), parts=()) if told else answer
 
     def _refused(self, text: str, asked: Asked, why: str) -> Answer:
         """Refuse a question of which nothing was understood."""
@@ -156,6 +178,11 @@ class Responder:
         """Return what is cited of hits; a story that several outlets printed is cited from its original."""
         publishers = {name for names in question.sources for name in names}
         return tuple(cited_once(self.store, scope, publishers, citations(question, weighed)))
+
+
+def _since(started: float) -> float:
+    """Return the milliseconds since a moment."""
+    return round((time.perf_counter() - started) * 1000, 1)
 
 
 def _at_once(refusal: Refusal) -> Answer | None:
