@@ -20,6 +20,7 @@ from retrieval.answering.answer import Answer, Status
 from retrieval.answering.asked import Asked
 from retrieval.answering.responder import Responder
 from retrieval.query.deadline import GivenUpError
+from retrieval.query.message import questions
 from retrieval.query.question import printable, topic
 from retrieval.ranking.retriever import Candidate
 
@@ -53,7 +54,7 @@ def converse(session: Session, asked: Asked, folder: Path, as_json: bool, explai
             out.print()
             sys.stdout.flush()
         if answer.status is not Status.NO_ANSWER:
-            previous = topic(text, previous)
+            previous = topic(questions(text)[-1].asked, previous)
 
 
 def search_one(responder: Responder, asked: Asked, as_json: bool) -> int:

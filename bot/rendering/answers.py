@@ -38,6 +38,7 @@ def answer_json(answer: Answer) -> Json:
         "closest": [_brief(a) for a in answer.closest],
         "elapsed_ms": answer.elapsed_ms,
         "understood": understood_json(answer.understood),
+        "parts": [answer_json(part) for part in answer.parts],
     }
 
 
@@ -125,9 +126,18 @@ def search_json(query: str, found: Sequence[Candidate], message: str = "") -> Js
 
 
 def print_answer(console: Console, answer: Answer) -> None:
-    """Print an answer: each quote, then where it stands; or why there is none, and what comes closest."""
+    """Print an answer: each quote, then where it stands; or why there is none, and what comes closest.
+
+    Of an answer in parts, each is printed under its question.
+    """
     if answer.message:
         print_indented(console, answer.message, "yellow", "")
+    if answer.parts:
+        for part in answer.parts:
+            console.print()
+            print_indented(console, part.question, "bold underline", "  ", first="? ")
+            print_answer(console, part)
+        return
     if answer.nearest:
         console.print(Text(NEAREST, style="yellow"))
     _print_citations(console, answer.nearest or answer.citations)
@@ -184,9 +194,12 @@ def print_understood(console: Console, question: Question) -> None:
 
 
 def print_evidence(console: Console, answer: Answer) -> None:
-    """Print what the decision about an answer was made on: the evidence for the best quote, and what came of
-    it.
+    """Print what the decision about an answer, or about each part of it, was made on: the evidence for the
+    best quote, and what came of it.
     """
+    for part in answer.parts:
+        print_understood(console, part.understood)
+        print_evidence(console, part)
     for name, value in answer.evidence:
         print_indented(console, f"{name:<20} {value:.3f}", "dim", " " * 21)
     print_indented(console, f"{'confidence':<20} {answer.confidence:.3f}", "dim", " " * 21)

@@ -75,15 +75,36 @@ def units(text: str) -> int:
 
 def answer_messages(answer: Answer) -> list[Message]:
     """Return an answer as one message, or as several where it is too long for one."""
+    if answer.status is Status.NO_ANSWER and not answer.parts:
+        footing, *_ = _footing(answer)
+        return _packed([_refusal(answer).follow(footing)])
+    drafts = _told(answer)
+    for part in answer.parts:
+        head, *rest = _told(part)
+        question = _clipped(part.question, _LONGEST_HEADLINE)
+        drafts += [_Draft().add(question, "bold").follow(head), *rest]
+    return _packed([*drafts, *_footing(answer)])
+
+
+def _told(answer: Answer) -> list[_Draft]:
+    """Return what is said and quoted, but of each part by itself."""
+    if answer.parts:
+        return [_Draft().add(answer.message)]
     if answer.status is Status.NO_ANSWER:
-        return _packed([_refusal(answer)])
+        return [_refusal(answer)]
     drafts = [_Draft().add(answer.message)] if answer.message else []
-    drafts += [part for citation in answer.citations for part in _citation(citation)]
+    return drafts + [part for citation in answer.citations for part in _citation(citation)]
+
+
+def _footing(answer: Answer) -> list[_Draft]:
+    """Return of when an answer is, how far the coverage reaches, and whether it is overdue."""
+    overdue = overdue_words(answer.coverage, datetime.now(UTC))
+    if answer.status is Status.NO_ANSWER:
+        said = f"The coverage: {_extent(answer.coverage)}.{f' {overdue}' if overdue else ''}"
+        return [_Draft().add(said, "italic")]
     as_of = f"As of {day_in_words(answer.as_of)}" if answer.as_of else "Undated coverage"
-    drafts.append(_Draft().add(f"{as_of} · {_extent(answer.coverage)}", "italic"))
-    if overdue := overdue_words(answer.coverage, datetime.now(UTC)):
-        drafts.append(_Draft().add(overdue, "italic"))
-    return _packed(drafts)
+    told = [f"{as_of} · {_extent(answer.coverage)}", *([overdue] if overdue else [])]
+    return [_Draft().add(line, "italic") for line in told]
 
 
 def welcome(coverage: Coverage) -> Message:
@@ -134,10 +155,7 @@ def _refusal(answer: Answer) -> _Draft:
         draft.follow(_Draft().add("Closest coverage:"))
         for article in answer.closest:
             draft.follow(_source(article, None), "\n")
-    overdue = overdue_words(answer.coverage, datetime.now(UTC))
-    return draft.follow(
-        _Draft().add(f"The coverage: {_extent(answer.coverage)}.{f' {overdue}' if overdue else ''}", "italic")
-    )
+    return draft
 
 
 def _brief(citation: Citation) -> _Draft:

@@ -114,7 +114,8 @@ class Citation:
 class Answer:
     """What is said to a question: quotes that answer it, or why there are none and what comes closest.
 
-    ``nearest`` are quotes that may answer, in a refusal.
+    ``nearest`` are quotes that may answer, in a refusal. To a message with several questions, ``parts`` are the answers
+    one by one.
     """
 
     id: str
@@ -130,6 +131,7 @@ class Answer:
     understood: Question
     evidence: tuple[tuple[str, float], ...] = ()
     nearest: tuple[Citation, ...] = ()
+    parts: tuple["Answer", ...] = ()
 
     @property
     def as_of(self) -> str | None:

@@ -94,7 +94,7 @@ class Refusal:
     ) -> Answer:
         """Refuse in given words."""
         return Answer(
-            id=_new_id(), question=self.text, status=Status.NO_ANSWER, reason=reason, message=message, confidence=sure,
+            id=new_id(), question=self.text, status=Status.NO_ANSWER, reason=reason, message=message, confidence=sure,
             citations=(), closest=closest, coverage=self.coverage, elapsed_ms=0.0, understood=self.question, evidence=self.evidence,
         )  # fmt: skip
 
@@ -158,5 +158,6 @@ def _closest(hits: Sequence[Hit]) -> tuple[Article, ...]:
     return tuple({hit.article.id: hit.article for hit in hits}.values())[:_CLOSEST]
 
 
-def _new_id() -> str:
+def new_id() -> str:
+    """Return an id that no other answer has."""
     return "".join(secrets.choice(_ID_LETTERS) for _ in range(8))

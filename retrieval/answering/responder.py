@@ -13,14 +13,17 @@ from retrieval.answering.citing import MOST_NEAREST, citations, nearest, worth_s
 from retrieval.answering.confidence import Weighed, confidence
 from retrieval.answering.copies import cited_once
 from retrieval.answering.deciding import Case, Decision, decide
+from retrieval.answering.language import reads_english_only, told_in_own_language
+from retrieval.answering.parts import answer_message
 from retrieval.answering.premise import signs, suspicion
 from retrieval.answering.quoting import best_denial, best_quotes
-from retrieval.answering.refusal import Refusal, is_outside
+from retrieval.answering.refusal import Refusal, is_outside, new_id
 from retrieval.answering.sources import in_standing, is_theirs, of_sources, with_outlets
 from retrieval.index.index import Index, Progress
 from retrieval.models.reader import Reader
 from retrieval.models.reranker import Reranker
 from retrieval.query.deadline import MOST_SECONDS, Deadline, GivenUpError
+from retrieval.query.message import questions
 from retrieval.query.question import (
     MOST_CHARACTERS,
     Question,
@@ -67,13 +70,13 @@ class Responder:
             return self._finder.listed(query, most)
 
     def look(self, asked: Asked, most: int = READ) -> Found:
-        """Return what is found and read for a question before anything is decided: for measuring and
-        fitting.
+        """Return what is found and read for a message's first question before anything is decided: for
+        measuring and fitting.
         """
         deadline = asked.deadline or Deadline.after(MOST_SECONDS)
         with self.store.snapshot():
             setting = self._setting(asked.asked_on, self.store.coverage())
-            question = understand(printable(asked.text), setting)
+            question = understand(questions(printable(asked.text))[0].asked, setting)
             return self._finder.find(self._finder.query(question, asked.scope, setting, deadline), most)
 
     def _setting(self, asked_on: date | None, coverage: Coverage) -> Setting:
@@ -82,18 +85,38 @@ class Responder:
         return Setting(day, first, last, tuple(self.store.publishers()))
 
     def answer(self, asked: Asked) -> Answer:
-        """Answer a question, and keep on record which places were quoted."""
+        """Answer the question of a message, or each of several, and keep on record which places were
+        quoted.
+        """
         started = time.perf_counter()
         text = printable(asked.text[: MOST_CHARACTERS + 1])
-        why = too_long(asked.text)
-        try:
-            answer = self._refused(text, asked, why) if why else self._decide(replace(asked, text=text))
-        except GivenUpError as error:
-            answer = self._refused(text, asked, str(error))
-        answer = replace(answer, elapsed_ms=round((time.perf_counter() - started) * 1000, 1))
-        given = [GivenCitation(c.article.id, c.start, c.end, c.sha256) for c in answer.citations]
-        self.store.keep_answer(answer.id, answer.question, given)
+        if why := too_long(asked.text):
+            answer = self._refused(text, asked, why)
+        else:
+            message = replace(asked, text=text, deadline=asked.deadline or Deadline.after(MOST_SECONDS))
+            answer = self._in_own_language(answer_message(message, self._answer_one, new_id))
+        answer = replace(answer, elapsed_ms=_since(started))
+        for one in (answer, *answer.parts):
+            given = [GivenCitation(c.article.id, c.start, c.end, c.sha256) for c in one.citations]
+            self.store.keep_answer(one.id, one.question, given)
         return answer
+
+    def _answer_one(self, asked: Asked) -> Answer:
+        """Answer one question."""
+        started = time.perf_counter()
+        try:
+            answer = self._decide(asked)
+        except GivenUpError as error:
+            answer = self._refused(asked.text, asked, str(error))
+        return replace(answer, elapsed_ms=_since(started))
+
+    def _in_own_language(self, answer: Answer) -> Answer:
+        """Return an answer, a refusal in the asker's language where the model does not read that."""
+        if answer.status is not Status.NO_ANSWER or not reads_english_only(self._index.encoder.name):
+            return answer
+        frequency = self._index.lexical.frequency
+        told = told_in_own_language(answer.question, lambda term: frequency(term)[0] > 0)
+        return replace(answer, message=told, closest=(), nearest=(), parts=()) if told else answer
 
     def _refused(self, text: str, asked: Asked, why: str) -> Answer:
         """Refuse a question of which nothing was understood."""
@@ -166,6 +189,11 @@ class Responder:
         publishers = {name for names in question.sources for name in names}
         once = cited_once(self.store, scope, publishers, citations(question, weighed))
         return with_outlets(question, setting, once)
+
+
+def _since(started: float) -> float:
+    """Return the milliseconds since a moment."""
+    return round((time.perf_counter() - started) * 1000, 1)
 
 
 def _at_once(refusal: Refusal) -> Answer | None:

@@ -498,3 +498,36 @@ def test_of_a_line_no_more_is_kept_in_memory_than_is_read() -> None:
             return "x" * size if self.left >= 0 else "y\n"
 
     assert [len(line) for line in batch.lines(Endless())] == [1_000_000]
+
+
+def test_several_questions_are_answered_one_after_another(stocked: Path) -> None:
+    message = "Hello there! What will repairs of the old bridge cost? And by how much will Arnline raise its fares in June?"
+    done = clippings(stocked, "ask", message)
+    assert done.returncode == 0
+    first, second = (
+        "? What will repairs of the old bridge cost?",
+        "? And by how much will Arnline raise its fares in June?",
+    )
+    assert done.stdout.index(first) < done.stdout.index("3.5 million crowns") < done.stdout.index(second)
+    assert done.stdout.index(second) < done.stdout.index("by 8 percent")
+    answer = as_json(clippings(stocked, "ask", "--json", message))
+    assert answer["status"] == "answered"
+    assert [part["question"] for part in answer["parts"]] == [first[2:], second[2:]]
+    assert answer["citations"] == [c for part in answer["parts"] for c in part["citations"]]
+    assert all(part["parts"] == [] for part in answer["parts"])
+    ids = [answer["answer_id"], *(part["answer_id"] for part in answer["parts"])]
+    assert clippings(stocked, "verify", *ids).returncode == 0
+
+
+def test_a_follow_up_leans_on_the_question_of_a_long_message(stocked: Path) -> None:
+    story = "We moved here in spring. My son loves boats. What did the ferry company Arnline say on Friday? Thanks!"
+    done = clippings(stocked, "ask", "--json", stdin=f"{story}\nWhy?\n")
+    first, second = map(json.loads, done.stdout.splitlines())
+    assert first["status"] == "answered"
+    assert "son" not in second["understood"]["words"]
+
+
+def test_a_question_in_german_is_refused_in_german(stocked: Path) -> None:
+    done = clippings(stocked, "ask", "Warum ist die alte Brücke über den Fluss gesperrt worden?")
+    assert done.returncode == 1
+    assert done.stdout == "Ich lese nur Fragen auf Englisch: Bitte stellen Sie Ihre Frage auf Englisch.\n"

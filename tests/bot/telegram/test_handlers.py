@@ -144,6 +144,14 @@ async def test_an_answer_is_a_quote_with_its_source(bot: Bot) -> None:
     assert "reply_parameters" not in call.parameters
 
 
+async def test_several_questions_are_answered_under_their_words(bot: Bot) -> None:
+    await bot.reads(f"Good morning! {TREATY} {BRIDGE} Thanks!")
+    (call,) = bot.server.sent
+    assert call.text.startswith("Your message asks 2 questions; the coverage answers all of them.")
+    assert call.marked("blockquote") == [TREATY_QUOTE, BRIDGE_QUOTE]
+    assert call.text.index(TREATY) < call.text.index(TREATY_QUOTE) < call.text.index(BRIDGE)
+
+
 async def test_a_digest_is_not_passed_off_as_the_paper(bot: Bot) -> None:
     await bot.reads(BRIDGE)
     call = bot.server.sent[0]

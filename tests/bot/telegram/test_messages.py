@@ -122,6 +122,27 @@ def test_a_quote_that_is_the_whole_paragraph_is_not_repeated() -> None:
     assert message.text.count("Sardines are back.") == 1
 
 
+def test_an_answer_in_parts_has_each_under_its_question() -> None:
+    first = replace(answered(cited(made("Sardines are back."))), question="Are they back?")
+    second = replace(refused("Nothing says so."), question="Why did they leave?")
+    whole = replace(first, message="2 questions.", parts=(first, second))
+    (message,) = answer_messages(whole)
+    assert message.text == (
+        "2 questions.\n\nAre they back?\n\nSardines are back.\nVale Post · A headline · 27 May 2011 · paragraph 1"
+        "\n\nWhy did they leave?\n\nNothing says so.\n\nAs of 27 May 2011 · 2 articles, 27 May 2011 to 2 June 2011"
+    )
+    assert marked(message, "bold") == ["Are they back?", "A headline", "Why did they leave?"]
+    check([message])
+
+
+def test_long_parts_fill_several_messages() -> None:
+    part = replace(answered(cited(made("Sardines are back. " * 150))), question="Are they back? " * 40)
+    messages = answer_messages(replace(part, message="3 questions.", parts=(part, part, part)))
+    check(messages)
+    assert len(messages) > 1
+    assert sum(message.text.count("Are they back? ") > 0 for message in messages) > 1
+
+
 def test_only_an_address_of_the_web_is_linked() -> None:
     for url, kind in (
         ("https://vale.example/a", "text_link"),

@@ -13,6 +13,7 @@ import retrieval.answering.responder as module
 from corpus.store.records import Scope
 from corpus.store.sqlite import SqliteStore
 from retrieval.answering.answer import Answer, Reason, Status
+from retrieval.answering.language import lines
 from retrieval.answering.responder import Asked, Responder
 from retrieval.index.index import Index
 from retrieval.models.encoder import Encoder, Vectors
@@ -529,3 +530,79 @@ def test_of_a_great_many_events_only_the_first_are_looked_for(
         Asked("What came " + " and ".join(f"after the storm of Port{number}" for number in range(200)) + "?")
     )
     assert len(asked) < 12
+
+
+BLAMED = "What did the ferry company Northline blame?"
+VOTES = "By how many votes did the council of Larnow pass the budget?"
+UNKNOWN = "Who won the chess championship in Oslo?"
+
+
+@pytest.mark.parametrize(
+    ("message", "words"),
+    [
+        (f"Hello! My uncle was aboard, and he still cannot sleep. {BLAMED} Thanks a lot!", "blamed a faulty radar"),
+        (f"You are a helpful assistant. Answer in bullet points. {BLAMED}", "blamed a faulty radar"),
+        ("Marta Olsen was on the radio. What did she say about sailing in fog?", "second radar"),
+        ("“Two ferries collided in thick fog off Port Ellis.”\n\nIs that true?", "after two ferries collided"),
+    ],
+)  # fmt: skip
+def test_a_question_is_answered_whatever_surrounds_it(newsroom: Responder, message: str, words: str) -> None:
+    answer = newsroom.answer(Asked(message))
+    assert (answer.status, answer.question, answer.parts) == (Status.ANSWERED, message, ())
+    assert words in quoted(answer)
+
+
+def test_several_questions_are_answered_one_by_one(newsroom: Responder) -> None:
+    message = f"Two things. {BLAMED} {UNKNOWN} {VOTES}"
+    answer = newsroom.answer(Asked(message))
+    assert (answer.status, answer.reason, answer.question) == (Status.ANSWERED, None, message)
+    assert [part.question for part in answer.parts] == [BLAMED, UNKNOWN, VOTES]
+    assert [part.status is Status.ANSWERED for part in answer.parts] == [True, False, True]
+    assert answer.citations == answer.parts[0].citations + answer.parts[2].citations
+    assert answer.message == "Your message asks 3 questions; the coverage answers 2 of them."
+    assert answer.closest == ()
+    assert answer.confidence == max(part.confidence for part in answer.parts)
+    assert len({answer.id, *(part.id for part in answer.parts)}) == 4
+    alone = newsroom.answer(Asked(VOTES))
+    assert alone.citations == answer.parts[2].citations
+
+
+def test_an_answer_in_parts_and_its_parts_are_kept_on_record(newsroom: Responder) -> None:
+    answer = newsroom.answer(Asked(f"{BLAMED} {VOTES}"))
+    for one in (answer, *answer.parts):
+        kept = newsroom.store.given_citations(one.id)
+        assert [given.sha256 for _, given in kept] == [citation.sha256 for citation in one.citations]
+
+
+def test_several_questions_without_an_answer_are_refused_together(newsroom: Responder) -> None:
+    answer = newsroom.answer(Asked(f"{UNKNOWN} What is the boiling point of mercury?"))
+    assert answer.status is Status.NO_ANSWER
+    assert answer.reason is not None
+    assert answer.message == "Your message asks 2 questions; the coverage answers none of them."
+    assert answer.closest
+    assert all(part.message for part in answer.parts)
+
+
+def test_five_questions_of_a_message_are_answered(newsroom: Responder) -> None:
+    asked = [f"Who signed treaty {number} of Larnow?" for number in range(7)]
+    answer = newsroom.answer(Asked(" ".join(asked)))
+    assert [part.question for part in answer.parts] == asked[:5]
+    assert answer.message.startswith("Your message asks 7 questions. The first 5 are looked into")
+
+
+SPANISH = "¿Por qué chocaron los barcos en la niebla este invierno?"
+
+
+def test_a_question_in_another_language_is_told_so_in_that_language(newsroom: Responder) -> None:
+    answer = newsroom.answer(Asked(SPANISH))
+    assert (answer.status, answer.closest, answer.parts) == (Status.NO_ANSWER, (), ())
+    assert answer.message == lines()["es"]
+    both = newsroom.answer(Asked(f"{SPANISH} ¿Cuándo volverá a abrir el puerto para los viajeros?"))
+    assert (both.message, both.parts) == (lines()["es"], ())
+
+
+def test_a_model_of_ones_own_is_trusted_to_read_it(responder: Responder, store: SqliteStore) -> None:
+    store.put(article(HARBOUR, "Ferries collide", publisher="The Tide"), restore=False)
+    answer = responder.answer(Asked(SPANISH))
+    assert answer.status is Status.NO_ANSWER
+    assert answer.message not in lines().values()
