@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.text import Text
 
 from bot.rendering.layout import print_indented
-from bot.rendering.words import cited_line, overdue_words, source_line
+from bot.rendering.words import cited_line, overdue_words, read_as_line, source_line
 from corpus.article import Article
 from corpus.dates import day_in_words
 from corpus.store.records import Coverage
@@ -37,6 +37,7 @@ def answer_json(answer: Answer) -> Json:
         "closest": [_brief(a) for a in answer.closest],
         "elapsed_ms": answer.elapsed_ms,
         "understood": understood_json(answer.understood),
+        "read_as": answer.understood.read_as,
     }
 
 
@@ -121,6 +122,8 @@ def search_json(query: str, found: Sequence[Candidate], message: str = "") -> Js
 
 def print_answer(console: Console, answer: Answer) -> None:
     """Print an answer: each quote, then where it stands; or why there is none, and what comes closest."""
+    if answer.understood.read_as:
+        print_indented(console, read_as_line(answer.understood.read_as), "dim", "")
     if answer.message:
         print_indented(console, answer.message, "yellow", "")
     if answer.status is Status.NO_ANSWER:

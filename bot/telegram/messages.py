@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-from bot.rendering.words import attribution, moment_in_words, overdue_words
+from bot.rendering.words import attribution, moment_in_words, overdue_words, read_as_line
 from corpus.article import Article
 from corpus.dates import day_in_words
 from corpus.store.records import Coverage, Listed
@@ -15,6 +15,7 @@ from retrieval.answering.answer import Answer, Citation, Status
 LONGEST = 4096  # UTF-16 units that Telegram takes in one message
 _LONGEST_PIECE = 2000  # of a quote: with its source and five others that print it, it fits one message
 _LONGEST_CONTEXT = 1200  # of a paragraph shown around a quote, where there is room
+_LONGEST_READING = 1000
 _LONGEST_HEADLINE = 300
 _LONGEST_HEADLINE_IN_ROW = 150  # of several in a row
 _LONGEST_PUBLISHER = 100
@@ -75,8 +76,8 @@ def units(text: str) -> int:
 def answer_messages(answer: Answer) -> list[Message]:
     """Return an answer as one message, or as several where it is too long for one."""
     if answer.status is Status.NO_ANSWER:
-        return _packed([_refusal(answer)])
-    drafts = [_Draft().add(answer.message)] if answer.message else []
+        return _packed([*_read_as(answer), _refusal(answer)])
+    drafts = [*_read_as(answer), *([_Draft().add(answer.message)] if answer.message else [])]
     drafts += [part for citation in answer.citations for part in _citation(citation)]
     as_of = f"As of {day_in_words(answer.as_of)}" if answer.as_of else "Undated coverage"
     drafts.append(_Draft().add(f"{as_of} · {_extent(answer.coverage)}", "italic"))
@@ -121,6 +122,12 @@ def sources_messages(articles: Sequence[Listed], coverage: Coverage, most: int =
 def plain(text: str) -> Message:
     """Return a message without entities."""
     return Message(text, ())
+
+
+def _read_as(answer: Answer) -> list[_Draft]:
+    """Return the line that says how a question was read where words of it were corrected."""
+    read = answer.understood.read_as
+    return [_Draft().add(read_as_line(_clipped(read, _LONGEST_READING)), "italic")] if read else []
 
 
 def _refusal(answer: Answer) -> _Draft:

@@ -27,9 +27,9 @@ from retrieval.query.question import (
     in_context,
     printable,
     too_long,
-    understand,
     unread,
 )
+from retrieval.query.wording.reading import understood
 from retrieval.ranking.finder import Finder, Found
 from retrieval.ranking.reading import READ
 from retrieval.ranking.retriever import Candidate
@@ -59,7 +59,7 @@ class Responder:
         self.catch_up()
         with self.store.snapshot():
             setting = self._setting(asked_on, self.store.coverage())
-            question = understand(printable(text), setting)
+            question = self._read(printable(text), setting)
             if not question.has_words:
                 return []
             query = self._finder.query(question, scope, setting, Deadline.after(MOST_SECONDS))
@@ -72,8 +72,11 @@ class Responder:
         deadline = asked.deadline or Deadline.after(MOST_SECONDS)
         with self.store.snapshot():
             setting = self._setting(asked.asked_on, self.store.coverage())
-            question = understand(printable(asked.text), setting)
+            question = self._read(printable(asked.text), setting)
             return self._finder.find(self._finder.query(question, asked.scope, setting, deadline), most)
+
+    def _read(self, text: str, setting: Setting) -> Question:
+        return understood(text, setting, self._index.lexical)
 
     def _setting(self, asked_on: date | None, coverage: Coverage) -> Setting:
         day = asked_on or date.today()
@@ -112,7 +115,7 @@ class Responder:
         """
         coverage = self.store.coverage()
         setting = self._setting(asked.asked_on, coverage)
-        return Refusal(asked.text, asked.scope, coverage, understand(asked.text, setting)), setting
+        return Refusal(asked.text, asked.scope, coverage, self._read(asked.text, setting)), setting
 
     def _from_snapshot(self, asked: Asked, refusal: Refusal, setting: Setting, deadline: Deadline) -> Answer:
         answer = self._from_coverage(asked, refusal, setting, deadline)
@@ -121,7 +124,7 @@ class Responder:
         context = in_context(asked.text, asked.previous)
         if not context or too_long(context):
             return answer
-        understood = replace(refusal, question=understand(context, setting))
+        understood = replace(refusal, question=self._read(context, setting))
         in_its_light = self._from_coverage(asked, understood, setting, deadline)
         return answer if in_its_light.status is Status.NO_ANSWER else in_its_light
 

@@ -26,6 +26,7 @@ from retrieval.models.files import (
     replace_file,
     write_manifest,
 )
+from retrieval.query.wording.written import Forms
 from retrieval.tuned import tuned
 
 _WRITER_MEMORY = 64_000_000  # bytes
@@ -37,14 +38,15 @@ _CHANGING = {_IDS, _META}  # files of a state that are written anew; a segment's
 
 @dataclass(frozen=True, slots=True)
 class Indexed:
-    """A passage as it is indexed: its terms, those of the headline above it, and the keys of the names in
-    it.
+    """A passage as it is indexed: its terms, those of the headline above it, the keys of the names in it, and
+    the forms of its words and the headline's.
     """
 
     id: int
     body: Sequence[str]
     title: Sequence[str]
     names: Iterable[str]
+    written: Iterable[str] = ()
 
 
 class LexicalIndex:
@@ -63,6 +65,7 @@ class LexicalIndex:
         builder.add_text_field("body", stored=True, tokenizer_name="terms", index_option="freq")
         builder.add_text_field("title", stored=True, tokenizer_name="terms", index_option="freq")
         builder.add_text_field("names", stored=True, tokenizer_name="terms", index_option="basic")
+        builder.add_text_field("written", stored=True, tokenizer_name="terms", index_option="basic")
         self._schema = builder.build()
         self._ids: NDArray[np.int64] = np.empty(0, dtype=np.int64)
         self._index = self._prepared(tantivy.Index(self._schema))
@@ -240,6 +243,11 @@ class LexicalIndex:
         searcher = self._index.searcher()
         return searcher.doc_freq("body", term), searcher.num_docs
 
+    def written(self, prefix: str) -> Forms:
+        """Return the forms of words that begin so, each with the number of passages that have it."""
+        found: Forms = self._index.searcher().terms_with_prefix("written", prefix)
+        return found
+
 
 def _document(passage: Indexed) -> Document:
     document = Document()
@@ -247,6 +255,7 @@ def _document(passage: Indexed) -> Document:
     document.add_text("body", " ".join(passage.body))
     document.add_text("title", " ".join(passage.title))
     document.add_text("names", " ".join(passage.names))
+    document.add_text("written", " ".join(passage.written))
     return document
 
 

@@ -138,7 +138,8 @@ class Question:
 
     ``asked`` is what of it a sentence can answer: without “according to the Tribune” and “last week”. Words
     that name the publisher asked about as the source, or a time counted from the day asked, are no terms:
-    articles are about other things, and are chosen by their publisher and day.
+    articles are about other things, and are chosen by their publisher and day. ``read_as`` is the whole as it
+    was read where words of it were corrected.
     """
 
     text: str
@@ -150,6 +151,7 @@ class Question:
     kind: str
     times: Times
     mentions: tuple[Mention, ...]
+    read_as: str | None = None
 
     @property
     def sources(self) -> tuple[tuple[str, ...], ...]:

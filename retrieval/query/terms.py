@@ -58,11 +58,16 @@ def terms_with_words(text: str) -> list[tuple[str, str]]:
     return found
 
 
+def bare(word: str) -> str:
+    """Return a word without case and accents, its apostrophes straight."""
+    folded = unicodedata.normalize("NFKD", word).casefold()
+    return "".join(c for c in folded if not unicodedata.combining(c)).replace("’", "'")
+
+
 @lru_cache(maxsize=200_000)
 def _term(word: str) -> str:
     """Return the term of a word, empty for a stop word."""
-    folded = unicodedata.normalize("NFKD", word).casefold()
-    whole = "".join(c for c in folded if not unicodedata.combining(c)).replace("’", "'")
+    whole = bare(word)
     plain = whole.split("'")[0]
     if not plain or plain in STOP_WORDS or whole.endswith("n't"):
         return ""
