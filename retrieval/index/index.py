@@ -30,6 +30,7 @@ from retrieval.models.encoder import Encoder, Vectors
 from retrieval.models.files import UNFIT, CacheError
 from retrieval.query.spelling import keys_of
 from retrieval.query.terms import terms
+from retrieval.query.wording.abbreviations import explained
 from retrieval.query.wording.written import forms, headline_forms
 
 _BATCH = 256  # passages encoded and kept at a time, up to whole articles: what an interruption can cost
@@ -260,7 +261,7 @@ def _documents(store: Articles, version_ids: list[int]) -> Iterator[Indexed]:
         for passage in passages_of(version, article):
             text = searched_text(article, passage)
             keys = keys_of(f"{article.title} {text}")
-            yield Indexed(passage.id, terms(text), title, keys, forms(text) | headline)
+            yield Indexed(passage.id, terms(text), title, keys, forms(text) | headline | explained(text))
 
 
 def _difference(live: Ids, indexed: Ids) -> tuple[list[int], list[int]]:

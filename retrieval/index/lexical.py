@@ -26,6 +26,7 @@ from retrieval.models.files import (
     replace_file,
     write_manifest,
 )
+from retrieval.query.wording.abbreviations import Meeting
 from retrieval.query.wording.written import Forms
 from retrieval.tuned import tuned
 
@@ -210,16 +211,21 @@ class LexicalIndex:
         k: int,
         among: Sequence[int] | None,
         names: Mapping[str, str] | None = None,
+        meetings: Sequence[Meeting] = (),
     ) -> list[tuple[int, float]]:
         """Return the k passages that score best for these terms, and their BM25 scores, best first.
 
         ``among`` limits the search to these passages. ``names`` gives the key of each term that is met by
-        other spellings too.
+        other spellings too, ``meetings`` the terms that are met by all of some others.
         """
         if not terms or not len(self._ids):
             return []
-        clauses = [(Occur.Should, self._term(term, (names or {}).get(term))) for term in dict.fromkeys(terms)]
-        query = Query.boolean_query(clauses)
+        clauses = {term: self._term(term, (names or {}).get(term)) for term in dict.fromkeys(terms)}
+        groups = []
+        for meeting in meetings:
+            if asked := [clauses.pop(term) for term in sorted(meeting.asked) if term in clauses]:
+                groups.append(self._either(asked, [self._term(term, None) for term in sorted(meeting.by)]))
+        query = Query.boolean_query([(Occur.Should, one) for one in (*clauses.values(), *groups)])
         if among is not None:
             only = Query.const_score_query(Query.term_set_query(self._schema, "id", list(among)), 0.0)
             query = Query.boolean_query([(Occur.Must, only), (Occur.Must, query)])
@@ -236,6 +242,16 @@ class LexicalIndex:
             return as_written
         return Query.disjunction_max_query(
             [as_written, Query.boost_query(Query.term_query(self._schema, "names", name, "basic"), _SPELLING)]
+        )
+
+    @staticmethod
+    def _either(asked: Sequence[Query], by: Sequence[Query]) -> Query:
+        """Return what finds some of the terms that are asked about or, as well, all that these are met by."""
+        return Query.disjunction_max_query(
+            [
+                Query.boolean_query([(Occur.Should, one) for one in asked]),
+                Query.boolean_query([(Occur.Must, one) for one in by]),
+            ]
         )
 
     def frequency(self, term: str) -> tuple[int, int]:
