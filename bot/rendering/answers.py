@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.text import Text
 
 from bot.rendering.layout import print_indented, print_marked
-from bot.rendering.words import NEAREST, cited_line, marked_in, overdue_words, source_line
+from bot.rendering.words import NEAREST, cited_line, marked_in, overdue_words, read_as_line, source_line
 from corpus.article import Article
 from corpus.dates import day_in_words
 from corpus.store.records import Coverage
@@ -39,6 +39,7 @@ def answer_json(answer: Answer) -> Json:
         "elapsed_ms": answer.elapsed_ms,
         "understood": understood_json(answer.understood),
         "parts": [answer_json(part) for part in answer.parts],
+        "read_as": answer.understood.read_as,
     }
 
 
@@ -130,6 +131,8 @@ def print_answer(console: Console, answer: Answer) -> None:
 
     Of an answer in parts, each is printed under its question.
     """
+    if answer.understood.read_as:
+        print_indented(console, read_as_line(answer.understood.read_as), "dim", "")
     if answer.message:
         print_indented(console, answer.message, "yellow", "")
     if answer.parts:

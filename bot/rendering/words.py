@@ -73,3 +73,8 @@ def overdue_words(coverage: Coverage, now: datetime) -> str | None:
 def shown_source(source: str) -> str:
     """Return a source as it may be shown: an address without what in it is secret."""
     return without_secrets(source) if is_web(source) else source
+
+
+def read_as_line(question: str) -> str:
+    """Return the line that says how a question was read where words of it were corrected."""
+    return f"Read as: {question}"

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-from bot.rendering.words import NEAREST, attribution, marked_in, moment_in_words, overdue_words
+from bot.rendering.words import NEAREST, attribution, marked_in, moment_in_words, overdue_words, read_as_line
 from corpus.article import Article
 from corpus.dates import day_in_words
 from corpus.store.records import Coverage, Listed
@@ -16,6 +16,7 @@ LONGEST = 4096  # UTF-16 units that Telegram takes in one message
 _LONGEST_PIECE = 2000  # of a quote: with its source and five others that print it, it fits one message
 _LONGEST_CONTEXT = 1200  # of a paragraph shown around a quote, where there is room
 _LONGEST_NEAREST = 700  # of a quote in a refusal
+_LONGEST_READING = 1000
 _LONGEST_HEADLINE = 300
 _LONGEST_HEADLINE_IN_ROW = 150  # of several in a row
 _LONGEST_PUBLISHER = 100
@@ -77,7 +78,7 @@ def answer_messages(answer: Answer) -> list[Message]:
     """Return an answer as one message, or as several where it is too long for one."""
     if answer.status is Status.NO_ANSWER and not answer.parts:
         footing, *_ = _footing(answer)
-        return _packed([_refusal(answer).follow(footing)])
+        return _packed([*_read_as(answer), _refusal(answer).follow(footing)])
     drafts = _told(answer)
     for part in answer.parts:
         head, *rest = _told(part)
@@ -91,8 +92,8 @@ def _told(answer: Answer) -> list[_Draft]:
     if answer.parts:
         return [_Draft().add(answer.message)]
     if answer.status is Status.NO_ANSWER:
-        return [_refusal(answer)]
-    drafts = [_Draft().add(answer.message)] if answer.message else []
+        return [*_read_as(answer), _refusal(answer)]
+    drafts = [*_read_as(answer), *([_Draft().add(answer.message)] if answer.message else [])]
     return drafts + [part for citation in answer.citations for part in _citation(citation)]
 
 
@@ -143,6 +144,12 @@ def sources_messages(articles: Sequence[Listed], coverage: Coverage, most: int =
 def plain(text: str) -> Message:
     """Return a message without entities."""
     return Message(text, ())
+
+
+def _read_as(answer: Answer) -> list[_Draft]:
+    """Return the line that says how a question was read where words of it were corrected."""
+    read = answer.understood.read_as
+    return [_Draft().add(read_as_line(_clipped(read, _LONGEST_READING)), "italic")] if read else []
 
 
 def _refusal(answer: Answer) -> _Draft:

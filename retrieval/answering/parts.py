@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from retrieval.answering.answer import Answer, Status
 from retrieval.answering.asked import Asked
-from retrieval.query.message import questions
+from retrieval.query.message import Part, questions
 from retrieval.query.question import unread
 
 MOST_PARTS = 5  # questions of one message that are answered
@@ -19,10 +19,8 @@ def answer_message(asked: Asked, answer: Callable[[Asked], Answer], new_id: Call
     """
     parts = questions(asked.text)
     if len(parts) == 1:
-        return replace(answer(replace(asked, text=parts[0].asked)), question=asked.text)
-    given = [
-        replace(answer(replace(asked, text=part.asked)), question=part.written) for part in parts[:MOST_PARTS]
-    ]
+        return replace(_answered(asked, parts[0], answer), question=asked.text)
+    given = [_answered(asked, part, answer) for part in parts[:MOST_PARTS]]
     status = next(status for status in _ORDER if any(one.status is status for one in given))
     best = max((one for one in given if one.status is status), key=lambda one: one.confidence)
     closest = {article.id: article for one in given for article in one.closest}
@@ -38,6 +36,14 @@ def answer_message(asked: Asked, answer: Callable[[Asked], Answer], new_id: Call
         nearest=(),
         parts=tuple(given),
     )
+
+
+def _answered(asked: Asked, part: Part, answer: Callable[[Asked], Answer]) -> Answer:
+    """Answer one question, which is said to be read otherwise than it is written where a pronoun was replaced."""
+    given = answer(replace(asked, text=part.asked))
+    if part.asked != part.written and not given.understood.read_as:
+        given = replace(given, understood=replace(given.understood, read_as=part.asked))
+    return replace(given, question=part.written)
 
 
 def _summary(given: Sequence[Answer], asked: int) -> str:

@@ -31,9 +31,9 @@ from retrieval.query.question import (
     in_context,
     printable,
     too_long,
-    understand,
     unread,
 )
+from retrieval.query.wording.reading import understood
 from retrieval.ranking.finder import Finder, Found
 from retrieval.ranking.reading import READ
 from retrieval.ranking.retriever import Candidate
@@ -63,7 +63,7 @@ class Responder:
         self.catch_up()
         with self.store.snapshot():
             setting = self._setting(asked_on, self.store.coverage())
-            question = understand(printable(text), setting)
+            question = self._read(printable(text), setting)
             if not question.has_words:
                 return []
             query = self._finder.query(question, scope, setting, Deadline.after(MOST_SECONDS))
@@ -76,8 +76,11 @@ class Responder:
         deadline = asked.deadline or Deadline.after(MOST_SECONDS)
         with self.store.snapshot():
             setting = self._setting(asked.asked_on, self.store.coverage())
-            question = understand(questions(printable(asked.text))[0].asked, setting)
+            question = self._read(questions(printable(asked.text))[0].asked, setting)
             return self._finder.find(self._finder.query(question, asked.scope, setting, deadline), most)
+
+    def _read(self, text: str, setting: Setting) -> Question:
+        return understood(text, setting, self._index.lexical)
 
     def _setting(self, asked_on: date | None, coverage: Coverage) -> Setting:
         day = asked_on or date.today()
@@ -136,7 +139,7 @@ class Responder:
         """
         coverage = self.store.coverage()
         setting = self._setting(asked.asked_on, coverage)
-        return Refusal(asked.text, asked.scope, coverage, understand(asked.text, setting)), setting
+        return Refusal(asked.text, asked.scope, coverage, self._read(asked.text, setting)), setting
 
     def _from_snapshot(self, asked: Asked, refusal: Refusal, setting: Setting, deadline: Deadline) -> Answer:
         answer = self._from_coverage(asked, refusal, setting, deadline)
@@ -145,7 +148,7 @@ class Responder:
         context = in_context(asked.text, asked.previous)
         if not context or too_long(context):
             return answer
-        understood = replace(refusal, question=understand(context, setting))
+        understood = replace(refusal, question=self._read(context, setting))
         in_its_light = self._from_coverage(asked, understood, setting, deadline)
         return answer if in_its_light.status is Status.NO_ANSWER else in_its_light
 

@@ -30,6 +30,8 @@ from retrieval.models.encoder import Encoder, Vectors
 from retrieval.models.files import UNFIT, CacheError
 from retrieval.query.spelling import keys_of
 from retrieval.query.terms import terms
+from retrieval.query.wording.abbreviations import explained
+from retrieval.query.wording.written import forms, headline_forms
 
 _BATCH = 256  # passages encoded and kept at a time, up to whole articles: what an interruption can cost
 
@@ -255,10 +257,11 @@ def _purge_dense(place: Path, live: Ids) -> None:
 def _documents(store: Articles, version_ids: list[int]) -> Iterator[Indexed]:
     """Yield what the lexical index is given for the passages of these versions."""
     for version, article in store.versions(version_ids):
-        title = terms(article.title)
+        title, headline = terms(article.title), headline_forms(article.title)
         for passage in passages_of(version, article):
             text = searched_text(article, passage)
-            yield Indexed(passage.id, terms(text), title, keys_of(f"{article.title} {text}"))
+            keys = keys_of(f"{article.title} {text}")
+            yield Indexed(passage.id, terms(text), title, keys, forms(text) | headline | explained(text))
 
 
 def _difference(live: Ids, indexed: Ids) -> tuple[list[int], list[int]]:

@@ -26,6 +26,8 @@ from retrieval.models.files import (
     replace_file,
     write_manifest,
 )
+from retrieval.query.wording.abbreviations import Meeting
+from retrieval.query.wording.written import Forms
 from retrieval.tuned import tuned
 
 _WRITER_MEMORY = 64_000_000  # bytes
@@ -37,14 +39,15 @@ _CHANGING = {_IDS, _META}  # files of a state that are written anew; a segment's
 
 @dataclass(frozen=True, slots=True)
 class Indexed:
-    """A passage as it is indexed: its terms, those of the headline above it, and the keys of the names in
-    it.
+    """A passage as it is indexed: its terms, those of the headline above it, the keys of the names in it, and
+    the forms of its words and the headline's.
     """
 
     id: int
     body: Sequence[str]
     title: Sequence[str]
     names: Iterable[str]
+    written: Iterable[str] = ()
 
 
 class LexicalIndex:
@@ -63,6 +66,7 @@ class LexicalIndex:
         builder.add_text_field("body", stored=True, tokenizer_name="terms", index_option="freq")
         builder.add_text_field("title", stored=True, tokenizer_name="terms", index_option="freq")
         builder.add_text_field("names", stored=True, tokenizer_name="terms", index_option="basic")
+        builder.add_text_field("written", stored=True, tokenizer_name="terms", index_option="basic")
         self._schema = builder.build()
         self._ids: NDArray[np.int64] = np.empty(0, dtype=np.int64)
         self._index = self._prepared(tantivy.Index(self._schema))
@@ -207,16 +211,21 @@ class LexicalIndex:
         k: int,
         among: Sequence[int] | None,
         names: Mapping[str, str] | None = None,
+        meetings: Sequence[Meeting] = (),
     ) -> list[tuple[int, float]]:
         """Return the k passages that score best for these terms, and their BM25 scores, best first.
 
         ``among`` limits the search to these passages. ``names`` gives the key of each term that is met by
-        other spellings too.
+        other spellings too, ``meetings`` the terms that are met by all of some others.
         """
         if not terms or not len(self._ids):
             return []
-        clauses = [(Occur.Should, self._term(term, (names or {}).get(term))) for term in dict.fromkeys(terms)]
-        query = Query.boolean_query(clauses)
+        clauses = {term: self._term(term, (names or {}).get(term)) for term in dict.fromkeys(terms)}
+        groups = []
+        for meeting in meetings:
+            if asked := [clauses.pop(term) for term in sorted(meeting.asked) if term in clauses]:
+                groups.append(self._either(asked, [self._term(term, None) for term in sorted(meeting.by)]))
+        query = Query.boolean_query([(Occur.Should, one) for one in (*clauses.values(), *groups)])
         if among is not None:
             only = Query.const_score_query(Query.term_set_query(self._schema, "id", list(among)), 0.0)
             query = Query.boolean_query([(Occur.Must, only), (Occur.Must, query)])
@@ -235,6 +244,16 @@ class LexicalIndex:
             [as_written, Query.boost_query(Query.term_query(self._schema, "names", name, "basic"), _SPELLING)]
         )
 
+    @staticmethod
+    def _either(asked: Sequence[Query], by: Sequence[Query]) -> Query:
+        """Return what finds some of the terms that are asked about or, as well, all that these are met by."""
+        return Query.disjunction_max_query(
+            [
+                Query.boolean_query([(Occur.Should, one) for one in asked]),
+                Query.boolean_query([(Occur.Must, one) for one in by]),
+            ]
+        )
+
     def holds(self, term: str, name: str | None) -> bool:
         """Tell whether any passage, or a headline above one, holds a term, or the key of a name."""
         searcher = self._index.searcher()
@@ -246,6 +265,11 @@ class LexicalIndex:
         searcher = self._index.searcher()
         return searcher.doc_freq("body", term), searcher.num_docs
 
+    def written(self, prefix: str) -> Forms:
+        """Return the forms of words that begin so, each with the number of passages that have it."""
+        found: Forms = self._index.searcher().terms_with_prefix("written", prefix)
+        return found
+
 
 def _document(passage: Indexed) -> Document:
     document = Document()
@@ -253,6 +277,7 @@ def _document(passage: Indexed) -> Document:
     document.add_text("body", " ".join(passage.body))
     document.add_text("title", " ".join(passage.title))
     document.add_text("names", " ".join(passage.names))
+    document.add_text("written", " ".join(passage.written))
     return document
 
 

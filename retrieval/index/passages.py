@@ -14,7 +14,7 @@ from corpus.sentences import sentence_spans
 
 # to be raised when passages, their text or their terms are made otherwise: indexes of another number are made
 # anew
-LAYOUT = 4
+LAYOUT = 7
 # characters of one passage: with the headline, about the 256 word pieces that the bundled model reads
 LONGEST = 900
 # a passage's id is the id of its article's version, shifted, plus its place among the version's passages

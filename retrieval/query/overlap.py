@@ -1,4 +1,5 @@
-"""What a text or an article holds of a question: its words, its names in whatever spelling, its days.
+"""What a text or an article holds of a question: its words, its names in whatever spelling, short
+forms and what they are short for, its days.
 
 Each term weighs as it is rare. A name is held by any spelling of it, and a day that the question names is
 held by an article that was published then, whether or not the words say so.
@@ -52,6 +53,9 @@ class Matching:
             for term, word in self._spellings[shared]:
                 if term not in here and any(same_name(word, other) for other in _capitalised(text)):
                     found.add(term)
+        for meeting in self.question.meetings:
+            if meeting.by <= here:
+                found |= meeting.asked
         return frozenset(found)
 
     def published_then(self, article: Article) -> frozenset[str]:

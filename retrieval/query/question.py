@@ -13,6 +13,7 @@ from retrieval.query.idf import is_common
 from retrieval.query.publishers import Mention, mentions
 from retrieval.query.terms import terms, terms_with_words
 from retrieval.query.times import Period, Times, times
+from retrieval.query.wording.abbreviations import Meeting
 
 MOST_CHARACTERS = 8000  # of a question: twice what a Telegram message holds; a longer one is not worked on
 _COUNTED = 1_000_000  # characters from which a question's are not told one by one: a batch reads no further
@@ -102,7 +103,8 @@ class Question:
     ``asked`` is what of it a sentence can answer: without “according to the Tribune” and “last week”. Words
     that name the publisher asked about as the source, or a time counted from the day asked, are no terms:
     articles are about other things, and are chosen by their publisher and day. ``genre`` is the kind of piece
-    that is asked for by name.
+    that is asked for by name, ``read_as`` the whole as it was read where words of it were corrected; ``meetings`` are
+    the short and long forms of its terms.
     """
 
     text: str
@@ -115,6 +117,8 @@ class Question:
     times: Times
     mentions: tuple[Mention, ...]
     genre: Genre | None = None
+    read_as: str | None = None
+    meetings: tuple[Meeting, ...] = ()
 
     @property
     def sources(self) -> tuple[tuple[str, ...], ...]:

@@ -124,6 +124,11 @@ def key(word: str) -> str:
     return _key(folded) if first is None else _key(first) or first
 
 
+def sound(word: str) -> str:
+    """Return a word with what is two ways of writing one sound folded."""
+    return _writing(_fold(word))
+
+
 def keys_of(text: str) -> frozenset[str]:
     """Return the keys of the words of a text that are written with a capital letter, stop words left out."""
     return frozenset(

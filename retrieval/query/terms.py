@@ -1,7 +1,7 @@
 """Text to terms: one analysis for what is indexed, what is asked and what is compared.
 
-Terms are Snowball English stems (Porter2) of accent-folded, lower-cased words, number words written as
-digits, stop words left out.
+Terms are Snowball English stems (Porter2) of accent-folded, lower-cased words, numbers and amounts as
+``wording.amounts`` writes them, stop words left out.
 """
 
 import re
@@ -10,25 +10,12 @@ from functools import lru_cache
 
 import snowballstemmer
 
-_WORD = re.compile(r"[^\W_]+(?:[.,][0-9]+)*(?:['’][^\W\d_]+)?")
+from retrieval.query.wording.amounts import AMOUNT, NUMBERS, SAME, amount
+
+_WORD = re.compile(rf"{AMOUNT}|[^\W_]+(?:[.,][0-9]+)*(?:['’][^\W\d_]+)?")
+_LETTERS = str.maketrans({"ø": "o", "đ": "d", "ð": "d", "ł": "l", "ı": "i", "æ": "ae", "œ": "oe"})
 _POSSESSIVE = re.compile(r"['’]s?$")
 _STEMMER = snowballstemmer.stemmer("english")
-
-_NUMBERS = {
-    word: str(value)
-    for value, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen"
-        " eighteen nineteen twenty".split()
-    )
-} | {
-    "thirty": "30",
-    "forty": "40",
-    "fifty": "50",
-    "sixty": "60",
-    "seventy": "70",
-    "eighty": "80",
-    "ninety": "90",
-}
 
 # Function words, and the words that frame a question without saying what it is about.
 STOP_WORDS = frozenset(
@@ -51,6 +38,9 @@ def terms_with_words(text: str) -> list[tuple[str, str]]:
     """Return each word of a text that is no stop word, as written, beside its term."""
     found = []
     for match in _WORD.finditer(text):
+        if match.lastgroup:
+            found += amount(match.lastgroup, match[0])
+            continue
         word = _POSSESSIVE.sub("", match[0])
         term = _term(word)
         if term:
@@ -58,16 +48,23 @@ def terms_with_words(text: str) -> list[tuple[str, str]]:
     return found
 
 
+def bare(word: str) -> str:
+    """Return a word without case and accents, ø, ł and the like as the nearest of the Latin letters, its apostrophes
+    straight.
+    """
+    folded = unicodedata.normalize("NFKD", word).casefold()
+    return "".join(c for c in folded if not unicodedata.combining(c)).translate(_LETTERS).replace("’", "'")
+
+
 @lru_cache(maxsize=200_000)
 def _term(word: str) -> str:
     """Return the term of a word, empty for a stop word."""
-    folded = unicodedata.normalize("NFKD", word).casefold()
-    whole = "".join(c for c in folded if not unicodedata.combining(c)).replace("’", "'")
+    whole = bare(word)
     plain = whole.split("'")[0]
     if not plain or plain in STOP_WORDS or whole.endswith("n't"):
         return ""
-    if plain in _NUMBERS:
-        return _NUMBERS[plain]
+    if plain in NUMBERS:
+        return NUMBERS[plain]
     if plain[0].isdigit():
         return plain.replace(",", "")
-    return str(_STEMMER.stemWord(plain))
+    return SAME.get(plain) or str(_STEMMER.stemWord(plain))

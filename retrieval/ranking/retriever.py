@@ -175,7 +175,7 @@ class Retriever:
         dense, lexical = self._index.dense, self._index.lexical
         keys = {term: name for term, word in question.spelled if (name := key(word))}
         cosines = dict(dense.search(vector, depth, among))
-        bm25 = dict(lexical.search(question.terms, depth, among, keys))
+        bm25 = dict(lexical.search(question.terms, depth, among, keys, question.meetings))
         unseen = dense.holds([i for i in bm25 if i not in cosines])
         bm25 = {
             i: score for i, score in bm25.items() if i in cosines or i in unseen
@@ -184,7 +184,7 @@ class Retriever:
             cosines.update(zip(unseen, (dense.vectors(unseen) @ vector).tolist(), strict=True))
         unmatched = [i for i in cosines if i not in bm25]
         if unmatched:
-            bm25.update(lexical.search(question.terms, len(unmatched), unmatched, keys))
+            bm25.update(lexical.search(question.terms, len(unmatched), unmatched, keys, question.meetings))
         return {i: (cosine, bm25.get(i, 0.0)) for i, cosine in cosines.items()}
 
     def _passages(self, passage_ids: Sequence[int]) -> list[tuple[Article, Passage]]:

@@ -294,3 +294,11 @@ def test_any_refusal_can_be_sent(closest: list[Article]) -> None:
     messages = answer_messages(refused("Nothing answers this.", *closest))
     assert len(messages) == 1
     check(messages)
+
+
+def test_a_corrected_question_is_said_first() -> None:
+    read = replace(understand("What?"), read_as="What is the Heron Bridge?")
+    for answer in (answered(cited(made("It shut."))), refused("Nothing answers this.")):
+        message = answer_messages(replace(answer, understood=read))[0]
+        assert message.text.startswith("Read as: What is the Heron Bridge?\n\n")
+        assert "Read as" not in answer_messages(answer)[0].text

@@ -480,7 +480,7 @@ LONG = "Who closed the harbour? " * 400
 def test_a_question_that_is_too_long_is_not_worked_on(
     newsroom: Responder, store: SqliteStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(module, "understand", None)
+    monkeypatch.setattr(module, "understood", None)
     answer = newsroom.answer(Asked(LONG))
     assert (answer.status, answer.reason, answer.citations) == (Status.NO_ANSWER, Reason.NO_MATCH, ())
     assert answer.message == "That question is 9,600 characters long: ask one of at most 8,000."
