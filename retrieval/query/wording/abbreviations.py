@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from retrieval.query.terms import terms
 
 MARK = "="  # before a short form, in the index
-_SHORT = re.compile(r"\(([A-Z][A-Za-z0-9&-]{1,9})s?\)")
+_SHORT = re.compile(r"\(([A-Z][A-Za-z0-9&-]{1,9}?)s?\)")
 _LOOKED_AT = 200  # characters before a parenthesis
 
 

@@ -108,7 +108,7 @@ def test_questions_by_themselves_are_read_as_they_stand() -> None:
         total += 1
         changed += parts[0].asked != question
     assert total > 14_000
-    assert changed <= 7  # “tell me about …” and the like
+    assert changed < total / 1000  # “tell me about …” and the like
 
 
 @pytest.mark.parametrize(
