@@ -75,7 +75,7 @@ def outcomes(models: Path, scratch: Path) -> Iterator[Outcome]:
         for question in coverage.questions:
             put = Asked(question.text, asked_on=question.asked_on)
             found = responder.look(put)
-            hits = best_quotes(found.query.matching, found.read)
+            hits = best_quotes(found.query.overlap, found.read)
             yield Outcome(question, responder.answer(put), hits[0] if hits else None)
 
 

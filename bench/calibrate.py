@@ -168,19 +168,19 @@ class _Asking:
 
 def _record(newsroom: _Newsroom, labelled: Labelled, text: str, kind: str) -> Record:
     found = newsroom.responder.look(Asked(text, asked_on=labelled.asked_on or newsroom.day), DEEP)
-    matching = found.query.matching
+    overlap = found.query.overlap
     passages = tuple(
         Ranked((c.cosine, c.bm25, c.coverage), labelled.supports(c.article, c.passage.start, c.passage.end))
         for c in found.passages
     )
     sentences = tuple(_ranked(labelled, c, s) for c, read in found.read for s in read if s.score > -math.inf)
-    hits = best_quotes(matching, found.read)[:1]
+    hits = best_quotes(overlap, found.read)[:1]
     quoted = None
     if hits:
-        [hit], denial = hits, best_denial(matching, found.read)
-        signs = premise.signs(matching, found.query.nowhere, hit)
+        [hit], denial = hits, best_denial(overlap, found.read)
+        signs = premise.signs(overlap, found.query.nowhere, hit)
         quoted = Quoted(
-            tuple(confidence.features(matching.question, hit)),
+            tuple(confidence.features(overlap.question, hit)),
             tuple(premise.features(signs, hit, denial)),
             denial.evidence.denies > 0,
             kind == "true" and labelled.answers(hit.article, hit.quote.start, hit.quote.end),

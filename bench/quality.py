@@ -169,7 +169,7 @@ def _ask(question: Labelled, newsroom: Newsroom) -> Judged:
 def _read(found: Found) -> Reading:
     quotes = [
         Extract(hit.article, hit.quote.start, hit.quote.end)
-        for hit in best_quotes(found.query.matching, found.read)
+        for hit in best_quotes(found.query.overlap, found.read)
     ]
     read = sorted(((s, c) for c, sentences in found.read for s in sentences), key=lambda one: -one[0].score)
     return Reading(

@@ -3,8 +3,8 @@ twenty minutes on two cores.
 
 ``bench.saved_pages`` says what a folder holds. Each page of the development part is flattened in every way of
 ``bench.flattening``; a block is article when most of its words stand in runs of four that the article's text
-holds too. Each page also gives what scraped text often is: the article alone, the page's furniture alone, a
-page with little furniture, and a page whose article is a few paragraphs, furniture of our own
+holds too. Each page also gives what scraped text often is: the article alone, the page's boilerplate alone, a
+page with little boilerplate, and a page whose article is a few paragraphs, boilerplate of our own
 (``boilerplate.txt``: appeals, forms, comments) put between. Blocks weigh by their words, and less where two
 extractors disagree; pages weigh the same, more when they are English or labelled by hand. Writes
 ``corpus/extraction/boilerplate.json``.
@@ -31,7 +31,7 @@ from corpus.extraction import boilerplate
 from corpus.extraction.blocks import Block, cut
 from corpus.extraction.features import NAMES, features
 
-WEIGHTS = Path(boilerplate.__file__).with_name("furniture.json")
+WEIGHTS = Path(boilerplate.__file__).with_name("boilerplate.json")
 UNITS, EPOCHS, BATCH, RATE, DECAY = (
     24,
     8,
@@ -43,7 +43,7 @@ DISAGREED = 0.35  # weight of a block that two extractors do not agree on
 ALIKE = ("spaced", "broken, spaced")  # the same blocks come out of these as of others
 FURNITURE = [
     piece.strip().split("\n\n")
-    for piece in Path(__file__).with_name("furniture.txt").read_text(encoding="utf-8").split("---\n")
+    for piece in Path(__file__).with_name("boilerplate.txt").read_text(encoding="utf-8").split("---\n")
 ]
 LONGEST = 2000  # blocks of a page
 OTHER_LANGUAGES = 0.5  # share of the pages in them that is used
@@ -127,7 +127,7 @@ def agreement(blocks: Sequence[Block], gold: NDArray[np.bool_], second: NDArray[
 
 
 def partial(gold: NDArray[np.bool_], rng: random.Random) -> Iterator[list[int]]:
-    """Yield the indices of what is left of a page that is the article alone, furniture alone, lightly
+    """Yield the indices of what is left of a page that is the article alone, boilerplate alone, lightly
     furnished, or short.
     """
     article = np.flatnonzero(gold).tolist()
@@ -147,7 +147,7 @@ def partial(gold: NDArray[np.bool_], rng: random.Random) -> Iterator[list[int]]:
 def furnished(
     blocks: list[Block], gold: NDArray[np.bool_], second: NDArray[np.bool_], rng: random.Random
 ) -> tuple[list[Block], NDArray[np.bool_], NDArray[np.bool_]]:
-    """Put up to three pieces of our own furniture among a page's blocks."""
+    """Put up to three pieces of our own boilerplate among a page's blocks."""
     if not gold.any():
         return blocks, gold, second
     for _ in range(rng.randint(0, 3)):

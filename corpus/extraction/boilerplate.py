@@ -1,12 +1,12 @@
-"""Which blocks of a page are its article and which are furniture: features of blocks, and the rule that was
+"""Which blocks of a page are its article and which are boilerplate: features of blocks, and the rule that was
 learned over them.
 
 The features follow Kohlschütter, Fankhauser and Nejdl, "Boilerplate detection using shallow text features"
 (WSDM 2010), without the link density that plain text has lost: how long a block is, whether it ends as a
 sentence does, how many of its words are the small words of running text, how it is spelled, what it speaks
 of; then the same of its neighbours and of the stretch it stands in. A small network turns them into log-odds,
-and the most probable run of "article" and "furniture" over the page is found with a two-state Viterbi pass
-(Forney 1973), because furniture comes in stretches. The weights are in ``boilerplate.json``, which says what
+and the most probable run of "article" and "boilerplate" over the page is found with a two-state Viterbi pass
+(Forney 1973), because boilerplate comes in stretches. The weights are in ``boilerplate.json``, which says what
 they were learned from; ``bench/train_cleaner.py`` makes it.
 """
 
@@ -29,7 +29,7 @@ _SWITCH_COST = 1.0
 # how much one block may say against an article that goes on after it; without it and with -3 the measure was
 # the same
 _INTERJECTION = -1.5
-_STRAY = -0.5  # log-odds below which a block is furniture wherever it stands; -1 and 0 were tried too
+_STRAY = -0.5  # log-odds below which a block is boilerplate wherever it stands; -1 and 0 were tried too
 # log-odds added to a sentence that states: the network alone loses short paragraphs; 0, 0.5 and 1.5 were
 # tried on the development part
 _STATED = 1.0
@@ -37,7 +37,7 @@ _STATED_IN_LITTLE = (
     2.5  # more of it where there is little text, which saved pages have few of to learn from; set by hand
 )
 _LITTLE = 60  # blocks from which on it is not
-# log-odds from which down a block that speaks of the page is furniture even in what is given as an article;
+# log-odds from which down a block that speaks of the page is boilerplate even in what is given as an article;
 # -1 lost paragraphs, -2 left newsletters in
 _PLAIN = -1.5
 _CALLED = 1.5  # log-odds taken from a block that calls out, unless it is a quote; set by hand
@@ -45,7 +45,7 @@ _REPEATED = (
     3.0  # log-odds that a block loses each time the number of files that hold it grows e-fold; set by hand
 )
 _COPY = (
-    0.5  # share of an article's words from which what other files hold of it is a copy of it, not furniture
+    0.5  # share of an article's words from which what other files hold of it is a copy of it, not boilerplate
 )
 _SIGNS_OF_PAGE = ("phrase", "reader", "ours", "label", "time_ago", "credit", "web_address")
 
@@ -63,7 +63,7 @@ def article_blocks(blocks: Sequence[Block], repeated: Callable[[str], int]) -> l
     return kept
 
 
-def plainly_furniture(blocks: Sequence[Block]) -> list[bool]:
+def plainly_boilerplate(blocks: Sequence[Block]) -> list[bool]:
     """Tell which blocks of what is given as an article's own text are none: they look it, and speak of the
     page or to its reader.
 
@@ -160,19 +160,19 @@ def _less_repeated(odds: Matrix, blocks: Sequence[Block], counts: Sequence[int])
 
 def _most_probable(odds: Sequence[float]) -> list[int]:
     """Return where the most probable path through a page is article, but for blocks that are plainly
-    furniture by themselves.
+    boilerplate by themselves.
     """
     weights = [max(one, _INTERJECTION) for one in odds]
-    article, furniture = weights[0], 0.0
+    article, boilerplate = weights[0], 0.0
     came_from: list[tuple[bool, bool]] = []
     for one in weights[1:]:
-        stays, leaves = article >= furniture - _SWITCH_COST, article - _SWITCH_COST > furniture
+        stays, leaves = article >= boilerplate - _SWITCH_COST, article - _SWITCH_COST > boilerplate
         came_from.append((stays, leaves))
-        article, furniture = (
-            max(article, furniture - _SWITCH_COST) + one,
-            max(furniture, article - _SWITCH_COST),
+        article, boilerplate = (
+            max(article, boilerplate - _SWITCH_COST) + one,
+            max(boilerplate, article - _SWITCH_COST),
         )
-    state = article > furniture
+    state = article > boilerplate
     path = [state]
     for stays, leaves in reversed(came_from):
         state = stays if state else leaves

@@ -1,7 +1,7 @@
 """Boilerplate out of scraped plain text: the headline, the publisher and the paragraphs that are the article.
 
 A page that was flattened to text is cut into blocks (`corpus.extraction.blocks`), a learned rule tells
-article from furniture (`corpus.extraction.boilerplate`), and what stands about the first paragraph is read
+article from boilerplate (`corpus.extraction.boilerplate`), and what stands about the first paragraph is read
 for what the page says of itself (`corpus.extraction.headline`). What a folder's files have in common beside
 their articles, menus and appeals, can be counted first (`Repeats`) and counts against a block then.
 """
@@ -13,7 +13,7 @@ from hashlib import blake2b
 
 from corpus.article import Details, tidy
 from corpus.extraction.blocks import Block, cut, ends_sentence, put_together
-from corpus.extraction.boilerplate import article_blocks, log_odds, plainly_furniture
+from corpus.extraction.boilerplate import article_blocks, log_odds, plainly_boilerplate
 from corpus.extraction.headline import heading, publisher
 
 _REMEMBERED = 500_000  # blocks that `Repeats` counts, some 60 MB of them
@@ -22,7 +22,7 @@ _FIRST_PARAGRAPH = 8  # words from which a sentence can be the first paragraph o
 # article
 _BYLINE_BELOW = 8
 _FEW = 3  # paragraphs below which a text is left as it is
-# share of a text's paragraphs that are plainly furniture from which on it is a whole page; set by hand, of 47
+# share of a text's paragraphs that are plainly boilerplate from which on it is a whole page; set by hand, of 47
 # articles of MultiHop-RAG the most has .09, of 710 written for bench/news.jsonl .14
 _PAGE = 0.25
 _FURNITURE = -1.0  # log-odds from which down a block of a text too short for a report is left out
@@ -94,10 +94,10 @@ def clean(text: str, repeated: Callable[[str], int] = none) -> Cleaned:
     paragraphs = [text for text in put_together(blocks, body) if text != head.title]
     if head.standfirst and head.standfirst not in paragraphs:
         paragraphs.insert(0, head.standfirst)
-    furniture = [block.text for at, block in enumerate(blocks) if at not in inside]
+    boilerplate = [block.text for at, block in enumerate(blocks) if at not in inside]
     details = Details(
         title=head.title,
-        publisher=publisher(furniture, head.title),
+        publisher=publisher(boilerplate, head.title),
         published=head.published,
         authors=head.authors,
     )
@@ -108,22 +108,22 @@ def clean_body(paragraphs: Sequence[str]) -> list[str]:
     """Clean what a record or a feed gives as an article's text: leave out the appeals, advertisements and
     credits among its paragraphs.
 
-    A whole page that was put there, most of it furniture, is cleaned as one. Of a text of one or two
+    A whole page that was put there, most of it boilerplate, is cleaned as one. Of a text of one or two
     paragraphs nothing is left out.
     """
     given = [(paragraph, words) for paragraph in paragraphs if (words := tidy(paragraph))]
     tidied = [words for _, words in given]
     if len(given) < _FEW:
         return tidied
-    furniture = plainly_furniture([Block(words) for words in tidied])
-    if sum(furniture) > _PAGE * len(given):
+    boilerplate = plainly_boilerplate([Block(words) for words in tidied])
+    if sum(boilerplate) > _PAGE * len(given):
         blocks = cut("\n\n".join(paragraph for paragraph, _ in given))
         return put_together(blocks, article_blocks(blocks, none)) or tidied
-    return [words for words, is_furniture in zip(tidied, furniture, strict=True) if not is_furniture]
+    return [words for words, is_boilerplate in zip(tidied, boilerplate, strict=True) if not is_boilerplate]
 
 
 def _note(blocks: list[Block], repeated: Callable[[str], int]) -> Cleaned:
-    """Take a text too short to show a report as it stands, but for page furniture."""
+    """Take a text too short to show a report as it stands, but for page boilerplate."""
     odds = log_odds(blocks)
     kept = [
         block.text

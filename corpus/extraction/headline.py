@@ -53,7 +53,7 @@ _PUBLISHER_SIGNS = [  # (what gives the name away, whether it must stand in anot
 ]
 _NAME = re.compile(r"(?:[Tt]he )?[A-Z]")  # the signs themselves are found in small letters and capitals alike
 _LINE = 400  # characters of a block that can be a line of the heading, or hold a sign of the publisher
-_ENDS_OF_PAGE = 300  # blocks of furniture, from above and from below, that are searched for such signs
+_ENDS_OF_PAGE = 300  # blocks of boilerplate, from above and from below, that are searched for such signs
 _NAME_LENGTH = 40
 
 
@@ -92,26 +92,26 @@ def heading(above: Sequence[str], kept: Collection[int], below: Sequence[str], a
     return Heading(title, standfirst, _published(beside), _authors(beside))
 
 
-def publisher(furniture: Sequence[str], title: str | None) -> str | None:
-    """Return the publisher's name where the page's own furniture gives it away: by a sign, or after the
+def publisher(boilerplate: Sequence[str], title: str | None) -> str | None:
+    """Return the publisher's name where the page's own boilerplate gives it away: by a sign, or after the
     headline in the page's title.
     """
-    if len(furniture) > 2 * _ENDS_OF_PAGE:
-        furniture = [*furniture[:_ENDS_OF_PAGE], *furniture[-_ENDS_OF_PAGE:]]
+    if len(boilerplate) > 2 * _ENDS_OF_PAGE:
+        boilerplate = [*boilerplate[:_ENDS_OF_PAGE], *boilerplate[-_ENDS_OF_PAGE:]]
     for sign, must_recur in _PUBLISHER_SIGNS:
-        for block in furniture:
+        for block in boilerplate:
             found = sign.search(block) if len(block) < _LINE else None
             if (
                 found
                 and _NAME.match(found[1])
-                and (not must_recur or sum(found[1].lower() in other.lower() for other in furniture) > 1)
+                and (not must_recur or sum(found[1].lower() in other.lower() for other in boilerplate) > 1)
             ):
                 return found[1][0].upper() + found[1][1:].strip()
-    return _after_title(furniture, title) if title else None
+    return _after_title(boilerplate, title) if title else None
 
 
-def _after_title(furniture: Sequence[str], title: str) -> str | None:
-    for block in furniture:
+def _after_title(boilerplate: Sequence[str], title: str) -> str | None:
+    for block in boilerplate:
         if block.startswith(title) and len(block) > len(title):
             name = re.split(r"\s[|•·»›–—-]\s", block[len(title) :])[-1].strip()
             if 0 < len(name) <= _NAME_LENGTH and name[0].isupper() and block[len(title)].isspace():

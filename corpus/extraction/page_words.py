@@ -1,4 +1,4 @@
-"""The words by which furniture of a page is known: newsletters, cookies, comments, more to read.
+"""The words by which boilerplate of a page is known: newsletters, cookies, comments, more to read.
 
 Two rules were learned over them, one for text (`corpus.extraction.boilerplate`) and one for HTML
 (`corpus.extraction.html.article`), each over those it saw: whoever adds a word to one of these learns its
@@ -93,7 +93,7 @@ KINDS = {
     "author": "author editor writer journalist reporter correspondent contributor covers autor redakteur redaktion columnist born biography"
     " editorial staff writes bio",
 }
-OF_THE_PAGE = 9  # the first so many kinds are furniture's own
+OF_THE_PAGE = 9  # the first so many kinds are boilerplate's own
 
 # What boxes are called, in the classes and ids that content management systems write.
 BOXES = {

@@ -154,7 +154,7 @@ def _without_edges(pages: Sequence[list[Line]]) -> Iterator[list[Line]]:
     edges = [_edge_lines(page) for page in pages]
     recurring = Counter(form for page in edges for form in {_form(line) for line in page})
     for page, at_edge in zip(pages, edges, strict=True):
-        out = {id(line) for line in at_edge if _is_furniture(line.text, recurring[_form(line)], len(pages))}
+        out = {id(line) for line in at_edge if _is_boilerplate(line.text, recurring[_form(line)], len(pages))}
         yield [line for line in page if id(line) not in out]
 
 
@@ -170,7 +170,7 @@ def _form(line: Line) -> tuple[str, int, int]:
     return re.sub(r"\d+", "#", line.text.casefold()), round(line.size), round(line.y)
 
 
-def _is_furniture(text: str, on_pages: int, pages: int) -> bool:
+def _is_boilerplate(text: str, on_pages: int, pages: int) -> bool:
     return bool(_PAGE_NUMBER.match(text) or _PRINTED_FROM.match(text)) or (
         pages > 1 and on_pages >= max(2, pages / 3)
     )

@@ -1,4 +1,4 @@
-"""What the texts of one folder have in common: a site's furniture, which is no part of any of them."""
+"""What the texts of one folder have in common: a site's boilerplate, which is no part of any of them."""
 
 from contextlib import suppress
 from dataclasses import dataclass

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from retrieval.answering.answer import Hit
-from retrieval.query.overlap import Matching, term_set
+from retrieval.query.overlap import Overlap, term_set
 from retrieval.query.terms import terms
 from retrieval.tuned import tuned
 
@@ -40,11 +40,11 @@ class Signs:
         return "The coverage says otherwise than the question assumes."
 
 
-def signs(matching: Matching, nowhere: Set[str], hit: Hit) -> Signs:
+def signs(overlap: Overlap, nowhere: Set[str], hit: Hit) -> Signs:
     """Return the signs that a question assumes what the article of a hit does not say; none where several are
     asked about, of which it is but one. ``nowhere`` are the terms that the coverage does not hold.
     """
-    question, article = matching.question, hit.article
+    question, article = overlap.question, hit.article
     if question.is_of_several:
         return Signs("", "")
     passage = article.text[hit.passage.start : hit.passage.end]

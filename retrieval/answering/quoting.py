@@ -8,7 +8,7 @@ from collections.abc import Sequence, Set
 
 from corpus.article import Article
 from retrieval.answering.answer import Evidence, Hit, Quote
-from retrieval.query.overlap import Matching
+from retrieval.query.overlap import Overlap
 from retrieval.query.question import Question
 from retrieval.ranking.reading import Read, Sentence
 from retrieval.ranking.retriever import Candidate
@@ -22,17 +22,17 @@ _LEANING = re.compile(
 )
 
 
-def best_quotes(matching: Matching, read: Sequence[Read]) -> list[Hit]:
+def best_quotes(overlap: Overlap, read: Sequence[Read]) -> list[Hit]:
     """Return the passages that were read, each with its best quote, in order of the quotes."""
     hits = [
-        _hit(matching, candidate, sentences, max(sentences, key=lambda s: s.score))
+        _hit(overlap, candidate, sentences, max(sentences, key=lambda s: s.score))
         for candidate, sentences in read
         if any(s.score > -math.inf for s in sentences)
     ]
     return sorted(hits, key=lambda hit: (-hit.score, hit.passage.id))
 
 
-def best_denial(matching: Matching, read: Sequence[Read]) -> Hit:
+def best_denial(overlap: Overlap, read: Sequence[Read]) -> Hit:
     """Return, of the passages that were read, the one sentence that is likeliest to deny what is assumed.
 
     Raises ValueError when nothing was read.
@@ -41,17 +41,17 @@ def best_denial(matching: Matching, read: Sequence[Read]) -> Hit:
         ((c, sentences, s) for c, sentences in read for s in sentences if s.score > -math.inf),
         key=lambda one: one[2].denies + one[2].score - one[2].answers,
     )
-    return _hit(matching, candidate, [best], best)
+    return _hit(overlap, candidate, [best], best)
 
 
-def _hit(matching: Matching, candidate: Candidate, sentences: Sequence[Sentence], best: Sentence) -> Hit:
-    held = matching.held(candidate.article.text) | candidate.around
+def _hit(overlap: Overlap, candidate: Candidate, sentences: Sequence[Sentence], best: Sentence) -> Hit:
+    held = overlap.held(candidate.article.text) | candidate.around
     evidence = Evidence(
         cosine=candidate.cosine,
         bm25=candidate.bm25,
         coverage=candidate.coverage,
         sentence_coverage=best.coverage,
-        article_names=_share_of_names(matching.question, held),
+        article_names=_share_of_names(overlap.question, held),
         prior=candidate.prior,
         answers=best.answers,
         denies=best.denies,

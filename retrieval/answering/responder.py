@@ -154,16 +154,16 @@ class Responder:
 
     def _from_coverage(self, asked: Asked, refusal: Refusal, setting: Setting, deadline: Deadline) -> Answer:
         found = self._finder.find(self._finder.query(refusal.question, asked.scope, setting, deadline))
-        question, matching = found.query.question, found.query.matching
+        question, overlap = found.query.question, found.query.overlap
         refusal = replace(refusal, question=question)
-        hits = of_sources(question, setting, best_quotes(matching, found.read))
+        hits = of_sources(question, setting, best_quotes(overlap, found.read))
         if not hits:
             return refusal.nothing_there()
         count = len(hits) if question.sources else max(MOST_CITATIONS, asked.most)  # that may be shown
         weighed = in_standing(question, [Weighed(hit, confidence(question, hit)) for hit in hits[:count]])
         first = weighed[0]
-        denial = best_denial(matching, found.read)
-        told = signs(matching, found.query.nowhere, first.hit)
+        denial = best_denial(overlap, found.read)
+        told = signs(overlap, found.query.nowhere, first.hit)
         case = Case(
             question, setting, first.sure, told, suspicion(told, first.hit, denial),
             covered=first.hit.evidence.coverage == 1, denied=denial.evidence.denies > 0,

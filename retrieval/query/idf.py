@@ -22,7 +22,7 @@ _UNLISTED = 50_000  # rank of a word that is not in the list of some 30,000
 _ZIPF = 0.09  # frequency of the first word: what makes the frequencies of the listed words add up to one
 
 
-def rarity(word: str, term: str, having: int, passages: int) -> float:
+def idf(word: str, term: str, having: int, passages: int) -> float:
     """Return how much a word of a question says, as a smoothed inverse document frequency.
 
     ``having`` of the coverage's ``passages`` hold its term.

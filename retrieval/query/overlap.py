@@ -24,11 +24,11 @@ _REPORTED_WITHIN = timedelta(
 
 
 @dataclass(frozen=True)  # without slots: what is worked out once is kept
-class Matching:
-    """A question with the rarity of each of its terms."""
+class Overlap:
+    """A question with the idf of each of its terms."""
 
     question: Question
-    rarities: Mapping[str, float]
+    idfs: Mapping[str, float]
 
     @cached_property
     def _spellings(self) -> Mapping[str, Sequence[tuple[str, str]]]:
@@ -43,7 +43,7 @@ class Matching:
 
     @cached_property
     def _total(self) -> float:
-        return sum(self.rarities.values())
+        return sum(self.idfs.values())
 
     def held(self, text: str) -> frozenset[str]:
         """Return the terms of the question that a text holds."""
@@ -67,13 +67,13 @@ class Matching:
             for period in self.question.times.periods
             if is_of(article.day, period)
             for term in terms(period.words)
-            if term in self.rarities
+            if term in self.idfs
         )
 
     def share(self, held: Set[str]) -> float:
         """Return how much of the question is held, from 0 to 1; 1 when nothing is asked for."""
         total = self._total
-        return sum(weight for term, weight in self.rarities.items() if term in held) / total if total else 1.0
+        return sum(weight for term, weight in self.idfs.items() if term in held) / total if total else 1.0
 
 
 def is_of(day: str, period: Period) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from corpus.store.records import Scope
 from retrieval.models.encoder import Vectors
 from retrieval.query.deadline import Deadline
-from retrieval.query.overlap import Matching
+from retrieval.query.overlap import Overlap
 from retrieval.query.question import Question, Setting
 from retrieval.ranking.recency import Recency
 
@@ -16,12 +16,12 @@ from retrieval.ranking.recency import Recency
 class Query:
     """What is searched for, read with and decided on.
 
-    ``matching`` has the question and what each of its terms weighs; ``vector``, of shape (dimension,), is the
+    ``overlap`` has the question and what each of its terms weighs; ``vector``, of shape (dimension,), is the
     encoder's; ``prior`` says how likely an article answers for being of its day; ``nowhere`` are the terms of the
     question that no passage of the coverage holds in any spelling; ``deadline`` is looked at between the steps.
     """
 
-    matching: Matching
+    overlap: Overlap
     vector: Vectors
     scope: Scope
     setting: Setting
@@ -32,4 +32,4 @@ class Query:
     @property
     def question(self) -> Question:
         """What the asker's words say."""
-        return self.matching.question
+        return self.overlap.question

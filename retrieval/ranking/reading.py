@@ -81,7 +81,7 @@ def _weighed(query: Query, candidate: Candidate, places: Sequence[Place], readin
 def _sentence(query: Query, candidate: Candidate, place: Place, verdict: Verdict, passage: float) -> Sentence:
     """Weigh a sentence."""
     words = candidate.article.text[place.start : place.end]
-    coverage = query.matching.share(query.matching.held(words) | candidate.around)
+    coverage = query.overlap.share(query.overlap.held(words) | candidate.around)
     score = (
         verdict.answers
         + _WEIGHTS["passage"] * candidate.score

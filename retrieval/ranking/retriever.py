@@ -20,9 +20,9 @@ from retrieval.index.passages import Passage, embedded_text, passages_of, search
 from retrieval.models.encoder import Vectors
 from retrieval.models.reranker import Reranker
 from retrieval.query.deadline import Deadline
-from retrieval.query.idf import rarity
+from retrieval.query.idf import idf
 from retrieval.query.outlets import names_of
-from retrieval.query.overlap import Matching
+from retrieval.query.overlap import Overlap
 from retrieval.query.question import Question, Setting
 from retrieval.query.spelling import key
 from retrieval.query.terms import terms
@@ -77,9 +77,7 @@ class Retriever:
         """
         lexical = self._index.lexical
         counts = {t: lexical.frequency(t) for t in question.terms}
-        rarities = {
-            t: rarity(word, t, *counts[t]) for word, t in zip(question.words, question.terms, strict=True)
-        }
+        idfs = {t: idf(word, t, *counts[t]) for word, t in zip(question.words, question.terms, strict=True)}
         words = dict(question.spelled)
         nowhere = frozenset(
             t
@@ -88,7 +86,7 @@ class Retriever:
         )
         vector = self._index.encoder.questions([question.text])[0]
         prior = recency(question, setting)
-        return Query(Matching(question, rarities), vector, scope, setting, prior, nowhere, deadline)
+        return Query(Overlap(question, idfs), vector, scope, setting, prior, nowhere, deadline)
 
     def search(self, query: Query, limit: int) -> list[Candidate]:
         """Return the passages in a scope most likely to answer, best first, at most ``limit``; where several
@@ -247,9 +245,9 @@ def _first_look(cosine: float, bm25: float) -> float:
 
 
 def _candidate(query: Query, article: Article, passage: Passage, cosine: float, bm25: float) -> Candidate:
-    question, matching = query.question, query.matching
-    around = matching.held(f"{article.title} {spoken_by(article)}") | matching.published_then(article)
-    coverage = matching.share(matching.held(searched_text(article, passage)) | around)
+    question, overlap = query.question, query.overlap
+    around = overlap.held(f"{article.title} {spoken_by(article)}") | overlap.published_then(article)
+    coverage = overlap.share(overlap.held(searched_text(article, passage)) | around)
     prior = query.prior.log_odds(article.day) + standing(question, article)
     if any(article.publisher in names for names in question.sources) or cites(
         searched_text(article, passage), query.setting.publishers, asked_outlets(question)

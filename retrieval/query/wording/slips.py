@@ -15,7 +15,7 @@ from functools import cache
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from retrieval.query.idf import dictionary, is_common, rarity
+from retrieval.query.idf import dictionary, idf, is_common
 from retrieval.query.spelling import same_name, sound
 from retrieval.query.terms import STOP_WORDS, terms
 from retrieval.query.wording.written import Forms, Vocabulary, letters, names_of, usual
@@ -153,7 +153,7 @@ def _cost(typed: _Typed, meant: str, is_name: bool, vocabulary: Vocabulary) -> f
     if slips is None:
         return None
     term = _term(meant)
-    return _EDIT * slips + (0 if meant in _ASKING else rarity(meant, term, *vocabulary.frequency(term)))
+    return _EDIT * slips + (0 if meant in _ASKING else idf(meant, term, *vocabulary.frequency(term)))
 
 
 def _term(word: str) -> str:

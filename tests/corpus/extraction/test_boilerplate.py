@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from corpus.extraction import boilerplate
 from corpus.extraction.blocks import Block
-from corpus.extraction.boilerplate import article_blocks, log_odds, plainly_furniture
+from corpus.extraction.boilerplate import article_blocks, log_odds, plainly_boilerplate
 from corpus.extraction.features import NAMES, features
 from corpus.extraction.looks import OWN, looks_of
 from corpus.extraction.page_words import KINDS, NO_HEADLINE, OF_THE_PAGE, PHRASE
@@ -35,7 +35,7 @@ def test_the_article_is_told_from_what_stands_around_it(page: Page) -> None:
     assert [text for text in kept if text in page.article] == list(page.article)
 
 
-def test_a_block_that_many_pages_hold_is_furniture() -> None:
+def test_a_block_that_many_pages_hold_is_boilerplate() -> None:
     page = [Block(REPORT), Block("Every penny of it goes to the harbour fund, the town says."), Block(REPORT)]
     often = {page[1].text: 200}
     assert article_blocks(page, lambda _: 0) == [0, 1, 2]
@@ -43,7 +43,7 @@ def test_a_block_that_many_pages_hold_is_furniture() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "is_furniture"),
+    ("text", "is_boilerplate"),
     [
         ("Sign up to our free newsletter and you can unsubscribe at any time.", True),
         ("Advertisement", True),
@@ -51,8 +51,8 @@ def test_a_block_that_many_pages_hold_is_furniture() -> None:
         ("Correction: an earlier version of this article gave the wrong year.", False),
     ],
 )
-def test_what_no_article_says_of_itself(text: str, is_furniture: bool) -> None:
-    assert plainly_furniture([Block(REPORT), Block(text), Block(REPORT)])[1] == is_furniture
+def test_what_no_article_says_of_itself(text: str, is_boilerplate: bool) -> None:
+    assert plainly_boilerplate([Block(REPORT), Block(text), Block(REPORT)])[1] == is_boilerplate
 
 
 @pytest.mark.parametrize(

@@ -191,7 +191,7 @@ Fuel prices fall for a fifth week
 Most read
 """
 
-# An article about the very things that furniture is made of.
+# An article about the very things that boilerplate is made of.
 COURT = """Court tells Brightmill to delete data that it took from subscribers
 
 By Anneke Rood | 2 September 2024 | 10:15
@@ -215,7 +215,7 @@ Copyright 2024 Haldern Courier
 
 
 def lines_of(page: str, first: str, last: str, *without: str) -> tuple[str, ...]:
-    """The lines of a page from one to another, but for the furniture between them."""
+    """The lines of a page from one to another, but for the boilerplate between them."""
     lines = [line for line in page.splitlines() if line]
     begin, end = (
         next(i for i, line in enumerate(lines) if line.startswith(start)) for start in (first, last)
@@ -336,7 +336,7 @@ def test_a_masthead_is_no_headline() -> None:
 
 
 @pytest.mark.parametrize(
-    "furniture",
+    "boilerplate",
     [
         "Home | News | Sport",
         "Subscribe to our newsletter",
@@ -345,8 +345,8 @@ def test_a_masthead_is_no_headline() -> None:
         "Sign in\nSubscribe\nMost read\nAll rights reserved",
     ],
 )
-def test_furniture_alone_is_no_article(furniture: str) -> None:
-    assert clean(furniture).paragraphs == ()
+def test_boilerplate_alone_is_no_article(boilerplate: str) -> None:
+    assert clean(boilerplate).paragraphs == ()
 
 
 REPORT = "The mayor said on Monday that the bridge would be shut until the end of May."
@@ -589,7 +589,7 @@ DOCK = [
 
 
 @pytest.mark.parametrize(
-    "furniture",
+    "boilerplate",
     [
         "Sign up to our free weekly newsletter for all the latest harbour news in your inbox",
         "Advertisement",
@@ -598,9 +598,9 @@ DOCK = [
 )
 @pytest.mark.parametrize("at", [1, 3, len(DOCK)])
 def test_what_speaks_of_the_page_is_left_out_of_a_text_that_is_given_as_an_articles(
-    furniture: str, at: int
+    boilerplate: str, at: int
 ) -> None:
-    assert clean_body([*DOCK[:at], furniture, *DOCK[at:]]) == DOCK
+    assert clean_body([*DOCK[:at], boilerplate, *DOCK[at:]]) == DOCK
 
 
 @pytest.mark.parametrize(
@@ -617,7 +617,7 @@ def test_what_corrects_an_article_is_part_of_it(notice: str, at: int) -> None:
     assert clean_body([*DOCK[:at], notice, *DOCK[at:]]) == [*DOCK[:at], notice, *DOCK[at:]]
 
 
-def test_a_text_without_furniture_and_one_of_hardly_anything_stay_as_they_are() -> None:
+def test_a_text_without_boilerplate_and_one_of_hardly_anything_stay_as_they_are() -> None:
     assert clean_body(DOCK) == DOCK
     assert clean_body(["Advertisement", " ", "Who pays?"]) == ["Advertisement", "Who pays?"]
     assert clean_body(["Advertisement"] * 4) == ["Advertisement"] * 4

@@ -83,7 +83,7 @@ def test_the_date_on_a_line_of_its_own(lines: tuple[str, ...], day: str | None) 
 
 
 @pytest.mark.parametrize(
-    ("furniture", "name"),
+    ("boilerplate", "name"),
     [
         (("© 2021 Ormond Bell. All rights reserved.",), "Ormond Bell"),
         (("A message from the Ormond Bell:",), "The Ormond Bell"),
@@ -93,7 +93,7 @@ def test_the_date_on_a_line_of_its_own(lines: tuple[str, ...], day: str | None) 
         (("Home", "News"), None),
     ],
 )
-def test_the_publisher_where_the_furniture_gives_it_away(
-    furniture: tuple[str, ...], name: str | None
+def test_the_publisher_where_the_boilerplate_gives_it_away(
+    boilerplate: tuple[str, ...], name: str | None
 ) -> None:
-    assert publisher(furniture, TITLE) == name
+    assert publisher(boilerplate, TITLE) == name

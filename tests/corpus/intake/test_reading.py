@@ -639,7 +639,7 @@ def test_the_links_of_a_redirected_feed_are_relative_to_where_it_is(site: Site) 
 # What the text files of a folder share
 
 
-def test_what_every_page_of_a_folder_holds_is_furniture(tmp_path: Path) -> None:
+def test_what_every_page_of_a_folder_holds_is_boilerplate(tmp_path: Path) -> None:
     shared = "The Ormond Bell has reported on the harbour and the old town since the year in which the first bridge was built."
     stories = {
         name: f"The {name} of Ormond was shut on Monday until the end of May, the mayor said, because its timbers were found to be rotten."

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from retrieval.answering.answer import Evidence, Hit, Quote
 from retrieval.answering.premise import FEATURES, Signs, features, signs, suspicion
 from retrieval.index.passages import passages_of
-from retrieval.query.overlap import Matching
+from retrieval.query.overlap import Overlap
 from retrieval.query.question import Setting, understand
 from tests.conftest import article
 
@@ -32,21 +32,21 @@ Its director, Marta Olsen, said that the crossing would be faster."""
 
 
 NOWHERE = frozenset({"hamburg"})
-NOTHING_ASKED = Matching(understand("?", SETTING), {})
+NOTHING_ASKED = Overlap(understand("?", SETTING), {})
 
 
-def hit(matching: Matching, text: str) -> Hit:
+def hit(overlap: Overlap, text: str) -> Hit:
     """Make a hit that quotes the first paragraph of an article of one passage."""
     found = article(text, "Cleaner crossings", published="2024-03-08")
     passage = next(passages_of(1, found))
-    held = matching.held(f"{found.title}\n{found.text}") | matching.published_then(found)
+    held = overlap.held(f"{found.title}\n{found.text}") | overlap.published_then(found)
     return Hit(found, passage, Quote(1, 0, found.paragraphs[0].end), (), held, None, 0.0, NO_EVIDENCE)
 
 
 def found(question: str, text: str = FERRY) -> Signs:
     understood = understand(question, SETTING)
-    matching = Matching(understood, dict.fromkeys(understood.terms, 1.0))
-    return signs(matching, NOWHERE, hit(matching, text))
+    overlap = Overlap(understood, dict.fromkeys(understood.terms, 1.0))
+    return signs(overlap, NOWHERE, hit(overlap, text))
 
 
 def test_one_article_need_not_hold_all_that_several_are_asked_about() -> None:
@@ -54,8 +54,8 @@ def test_one_article_need_not_hold_all_that_several_are_asked_about() -> None:
     for question, is_sign in (("Do both the Herald and the Tide say that Northline and Ostline bought ferries?", False),
                               ("Does the Herald say that Northline and Ostline bought ferries?", True)):  # fmt: skip
         understood = understand(question, setting)
-        matching = Matching(understood, dict.fromkeys(understood.terms, 1.0))
-        assert bool(signs(matching, NOWHERE, hit(matching, FERRY)).name) is is_sign
+        overlap = Overlap(understood, dict.fromkeys(understood.terms, 1.0))
+        assert bool(signs(overlap, NOWHERE, hit(overlap, FERRY)).name) is is_sign
 
 
 def test_two_reports_of_one_publisher_are_several() -> None:
@@ -65,7 +65,7 @@ def test_two_reports_of_one_publisher_are_several() -> None:
     )
     assert understood.is_of_several
     assert not signs(
-        Matching(understood, dict.fromkeys(understood.terms, 1.0)), NOWHERE, hit(NOTHING_ASKED, FERRY)
+        Overlap(understood, dict.fromkeys(understood.terms, 1.0)), NOWHERE, hit(NOTHING_ASKED, FERRY)
     ).any
 
 
@@ -76,10 +76,10 @@ def test_no_article_has_to_name_its_own_paper(publisher: str, sign: str) -> None
     )
     assert understood.mentions
     assert not understood.sources
-    matching = Matching(understood, dict.fromkeys(understood.terms, 1.0))
-    quoted = hit(matching, FERRY)
+    overlap = Overlap(understood, dict.fromkeys(understood.terms, 1.0))
+    quoted = hit(overlap, FERRY)
     assert (
-        signs(matching, NOWHERE, replace(quoted, article=replace(quoted.article, publisher=publisher))).name
+        signs(overlap, NOWHERE, replace(quoted, article=replace(quoted.article, publisher=publisher))).name
         == sign
     )
 

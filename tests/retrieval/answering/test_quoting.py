@@ -10,7 +10,7 @@ from corpus.sentences import sentence_spans
 from retrieval.answering.answer import Hit
 from retrieval.answering.quoting import MOST_SENTENCES, best_denial, best_quotes
 from retrieval.index.passages import LONGEST, Place, passages_of, sentences_of
-from retrieval.query.overlap import Matching
+from retrieval.query.overlap import Overlap
 from retrieval.query.question import understand
 from retrieval.ranking.reading import Read, Sentence
 from retrieval.ranking.retriever import Candidate
@@ -44,13 +44,13 @@ def sentence(place: Place, score: float) -> Sentence:
     return Sentence(place, score, 0.0, 0.0, 0.0, 0.0, 0.0, place.start, place.start)
 
 
-def matching(question: str) -> Matching:
+def overlap(question: str) -> Overlap:
     understood = understand(question)
-    return Matching(understood, dict.fromkeys(understood.terms, 1.0))
+    return Overlap(understood, dict.fromkeys(understood.terms, 1.0))
 
 
 def best(text: str, scores: Sequence[float], question: str = "So what?") -> list[Hit]:
-    return best_quotes(matching(question), read(text, scores))
+    return best_quotes(overlap(question), read(text, scores))
 
 
 def words(hit: Hit) -> str:
@@ -119,24 +119,24 @@ def test_a_sentence_that_was_not_weighed_is_never_the_best_and_no_neighbour() ->
 
 
 def test_nothing_read_gives_no_quote() -> None:
-    assert best_quotes(matching("Who?"), []) == []
+    assert best_quotes(overlap("Who?"), []) == []
 
 
 def test_where_the_answer_stands_is_said_only_when_it_is_sure() -> None:
     [(candidate, [first, *rest])] = read(STORY, [FAR, 0])
     for exact, answer in ((0.99, (0, 3)), (0.01, None)):
         exactly = replace(first, exact=exact, start=0, end=3)
-        [hit] = best_quotes(matching("What lay on the bay?"), [(candidate, [exactly, *rest])])
+        [hit] = best_quotes(overlap("What lay on the bay?"), [(candidate, [exactly, *rest])])
         assert hit.answer == answer
 
 
 def test_the_sentence_that_denies_is_quoted_by_itself_wherever_it_was_read() -> None:
     [first], [second] = read(STORY, [0]), read(f"{FOUR} {ONE}", [0, 0], "Another")
     denying = [replace(second[1][0], denies=3.0), *second[1][1:]]
-    denial = best_denial(matching("Who was hurt?"), [first, (second[0], denying)])
+    denial = best_denial(overlap("Who was hurt?"), [first, (second[0], denying)])
     assert (words(denial), others(denial), denial.evidence.denies) == (FOUR, [], 3.0)
     with pytest.raises(ValueError, match="empty"):
-        best_denial(matching("Who?"), [])
+        best_denial(overlap("Who?"), [])
 
 
 def test_each_passage_has_one_quote_and_the_best_comes_first() -> None:
@@ -148,7 +148,7 @@ def test_each_passage_has_one_quote_and_the_best_comes_first() -> None:
         (c, [sentence(s.place, FAR * (n == at)) for n, s in enumerate(sentences)])
         for at, (c, sentences) in enumerate(passages)
     ]
-    hits = best_quotes(matching("Who?"), raised)
+    hits = best_quotes(overlap("Who?"), raised)
     assert [hit.quote.paragraph for hit in hits] == [1, 2, 3]
     assert [hit.quote.start for hit in hits] == [
         sentences[at].place.start for at, (_, sentences) in enumerate(raised)
@@ -176,7 +176,7 @@ scores = st.lists(st.one_of(st.floats(-9, 9), st.just(-math.inf)), max_size=40)
 @given(bodies, scores)
 def test_a_quote_is_a_run_of_sentences_of_one_paragraph(body: list[str], given_scores: list[float]) -> None:
     passages = read("\n\n".join(body), given_scores)
-    hits = best_quotes(matching("Why was she so?"), passages)
+    hits = best_quotes(overlap("Why was she so?"), passages)
     weighed = {
         c.passage.id: sentences for c, sentences in passages if any(s.score > -math.inf for s in sentences)
     }

@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import retrieval.query.overlap as module
-from retrieval.query.idf import rarity
-from retrieval.query.overlap import Matching, is_of, term_set
+from retrieval.query.idf import idf
+from retrieval.query.overlap import Overlap, is_of, term_set
 from retrieval.query.question import Setting, understand
 from retrieval.query.spelling import keys_of
 from retrieval.query.times import Period
@@ -15,11 +15,11 @@ from tests.conftest import article
 SETTING = Setting(date(2024, 5, 20), date(2024, 1, 2), date(2024, 5, 19))
 
 
-def matching(text: str) -> Matching:
+def overlap(text: str) -> Overlap:
     question = understand(text, SETTING)
-    return Matching(
+    return Overlap(
         question,
-        {term: rarity(word, term, 0, 1) for word, term in zip(question.words, question.terms, strict=True)},
+        {term: idf(word, term, 0, 1) for word, term in zip(question.words, question.terms, strict=True)},
     )
 
 
@@ -42,7 +42,7 @@ def period(first: str | None, last: str | None) -> Period:
 def test_words_are_held_by_their_stems_and_numbers_however_written(
     question: str, text: str, held: set[str]
 ) -> None:
-    assert matching(question).held(text) == held
+    assert overlap(question).held(text) == held
 
 
 @pytest.mark.parametrize(
@@ -58,7 +58,7 @@ def test_words_are_held_by_their_stems_and_numbers_however_written(
     ],
 )
 def test_a_name_is_held_by_another_spelling(question: str, text: str) -> None:
-    asked = matching(question)
+    asked = overlap(question)
     assert asked.question.terms[0] in asked.held(text)
 
 
@@ -72,11 +72,11 @@ def test_a_name_is_held_by_another_spelling(question: str, text: str) -> None:
     ],
 )
 def test_what_is_no_spelling_of_a_name_does_not_hold_it(question: str, text: str) -> None:
-    assert matching(question).held(text) == set()
+    assert overlap(question).held(text) == set()
 
 
 def test_the_words_for_a_day_are_held_by_being_published_then() -> None:
-    asked = matching("What did Olsen say in March 2024?")
+    asked = overlap("What did Olsen say in March 2024?")
     assert asked.published_then(article("Fog.", published="2024-03-04")) == {"march", "2024"}
     assert asked.published_then(article("Fog.", published="2024-03-04T23:50:00+01:00")) == {"march", "2024"}
     assert asked.published_then(article("Fog.", published="2024-02-29")) == set()
@@ -84,23 +84,23 @@ def test_the_words_for_a_day_are_held_by_being_published_then() -> None:
 
 
 def test_of_two_days_only_the_words_of_the_right_one_are_held() -> None:
-    asked = matching("Did it rain in February 2024 or in April 2024?")
+    asked = overlap("Did it rain in February 2024 or in April 2024?")
     assert "februari" in asked.published_then(article("Rain.", published="2024-02-10"))
     assert "april" not in asked.published_then(article("Rain.", published="2024-02-10"))
 
 
 def test_a_day_counted_from_the_one_asked_has_no_words_to_hold() -> None:
-    asked = matching("What did Olsen say yesterday?")
+    asked = overlap("What did Olsen say yesterday?")
     assert asked.published_then(article("Fog.", published="2024-05-19")) == set()
 
 
 def test_a_rare_word_is_a_larger_share() -> None:
-    asked = matching("Did the people of Zelanovka say so?")
+    asked = overlap("Did the people of Zelanovka say so?")
     assert asked.share({"zelanovka"}) > asked.share({"peopl"}) > asked.share(set()) == 0.0
 
 
 def test_all_of_nothing_is_held() -> None:
-    assert Matching(understand("So what?", SETTING), {}).share(set()) == 1.0
+    assert Overlap(understand("So what?", SETTING), {}).share(set()) == 1.0
 
 
 weights = st.dictionaries(st.sampled_from("abcdefgh"), st.floats(0.01, 20), max_size=8)
@@ -108,21 +108,18 @@ weights = st.dictionaries(st.sampled_from("abcdefgh"), st.floats(0.01, 20), max_
 
 @given(weights, st.frozensets(st.sampled_from("abcdefghxyz")), st.frozensets(st.sampled_from("abcdefghxyz")))
 def test_a_share_lies_between_nothing_and_all_and_grows_with_what_is_held(
-    rarities: dict[str, float], some: frozenset[str], others: frozenset[str]
+    idfs: dict[str, float], some: frozenset[str], others: frozenset[str]
 ) -> None:
-    asked = Matching(understand("?", SETTING), rarities)
+    asked = Overlap(understand("?", SETTING), idfs)
     assert (
-        0.0
-        <= asked.share(some)
-        <= asked.share(some | others) + 1e-9
-        <= asked.share(frozenset(rarities)) + 2e-9
+        0.0 <= asked.share(some) <= asked.share(some | others) + 1e-9 <= asked.share(frozenset(idfs)) + 2e-9
     )
-    assert asked.share(frozenset(rarities)) == pytest.approx(1.0)
+    assert asked.share(frozenset(idfs)) == pytest.approx(1.0)
 
 
 @given(st.text(max_size=60), st.text(max_size=60))
 def test_only_what_is_asked_is_held(question: str, text: str) -> None:
-    asked = matching(question)
+    asked = overlap(question)
     assert asked.held(text) <= set(asked.question.terms)
     assert asked.held(text) >= set(asked.question.terms) & term_set(text)
 
@@ -169,13 +166,13 @@ def test_the_names_of_a_text_are_looked_up_once_however_many_are_asked_about(
         return keys_of(text)
 
     monkeypatch.setattr(module, "keys_of", counted)
-    asked = matching(" ".join(f"Gadda{letter}i" for letter in "bcdfghklmnprst"))
+    asked = overlap(" ".join(f"Gadda{letter}i" for letter in "bcdfghklmnprst"))
     assert asked.held("Qaddafi spoke in Rome.") == {"gaddafi"}
     assert len(read) == 1
 
 
 def test_each_of_several_spellings_asked_about_is_held() -> None:
-    assert matching("Kadafi or Gaddafi or Qadhdhafi?").held("Gaddafi spoke.") == {
+    assert overlap("Kadafi or Gaddafi or Qadhdhafi?").held("Gaddafi spoke.") == {
         "kadafi",
         "gaddafi",
         "qadhdhafi",

@@ -9,7 +9,7 @@ from corpus.store.records import EVERYTHING
 from retrieval.index.passages import passages_of
 from retrieval.models.reader import Reading, Text, Verdict
 from retrieval.query.deadline import Deadline
-from retrieval.query.overlap import Matching
+from retrieval.query.overlap import Overlap
 from retrieval.query.question import Setting, understand
 from retrieval.ranking.query import Query
 from retrieval.ranking.reading import READ, read
@@ -39,9 +39,9 @@ class Certain:
 def query(question: str, *publishers: str) -> Query:
     setting = Setting(date(2024, 5, 20), date(2024, 1, 2), date(2024, 5, 19), publishers)
     understood = understand(question, setting)
-    matching = Matching(understood, dict.fromkeys(understood.terms, 1.0))
+    overlap = Overlap(understood, dict.fromkeys(understood.terms, 1.0))
     return Query(
-        matching, np.zeros(2, dtype=np.float32), EVERYTHING, setting, recency(understood, setting), frozenset(),
+        overlap, np.zeros(2, dtype=np.float32), EVERYTHING, setting, recency(understood, setting), frozenset(),
         Deadline.after(60),
     )  # fmt: skip
 

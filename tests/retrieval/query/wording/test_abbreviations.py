@@ -6,7 +6,7 @@ from corpus.store.sqlite import SqliteStore
 from retrieval.answering.asked import Asked
 from retrieval.answering.responder import Responder
 from retrieval.index.index import Index
-from retrieval.query.overlap import Matching
+from retrieval.query.overlap import Overlap
 from retrieval.query.question import Setting
 from retrieval.query.wording.abbreviations import abbreviations
 from retrieval.query.wording.reading import understood
@@ -50,7 +50,7 @@ def test_short_and_long_forms_hold_each_other(
     store.put_all([article(text) for text in TEXTS], restore=False)
     index.refresh()
     question = understood(asked, SETTING, index.lexical)
-    held = Matching(question, dict.fromkeys(question.terms, 1.0)).held(text)
+    held = Overlap(question, dict.fromkeys(question.terms, 1.0)).held(text)
     assert (held >= set(question.terms)) is is_held
 
 
@@ -64,7 +64,9 @@ def test_a_short_form_is_searched_for_by_its_long_form(store: SqliteStore, index
     assert (len(with_meetings), len(without)) == (2, 1)
 
 
-def test_a_passage_with_the_short_form_holds_all_of_a_question_in_full(store: SqliteStore, responder: Responder) -> None:
+def test_a_passage_with_the_short_form_holds_all_of_a_question_in_full(
+    store: SqliteStore, responder: Responder
+) -> None:
     store.put_all([article(text) for text in TEXTS], restore=False)
     responder.catch_up()
     found = responder.look(Asked("Whom has the Kelsby Harbour Board sued?"))
