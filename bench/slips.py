@@ -15,9 +15,9 @@ from pathlib import Path
 from bench.datasets import own_articles, own_records
 from retrieval.index.lexical import Indexed, LexicalIndex
 from retrieval.index.passages import passages_of, searched_text
-from retrieval.query.spelling import keys_of
 from retrieval.query.terms import terms
 from retrieval.query.wording.slips import as_meant
+from retrieval.query.wording.spelling import keys_of
 from retrieval.query.wording.written import forms, headline_forms
 
 SLIPS, TIMES = (Path(__file__).with_name(f"{name}.jsonl") for name in ("slips", "times"))

@@ -23,8 +23,7 @@ from retrieval.models.reader import Reader, is_reader_prepared, load_reader
 from retrieval.models.reranker import CrossEncoderReranker, Reranker
 
 if TYPE_CHECKING:
-    from retrieval.answering.answer import Answer
-    from retrieval.answering.asked import Asked
+    from retrieval.answering.answer import Answer, Asked
     from retrieval.answering.responder import Responder
 
 SAMPLE = Path(corpus.__file__).parent / "articles"

@@ -1,7 +1,7 @@
 """Names of papers and people, folded so that two ways to write one name compare equal.
 
 What compares other things folds otherwise and says so where it does: the sound of a person's name
-(`retrieval.query.spelling`), terms (`retrieval.query.terms`), the words of two quotes, a stored fingerprint.
+(`retrieval.query.wording.spelling`), terms (`retrieval.query.terms`), the words of two quotes, a stored fingerprint.
 """
 
 import re

@@ -16,8 +16,7 @@ from bot.home import Session
 from bot.rendering import answers as rendering
 from bot.rendering.words import overdue_words
 from corpus.store.place import private_file
-from retrieval.answering.answer import Answer, Status
-from retrieval.answering.asked import Asked
+from retrieval.answering.answer import Answer, Asked, Status
 from retrieval.answering.responder import Responder
 from retrieval.query.deadline import GivenUpError
 from retrieval.query.message import questions

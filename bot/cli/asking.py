@@ -11,7 +11,7 @@ from bot.cli.app import AsJson, AskedOn, Batch, CommandError, Publisher, Since, 
 from bot.cli.batch import check_only_one
 from bot.cli.opening import day_asked, open_home, scope_of
 from bot.cli.output import progress_bar
-from retrieval.answering.asked import MOST_CITATIONS, Asked
+from retrieval.answering.answer import MOST_CITATIONS, Asked
 
 
 def ask(

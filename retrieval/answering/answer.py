@@ -1,13 +1,33 @@
-"""The records that an answer is made of."""
+"""The records of what is asked, and of what an answer is made of."""
 
 import hashlib
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 from corpus.article import Article
-from corpus.store.records import Coverage
+from corpus.store.records import EVERYTHING, Coverage, Scope
 from retrieval.index.passages import Passage
+from retrieval.query.deadline import Deadline
 from retrieval.query.question import Question
+
+MOST_CITATIONS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One asking: the words, the part of the coverage they are put to, the question before, and the day.
+
+    The question before is there where this one goes on from it. Without a day it is asked today, and without
+    a deadline it may take MOST_SECONDS.
+    """
+
+    text: str
+    scope: Scope = EVERYTHING
+    most: int = MOST_CITATIONS
+    previous: str | None = None
+    asked_on: date | None = None
+    deadline: Deadline | None = None
 
 
 class Status(StrEnum):

@@ -3,8 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from retrieval.answering.answer import Answer, Status
-from retrieval.answering.asked import Asked
+from retrieval.answering.answer import Answer, Asked, Status
 from retrieval.query.message import Part, questions
 from retrieval.query.question import unread
 

@@ -7,8 +7,7 @@ from datetime import date
 
 from corpus.store.protocols import Store
 from corpus.store.records import Coverage, GivenCitation, Scope
-from retrieval.answering.answer import Answer, Citation, Hit, Reason, Status
-from retrieval.answering.asked import MOST_CITATIONS, Asked
+from retrieval.answering.answer import MOST_CITATIONS, Answer, Asked, Citation, Hit, Reason, Status
 from retrieval.answering.citing import MOST_NEAREST, citations, nearest, worth_showing
 from retrieval.answering.confidence import Weighed, confidence
 from retrieval.answering.copies import cited_once

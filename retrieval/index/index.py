@@ -28,9 +28,9 @@ from retrieval.index.passages import (
 )
 from retrieval.models.encoder import Encoder, Vectors
 from retrieval.models.files import UNFIT, CacheError
-from retrieval.query.spelling import keys_of
 from retrieval.query.terms import terms
 from retrieval.query.wording.abbreviations import explained
+from retrieval.query.wording.spelling import keys_of
 from retrieval.query.wording.written import forms, headline_forms
 
 _BATCH = 256  # passages encoded and kept at a time, up to whole articles: what an interruption can cost

@@ -13,9 +13,9 @@ from functools import cached_property, lru_cache
 
 from corpus.article import Article
 from retrieval.query.question import Question
-from retrieval.query.spelling import key, keys_of, same_name
 from retrieval.query.terms import terms
 from retrieval.query.times import Period
+from retrieval.query.wording.spelling import key, keys_of, same_name
 
 _HYPHENATED = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _REPORTED_WITHIN = timedelta(

@@ -24,8 +24,8 @@ from retrieval.query.idf import idf
 from retrieval.query.outlets import names_of
 from retrieval.query.overlap import Overlap
 from retrieval.query.question import Question, Setting
-from retrieval.query.spelling import key
 from retrieval.query.terms import terms
+from retrieval.query.wording.spelling import key
 from retrieval.ranking.cited import asked_outlets, cites
 from retrieval.ranking.query import Query
 from retrieval.ranking.recency import recency

@@ -16,8 +16,8 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from retrieval.query.idf import dictionary, idf, is_common
-from retrieval.query.spelling import same_name, sound
 from retrieval.query.terms import STOP_WORDS, terms
+from retrieval.query.wording.spelling import same_name, sound
 from retrieval.query.wording.written import Forms, Vocabulary, letters, names_of, usual
 from retrieval.tuned import tuned
 

@@ -5,9 +5,9 @@ from hypothesis import strategies as st
 
 from corpus.article import Details, make_article
 from retrieval.index.passages import LAYOUT, LONGEST, embedded_text, passages_of, searched_text, sentences_of
-from retrieval.query.spelling import keys_of
 from retrieval.query.terms import terms
 from retrieval.query.wording.abbreviations import explained
+from retrieval.query.wording.spelling import keys_of
 from retrieval.query.wording.written import forms, headline_forms
 
 

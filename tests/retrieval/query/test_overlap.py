@@ -8,8 +8,8 @@ import retrieval.query.overlap as module
 from retrieval.query.idf import idf
 from retrieval.query.overlap import Overlap, is_of, term_set
 from retrieval.query.question import Setting, understand
-from retrieval.query.spelling import keys_of
 from retrieval.query.times import Period
+from retrieval.query.wording.spelling import keys_of
 from tests.conftest import article
 
 SETTING = Setting(date(2024, 5, 20), date(2024, 1, 2), date(2024, 5, 19))

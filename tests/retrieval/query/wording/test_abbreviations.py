@@ -3,7 +3,7 @@ from datetime import date
 import pytest
 
 from corpus.store.sqlite import SqliteStore
-from retrieval.answering.asked import Asked
+from retrieval.answering.answer import Asked
 from retrieval.answering.responder import Responder
 from retrieval.index.index import Index
 from retrieval.query.overlap import Overlap

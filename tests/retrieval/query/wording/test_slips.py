@@ -8,7 +8,7 @@ from rich.console import Console
 
 from bot.rendering.answers import answer_json, print_answer
 from corpus.store.sqlite import SqliteStore
-from retrieval.answering.asked import Asked
+from retrieval.answering.answer import Asked
 from retrieval.answering.responder import Responder
 from retrieval.index.index import Index
 from retrieval.index.lexical import LexicalIndex

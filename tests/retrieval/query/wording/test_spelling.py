@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.query import spelling
-from retrieval.query.spelling import key, keys_of, same_name
+from retrieval.query.wording import spelling
+from retrieval.query.wording.spelling import key, keys_of, same_name
 
 SAME = """
 Gaddafi Gadhafi Qaddafi Kadafi al-Qadhafi Kaddafi Gathafi Khadafy Qadhdhafi; Zelensky Zelenskyy Zelenskiy Zelenskyj Zelenski;
