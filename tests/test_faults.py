@@ -1,10 +1,10 @@
-"""Ten rounds of what ``python -m bench.faults`` does in two hundred."""
+"""Ten rounds of what ``python -m bench.harm.faults`` does in two hundred."""
 
 from pathlib import Path
 
 import pytest
 
-from bench.faults import run
+from bench.harm.faults import run
 
 
 @pytest.mark.timeout(1200)

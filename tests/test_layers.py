@@ -116,7 +116,9 @@ def test_wings_import_one_way(path: Path) -> None:
         )
 
 
-@pytest.mark.parametrize("path", sorted((ROOT / "bench").glob("*.py")), ids=lambda path: path.name)
+@pytest.mark.parametrize(
+    "path", sorted((ROOT / "bench").rglob("*.py")), ids=lambda path: str(path.relative_to(ROOT))
+)
 def test_what_is_measured_is_measured_without_terminal_and_bot(path: Path) -> None:
     assert "bot" not in {package for package, _ in imported(path)}
 

@@ -7,7 +7,7 @@ sentence does, how many of its words are the small words of running text, how it
 of; then the same of its neighbours and of the stretch it stands in. A small network turns them into log-odds,
 and the most probable run of "article" and "boilerplate" over the page is found with a two-state Viterbi pass
 (Forney 1973), because boilerplate comes in stretches. The weights are in ``boilerplate.json``, which says what
-they were learned from; ``bench/train_cleaner.py`` makes it.
+they were learned from; ``bench/pages/train_cleaner.py`` makes it.
 """
 
 import json

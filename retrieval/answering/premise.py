@@ -2,7 +2,7 @@
 
 The reader says of each sentence whether it denies what is assumed. Beside that stand two signs: a name or a number of
 the question that the article does not hold. How probable a false premise is, is a logistic model over these and over
-how sure it is that the quote answers; ``bench/calibrate.py`` fits it on true questions and on false ones.
+how sure it is that the quote answers; ``bench/learning/calibrate.py`` fits it on true questions and on false ones.
 """
 
 import math

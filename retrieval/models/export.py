@@ -3,7 +3,7 @@
 A sentence-transformers model (Transformer, Pooling and whatever follows, as one module) is exported to ONNX,
 and its vectors are compared with the original's on sentences below. A model that does not export or does not
 agree is marked in its manifest to stay on PyTorch. The reader is put together from the bundled encoder and
-what ``bench/train_reader.py`` learned on top of it. This runs in a process of its own, once a model, so that
+what ``bench/learning/train_reader.py`` learned on top of it. This runs in a process of its own, once a model, so that
 what is asked meanwhile never imports torch.
 """
 

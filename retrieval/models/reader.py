@@ -3,7 +3,7 @@ answer stands: question and whole passage are read together, once, by a small mo
 
 An index compares two texts that were read apart. The reader sees the question, the headline and every sentence
 of the passage at once, so that “he”, a heading or a list is read with what it belongs to. All weights of its six
-layers are trained (``bench/train_reader.py``), beginning from the bundled encoder, whose word embeddings it
+layers are trained (``bench/learning/train_reader.py``), beginning from the bundled encoder, whose word embeddings it
 shares; they are kept in ``reader.npz`` in eight bits, and are made ready once, when they are first needed.
 """
 

@@ -1,7 +1,7 @@
 """The passages that were found, read together with the question: how likely each sentence is to answer, and to deny.
 
 Passages are read in their order, until one is sure to answer. What the reader says of a sentence is weighed with how
-its passage was found by a conditional logit model (McFadden 1974) that ``bench/calibrate.py`` fits.
+its passage was found by a conditional logit model (McFadden 1974) that ``bench/learning/calibrate.py`` fits.
 """
 
 import math

@@ -2,7 +2,7 @@
 
 Dense and lexical search each bring their best; every passage that either brings is scored by both, and by how
 much of what is asked it holds. The weights are those of a conditional logit model (McFadden 1974), fitted by
-``bench/calibrate.py``: passages are ranked by the log-odds of being the one that answers.
+``bench/learning/calibrate.py``: passages are ranked by the log-odds of being the one that answers.
 """
 
 from collections import Counter

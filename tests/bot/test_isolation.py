@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from bench.fuzz import FORMS
+from bench.harm.fuzz import FORMS
 from retrieval.models.prepare import ExportError, prepare
 from tests.bot.program import environment
 

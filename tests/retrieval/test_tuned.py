@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bench.fitting import set_values
+from bench.learning.fitting import set_values
 from retrieval import tuned as module
 from retrieval.tuned import FILE, tuned
 

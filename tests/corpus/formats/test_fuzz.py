@@ -1,10 +1,10 @@
-"""No reader raises anything but ValueError, hangs, or dies on what is thrown at it; ``python -m bench.fuzz``
+"""No reader raises anything but ValueError, hangs, or dies on what is thrown at it; ``python -m bench.harm.fuzz``
 throws more.
 """
 
 import pytest
 
-from bench.fuzz import FORMS, fuzz
+from bench.harm.fuzz import FORMS, fuzz
 
 
 @pytest.mark.parametrize("name", FORMS)

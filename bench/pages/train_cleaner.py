@@ -1,8 +1,8 @@
-"""Learn which blocks of a flattened page are its article: ``python -m bench.train_cleaner FOLDER...``, some
+"""Learn which blocks of a flattened page are its article: ``python -m bench.pages.train_cleaner FOLDER...``, some
 twenty minutes on two cores.
 
-``bench.saved_pages`` says what a folder holds. Each page of the development part is flattened in every way of
-``bench.flattening``; a block is article when most of its words stand in runs of four that the article's text
+``bench.pages.saved_pages`` says what a folder holds. Each page of the development part is flattened in every way of
+``bench.pages.flattening``; a block is article when most of its words stand in runs of four that the article's text
 holds too. Each page also gives what scraped text often is: the article alone, the page's boilerplate alone, a
 page with little boilerplate, and a page whose article is a few paragraphs, boilerplate of our own
 (``boilerplate.txt``: appeals, forms, comments) put between. Blocks weigh by their words, and less where two
@@ -24,9 +24,9 @@ from lxml import etree
 from numpy.typing import NDArray
 from torch import nn
 
-from bench.flattening import FLATTENINGS, parse
-from bench.saved_pages import SavedPage, saved_pages
-from bench.shingles import shingles, words
+from bench.pages.flattening import FLATTENINGS, parse
+from bench.pages.saved_pages import SavedPage, saved_pages
+from bench.pages.shingles import shingles, words
 from corpus.extraction import boilerplate
 from corpus.extraction.blocks import Block, cut
 from corpus.extraction.features import NAMES, features
@@ -203,7 +203,7 @@ def as_json(network: nn.Sequential, mean: torch.Tensor, spread: torch.Tensor, pa
     inner = (first.weight / spread).detach().double()
     bias = (first.bias.double() - inner @ mean.double()).detach()
     told = {
-        "learned": f"{datetime.now(UTC):%Y-%m-%d} by bench/train_cleaner.py from {pages} saved pages of the development part, flattened in"
+        "learned": f"{datetime.now(UTC):%Y-%m-%d} by bench/pages/train_cleaner.py from {pages} saved pages of the development part, flattened in"
         f" {len(FLATTENINGS) - len(ALIKE)} ways; what was measured stands in bench/README.md",
         "outer_bias": _short(last.bias.tolist())[0],
         "outer": _short(last.weight[0].tolist()),

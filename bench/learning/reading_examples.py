@@ -2,8 +2,8 @@
 the answer stands, where that is known.
 
 For a question: the passage that answers it, whole or a part of it; a passage near it that does not, found by the
-encoder; and what is made of it by program, as people type (``bench.typed``) and with one thing changed
-(``bench.perturbing``). Beside the sets of ``bench.datasets`` stand, to train on only, QAMR (Michael et al. 2018),
+encoder; and what is made of it by program, as people type (``bench.learning.typed``) and with one thing changed
+(``bench.learning.perturbing``). Beside the sets of ``bench.datasets`` stand, to train on only, QAMR (Michael et al. 2018),
 QADiscourse (Pyatkin et al. 2020) and FairytaleQA (Xu et al. 2022).
 """
 
@@ -21,8 +21,8 @@ from typing import Any
 import numpy as np
 
 from bench.datasets import Labelled, LabelledSet, load_all, news
-from bench.perturbing import false_premises
-from bench.typed import as_typed
+from bench.learning.perturbing import false_premises
+from bench.learning.typed import as_typed
 from corpus.article import Article, Details, make_article, tidy
 from corpus.dates import day_in_words
 from corpus.sentences import sentence_spans

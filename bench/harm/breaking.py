@@ -1,4 +1,4 @@
-"""A home that is broken on purpose, for ``bench.faults``: invented articles, commands run in it, and the ways
+"""A home that is broken on purpose, for ``bench.harm.faults``: invented articles, commands run in it, and the ways
 in which it is broken.
 """
 
@@ -118,7 +118,7 @@ class World:
             **os.environ,
             "CLIPPINGS_HOME": str(self.home),
             "HF_HUB_OFFLINE": "1",
-            "PYTHONPATH": str(Path(__file__).parents[1]),
+            "PYTHONPATH": str(Path(__file__).parents[2]),
         }
 
     def note(self, out: str) -> None:
@@ -308,7 +308,7 @@ def _processes(home: str) -> Iterator[str]:
     for entry in Path("/proc").glob("[0-9]*"):
         with suppress(OSError):
             words = (entry / "cmdline").read_bytes().decode(errors="replace").replace("\0", " ")
-            if home in words and int(entry.name) != os.getpid() and "bench.faults" not in words:
+            if home in words and int(entry.name) != os.getpid() and "bench.harm.faults" not in words:
                 yield words
 
 

@@ -1,5 +1,5 @@
 """Break what the program owns, fill its disk, kill it, and see whether anything is lost: ``python -m
-bench.faults``.
+bench.harm.faults``.
 
 In rounds, at random: one file under the home is flipped, truncated, emptied, deleted or swapped with an older
 copy; or the disk is full under a command; or a command is killed. After each round the program is asked
@@ -28,7 +28,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from bench.breaking import (
+from bench.harm.breaking import (
     Broken,
     FaultError,
     World,

@@ -1,7 +1,7 @@
 """Train the reader on the development halves of public labelled questions and on the news: ``python -m
-bench.train_reader FOLDER``.
+bench.learning.train_reader FOLDER``.
 
-``bench.reading_examples`` says what is learned from. Of each sentence the reader learns whether it answers and
+``bench.learning.reading_examples`` says what is learned from. Of each sentence the reader learns whether it answers and
 whether it denies what is assumed; of the sentences of a passage, which one answers (a softmax over them); of a
 passage, whether it answers at all; of a true question and the same with one thing changed, which is which; and
 where in a sentence the answer stands, where that is known. All weights of the layers are trained, those of words
@@ -27,7 +27,7 @@ import torch
 from sklearn.metrics import roc_auc_score
 from torch import nn
 
-from bench.reading_examples import Example, report, training
+from bench.learning.reading_examples import Example, report, training
 from retrieval.models.encoder import load_encoder
 from retrieval.models.reader import WEIGHTS, Layout, Pieces, Reading, packed, reading, unpacked
 from retrieval.models.reading_head import ReadingModel

@@ -1,4 +1,4 @@
-"""Fit the program's weights on the development halves of labelled questions: ``python -m bench.calibrate
+"""Fit the program's weights on the development halves of labelled questions: ``python -m bench.learning.calibrate
 FOLDER``.
 
 ``bench.datasets`` says what the folder holds; the questions of ``tests/coverage`` and ``bench/asked.jsonl`` are used
@@ -7,7 +7,7 @@ and of sentences (conditional logit), of the confidence and of the suspicion of 
 each with what it reaches on both halves. Every set weighs the same. What the reader's word counts for is fitted only on
 sets that it was not trained on: on the others it is surer than it may be. A quote counts as right when it holds, or
 lies in, the marked answer. False premises are those of the sets, and true questions with one thing changed
-(``bench.perturbing``). Weights may not take a sign that would make no sense.
+(``bench.learning.perturbing``). Weights may not take a sign that would make no sense.
 
 ``--records FILE`` keeps what was asked, or fits what is kept there already.
 """
@@ -27,8 +27,16 @@ from numpy.typing import NDArray
 from sklearn.metrics import roc_auc_score
 
 from bench.datasets import Labelled, LabelledSet, asked, load_all, own, sample
-from bench.fitting import Matrix, Table, fit_choice, fit_logistic, print_weights, probability, set_values
-from bench.perturbing import false_premises
+from bench.learning.fitting import (
+    Matrix,
+    Table,
+    fit_choice,
+    fit_logistic,
+    print_weights,
+    probability,
+    set_values,
+)
+from bench.learning.perturbing import false_premises
 from corpus.article import Article
 from corpus.store.sqlite import SqliteStore
 from retrieval.answering import confidence, premise

@@ -1,9 +1,9 @@
-"""How well articles are taken out of pages: ``python -m bench.extraction [FOLDER...] [--part report]
+"""How well articles are taken out of pages: ``python -m bench.pages.extraction [FOLDER...] [--part report]
 [--english]``.
 
-Without a folder, on the project's own pages (``bench.own_pages``); with some, on the pages saved in them
-(``bench.saved_pages``). Prints, in the measure of ``bench.shingles``, what is found in the HTML and in the
-page flattened to text in every way of ``bench.flattening``.
+Without a folder, on the project's own pages (``bench.pages.own_pages``); with some, on the pages saved in them
+(``bench.pages.saved_pages``). Prints, in the measure of ``bench.pages.shingles``, what is found in the HTML and in the
+page flattened to text in every way of ``bench.pages.flattening``.
 """
 
 import argparse
@@ -13,10 +13,10 @@ from pathlib import Path
 
 from lxml import etree
 
-from bench.flattening import FLATTENINGS, Flatten, parse
-from bench.own_pages import own_pages
-from bench.saved_pages import saved_pages
-from bench.shingles import score
+from bench.pages.flattening import FLATTENINGS, Flatten, parse
+from bench.pages.own_pages import own_pages
+from bench.pages.saved_pages import saved_pages
+from bench.pages.shingles import score
 from corpus.article import Article
 from corpus.extraction.cleaning import clean
 

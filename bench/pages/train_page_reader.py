@@ -1,7 +1,7 @@
-"""Learn which blocks of a page are its article: ``python -m bench.train_page_reader FOLDER...``, some five
+"""Learn which blocks of a page are its article: ``python -m bench.pages.train_page_reader FOLDER...``, some five
 minutes on two cores.
 
-``bench.saved_pages`` says what a folder holds. A logistic regression over what
+``bench.pages.saved_pages`` says what a folder holds. A logistic regression over what
 ``corpus.extraction.html.article.Page`` knows of each block of the pages of the development part; a block is
 article when most of its runs of four words stand in the article's text. Blocks weigh by the root of their
 words, pages by the root of that. Prints how the blocks are told by cross-validation over sites, and the
@@ -20,8 +20,8 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
 from sklearn.preprocessing import StandardScaler
 
-from bench.saved_pages import SavedPage, saved_pages
-from bench.shingles import score, shingles, words
+from bench.pages.saved_pages import SavedPage, saved_pages
+from bench.pages.shingles import score, shingles, words
 from corpus.extraction.html.article import Page
 from corpus.extraction.html.blocks import blocks_of
 from corpus.extraction.html.metadata import said_by

@@ -1,7 +1,7 @@
 """Whether a reader can be made to raise anything but ValueError, to hang, or to take unbounded memory.
 
-    python -m bench.fuzz                   10,000 inputs for each reader, one reader after another
-    python -m bench.fuzz pdf 500           so many inputs for one of them
+    python -m bench.harm.fuzz                   10,000 inputs for each reader, one reader after another
+    python -m bench.harm.fuzz pdf 500           so many inputs for one of them
 
 Inputs are seeds made here, mutated (bytes flipped, cut, doubled, spliced, numbers changed, what parsers fear
 put in) and, for the forms that are text, what hypothesis makes up of their own tokens. Readers run in a
@@ -451,7 +451,7 @@ def main(arguments: list[str]) -> None:
     names = [name for name in arguments if not name.isdigit()] or list(FORMS)
     if len(names) > 1:
         for name in names:
-            subprocess.run([sys.executable, "-m", "bench.fuzz", name, str(inputs)], check=True)
+            subprocess.run([sys.executable, "-m", "bench.harm.fuzz", name, str(inputs)], check=True)
         return
     outcome = fuzz(FORMS[names[0]], inputs)
     stop_all()

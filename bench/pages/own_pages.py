@@ -1,4 +1,4 @@
-"""Web pages made of articles written for this project and of sites invented for it (``bench/sites``): whoever
+"""Web pages made of articles written for this project and of sites invented for it (``bench/pages/sites``): whoever
 has the project can measure on them.
 
 Each article stands on two sites of twelve. Links and emphasis are put into its paragraphs, because on real
@@ -19,7 +19,7 @@ from corpus.dates import day_in_words
 from corpus.intake.reading import read
 
 SITES = Path(__file__).with_name("sites")
-ARTICLES = Path(__file__).parents[1] / "tests" / "coverage" / "articles"
+ARTICLES = Path(__file__).parents[2] / "tests" / "coverage" / "articles"
 _NAME = re.compile(r"\b[A-Z][a-z]+ [A-Z][a-z]+\b")
 _WORD = re.compile(r"\b[a-z]{7,}\b")
 _CAPTIONS = (

@@ -1,0 +1,1 @@
+"""What the program meets in hostile hands: hostile input, broken files, full disks, kills."""

@@ -1,0 +1,1 @@
+"""The reader trained, and every weight fitted."""

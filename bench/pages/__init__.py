@@ -1,0 +1,1 @@
+"""Pages of the web: articles taken out of them, measured and learned."""
