@@ -106,6 +106,7 @@ def print_part(part: str, found: Sequence[Outcome]) -> None:
         "answered rightly": [o.is_right for o in answered],
         "right sentence first": [o.is_first for o in answered],
         "true questions denied": [o.answer.status is Status.FALSE_PREMISE for o in answered],
+        "right among all answered": [o.is_right for o in found if o.answer.status is Status.ANSWERED],
         "unanswerable answered": [not o.is_right for o in refused],
         "premises swallowed": [not o.is_right for o in false],
         "premises denied": [o.answer.status is Status.FALSE_PREMISE for o in false],
