@@ -4,8 +4,8 @@ FOLDER``.
 ``bench.datasets`` says what the folder holds; the questions of ``tests/coverage`` and ``bench/asked.jsonl`` are used
 beside it. Prints and, with ``--write``, sets in ``retrieval/tuned.toml`` the weights of the ranking of passages
 and of sentences (conditional logit), of the confidence and of the suspicion of a false premise (logistic regression),
-each with what it reaches on both halves. Every set weighs the same. What the reader's word counts for is fitted only on
-sets that it was not trained on: on the others it is surer than it may be. A quote counts as right when it holds, or
+each with what it reaches on both halves. Every set weighs the same. Sentences and suspicion are fitted only on sets that
+the reader was not trained on: on the others it is surer than it may be. A quote counts as right when it holds, or
 lies in, the marked answer. False premises are those of the sets, and true questions with one thing changed
 (``bench.learning.perturbing``). Weights may not take a sign that would make no sense.
 
@@ -52,7 +52,7 @@ from retrieval.ranking.retriever import Candidate
 DEEP = 24  # passages of a question that the ranking is fitted on
 MOST = 150  # questions of a set asked over all of it, each half
 FALSE = 100  # true questions of a set that are changed, each half
-SIGNS = {"few terms": 0, "premise answers": -1}  # of weights; 1 where nothing else is said, 0 for any
+SIGNS = {"premise answers": -1}  # of weights; 1 where nothing else is said, 0 for any
 PRIOR = {"true": 0.5, "unanswered": 0.2, "false": 0.3}  # of questions, when suspicion is fitted
 UNSEEN = ("own", "multihop", "asked")  # sets that the reader was not trained on
 PASSAGE = ("cosine", "bm25", "coverage")
@@ -188,7 +188,7 @@ def _record(newsroom: _Newsroom, labelled: Labelled, text: str, kind: str) -> Re
         [hit], denial = hits, best_denial(overlap, found.read)
         signs = premise.signs(overlap, found.query.nowhere, hit)
         quoted = Quoted(
-            tuple(confidence.features(overlap.question, hit)),
+            tuple(confidence.features(hit)),
             tuple(premise.features(signs, hit, denial)),
             denial.evidence.denies > 0,
             kind == "true" and labelled.answers(hit.article, hit.quote.start, hit.quote.end),
@@ -221,7 +221,7 @@ def _fit_confidence(judged: Judgements) -> Matrix:
     true = [(r, q) for r, q in judged if r.kind in ("true", "unanswered")]
     x, right = np.asarray([q.confidence for _, q in true]), np.asarray([float(q.right) for _, q in true])
     sets, development = np.asarray([r.set for r, _ in true]), np.asarray([r.development for r, _ in true])
-    use = development & np.isin(sets, UNSEEN)
+    use = development
     signs = [SIGNS.get(name, 1) for name in confidence.FEATURES]
     weights = fit_logistic(x[use], right[use], _share(sets[use]), signs)
     print_weights("confidence", ("bias", *confidence.FEATURES), weights)

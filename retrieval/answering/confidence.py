@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from retrieval.answering.answer import Hit
-from retrieval.query.question import Question
 from retrieval.tuned import tuned
 
 FEATURES = (
@@ -15,25 +14,21 @@ FEATURES = (
     "whole",
     "exact",
     "cosine",
-    "coverage",
     "sentence coverage",
     "article names",
-    "few terms",
 )
 
 
-def features(question: Question, hit: Hit) -> list[float]:
-    """Return what FEATURES names, for a hit of a question."""
+def features(hit: Hit) -> list[float]:
+    """Return what FEATURES names, for a hit."""
     best = hit.evidence
     return [
         best.answers,
         best.whole,
         best.exact,
         best.cosine,
-        best.coverage,
         best.sentence_coverage,
         best.article_names,
-        1 / (1 + len(question.terms)),
     ]
 
 
@@ -42,9 +37,9 @@ _DECISION = tuned("decision")
 THRESHOLD, PERHAPS = _DECISION["answer"], _DECISION["perhaps"]
 
 
-def confidence(question: Question, hit: Hit) -> float:
+def confidence(hit: Hit) -> float:
     """Return the probability that the quote of a hit answers the question."""
-    given = zip(FEATURES, features(question, hit), strict=True)
+    given = zip(FEATURES, features(hit), strict=True)
     log_odds = _WEIGHTS["bias"] + sum(_WEIGHTS[name.replace(" ", "_")] * value for name, value in given)
     return 1 / (1 + math.exp(-log_odds))
 

@@ -71,15 +71,12 @@ def _listed(names: Sequence[str], text: str) -> str:
     return "".join([*names[:1], *further])
 
 
-FEATURES = ("denies", "answers", "name", "number", "coverage", "cosine")
+FEATURES = ("denies", "answers", "name")
 
 
 def features(found: Signs, hit: Hit, denial: Hit) -> list[float]:
     """Return what FEATURES names, for the best quote and the sentence that is likeliest to deny."""
-    best = hit.evidence
-    return [
-        denial.evidence.denies, best.answers, float(bool(found.name)), float(bool(found.number)), best.coverage, best.cosine,
-    ]  # fmt: skip
+    return [denial.evidence.denies, hit.evidence.answers, float(bool(found.name))]
 
 
 _WEIGHTS = tuned("premise")

@@ -159,7 +159,7 @@ class Responder:
         if not hits:
             return refusal.nothing_there()
         count = len(hits) if question.sources else max(MOST_CITATIONS, asked.most)  # that may be shown
-        weighed = in_standing(question, [Weighed(hit, confidence(question, hit)) for hit in hits[:count]])
+        weighed = in_standing(question, [Weighed(hit, confidence(hit)) for hit in hits[:count]])
         first = weighed[0]
         denial = best_denial(overlap, found.read)
         told = signs(overlap, found.query.nowhere, first.hit)
