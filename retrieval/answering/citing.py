@@ -27,9 +27,9 @@ def worth_showing(question: Question, weighed: Sequence[Weighed]) -> list[Weighe
     return [first, *theirs, *(w for w in others if w.sure >= level and w not in theirs)]
 
 
-def nearest(weighed: Sequence[Weighed]) -> list[Weighed]:
-    """Return the hits that may answer, to be shown in a refusal, at most MOST_NEAREST."""
-    return [w for w in weighed if w.sure >= PERHAPS][:MOST_NEAREST]
+def nearest(question: Question, weighed: Sequence[Weighed]) -> list[Weighed]:
+    """Return the hits that may answer, to be shown in a refusal, at most MOST_NEAREST; none to “and when?”."""
+    return [w for w in weighed if w.sure >= PERHAPS][:MOST_NEAREST] if question.terms else []
 
 
 def citations(question: Question, weighed: Sequence[Weighed]) -> list[Citation]:

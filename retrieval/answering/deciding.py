@@ -49,7 +49,10 @@ def decide(case: Case) -> Decision:
         return Decision.OUTSIDE
     if case.suspicion >= SUSPICION and case.denied:
         return Decision.DENIED
-    is_enough = case.confidence >= THRESHOLD or (question.asks_for_news and case.covered)
+    is_sure = case.confidence >= THRESHOLD and bool(
+        question.terms
+    )  # “and when?” asks about nothing by itself
+    is_enough = is_sure or (question.asks_for_news and case.covered)
     if case.suspicion >= DOUBT or not is_enough:
         return Decision.OUTSIDE if is_outside else Decision.UNSURE
     return Decision.ANSWERED

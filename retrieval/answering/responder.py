@@ -181,7 +181,7 @@ class Responder:
             case Decision.OUTSIDE:
                 return refusal.outside(first.sure, hits)
             case Decision.UNSURE:
-                shown = self._cited(question, setting, nearest(weighed), asked.scope)
+                shown = self._cited(question, setting, nearest(question, weighed), asked.scope)
                 return refusal.unsure(first.sure, hits, told.unknown, shown[:MOST_NEAREST])
 
     def _cited(

@@ -133,10 +133,9 @@ async def test_an_answer_is_a_quote_with_its_source(bot: Bot) -> None:
     call = bot.server.sent[0]
     assert call.marked("blockquote") == [TREATY_QUOTE]
     assert "\nThe Harbour Times · Almeida signs sardine treaty · 27 May 2011 · paragraph 1\n" in call.text
-    assert [(e["type"], e.get("url")) for e in call.parameters["entities"]][1] == (
-        "text_link",
-        "https://harbour.example/treaty",
-    )
+    assert [e["url"] for e in call.parameters["entities"] if e["type"] == "text_link"] == [
+        "https://harbour.example/treaty"
+    ]
     assert call.marked("text_link") == ["Almeida signs sardine treaty"]
     assert call.marked("expandable_blockquote") == [f"{TREATY_QUOTE} The catch is to be halved."]
     assert call.text.endswith("\n\nAs of 27 May 2011 · 2 articles, 27 May 2011 to 2 June 2011")
