@@ -13,11 +13,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bench.datasets import Labelled, asked
-from corpus.store.sqlite import SqliteStore
+from bench.newsroom import newsroom
 from retrieval.answering.answer import Answer, Citation, Hit, Status
 from retrieval.answering.quoting import best_quotes
-from retrieval.answering.responder import Asked, Responder
-from retrieval.index.index import Index
+from retrieval.answering.responder import Asked
 from retrieval.models.encoder import load_encoder
 from retrieval.models.reader import load_reader
 
@@ -66,12 +65,7 @@ def outcomes(models: Path, scratch: Path) -> Iterator[Outcome]:
     """Ask all questions and yield what becomes of each."""
     encoder, reader = load_encoder(None, models, print), load_reader(models, print)
     for coverage in asked():
-        store = SqliteStore(scratch / coverage.name / "clippings.db")
-        for article in coverage.articles:
-            store.put(article, restore=False)
-        index = Index(store, encoder, scratch / coverage.name / "index")
-        index.refresh()
-        responder = Responder(store, index, reader)
+        responder = newsroom(coverage.articles, encoder, reader, scratch / coverage.name)
         for question in coverage.questions:
             put = Asked(question.text, asked_on=question.asked_on)
             found = responder.look(put)

@@ -13,13 +13,11 @@ from pathlib import Path
 from rich.console import Console
 
 from bench.datasets import own_articles, own_questions
-from corpus.store.sqlite import SqliteStore
-from retrieval.answering.responder import Responder
+from bench.newsroom import newsroom
 from retrieval.evaluation.judging import Judged, ask_all
 from retrieval.evaluation.labelled import Part
 from retrieval.evaluation.measuring import Measured, measure_all
 from retrieval.evaluation.report import print_measured
-from retrieval.index.index import Index
 from retrieval.models.encoder import Encoder, load_encoder
 from retrieval.models.reader import Reader, load_reader
 
@@ -54,10 +52,7 @@ def main() -> None:
 
 def ask_own(encoder: Encoder, reader: Reader, home: Path) -> list[Judged]:
     """Put all questions to the coverage, kept and indexed in a folder."""
-    store = SqliteStore(home / "clippings.db")
-    for article in own_articles():
-        store.put(article, restore=False)
-    return ask_all(Responder(store, Index(store, encoder, home / "index"), reader), own_questions())
+    return ask_all(newsroom(own_articles(), encoder, reader, home), own_questions())
 
 
 def _floor(measured: Measured, margin: float) -> dict[str, float]:

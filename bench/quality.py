@@ -18,9 +18,9 @@ from pathlib import Path
 from rich.console import Console
 
 from bench.datasets import Labelled, LabelledSet, load_all, sample
+from bench.newsroom import newsroom
 from corpus.article import Article
 from corpus.store.records import EVERYTHING
-from corpus.store.sqlite import SqliteStore
 from retrieval.answering.answer import Answer, Status
 from retrieval.answering.quoting import best_quotes
 from retrieval.answering.responder import Asked, Responder
@@ -40,7 +40,6 @@ from retrieval.evaluation.labelled import Part
 from retrieval.evaluation.measuring import MEASURES, Measured, mean_of, measure_all
 from retrieval.evaluation.metrics import facts_found, hit, reciprocal_rank
 from retrieval.evaluation.report import curve_of, draw, measured_json, print_measured
-from retrieval.index.index import Index
 from retrieval.models.encoder import Encoder, load_encoder
 from retrieval.models.reader import Reader, load_reader
 from retrieval.ranking.finder import Found
@@ -107,23 +106,18 @@ def main() -> None:
     runs = []
     with tempfile.TemporaryDirectory() as scratch:
         for labelled in sets:
-            newsroom = _newsroom(labelled.articles, encoder, reader, Path(scratch) / labelled.name)
-            runs.append(_run(labelled, newsroom, arguments.most, pooled=False))
+            over = _newsroom(labelled.articles, encoder, reader, Path(scratch) / labelled.name)
+            runs.append(_run(labelled, over, arguments.most, pooled=False))
         if arguments.pooled:
-            newsroom = _newsroom(
+            over = _newsroom(
                 [a for labelled in sets for a in labelled.articles], encoder, reader, Path(scratch) / "pooled"
             )
-            runs += [_run(labelled, newsroom, arguments.most, pooled=True) for labelled in sets]
+            runs += [_run(labelled, over, arguments.most, pooled=True) for labelled in sets]
     _write(runs, arguments.out, arguments.most)
 
 
 def _newsroom(articles: Sequence[Article], encoder: Encoder, reader: Reader, home: Path) -> Newsroom:
-    store = SqliteStore(home / "clippings.db")
-    for article in articles:
-        store.put(article, restore=False)
-    index = Index(store, encoder, home / "index")
-    index.refresh()
-    responder = Responder(store, index, reader)
+    responder = newsroom(articles, encoder, reader, home)
     return Newsroom(responder, last_day(responder))
 
 

@@ -37,13 +37,12 @@ from bench.learning.fitting import (
     set_values,
 )
 from bench.learning.perturbing import false_premises
+from bench.newsroom import newsroom
 from corpus.article import Article
-from corpus.store.sqlite import SqliteStore
 from retrieval.answering import confidence, premise
 from retrieval.answering.quoting import best_denial, best_quotes
 from retrieval.answering.responder import Asked, Responder
 from retrieval.evaluation.judging import last_day
-from retrieval.index.index import Index
 from retrieval.models.encoder import Encoder, load_encoder
 from retrieval.models.reader import Reader, load_reader
 from retrieval.ranking.reading import Sentence
@@ -152,30 +151,25 @@ class _Asking:
 
     def ask(self, labelled: LabelledSet) -> Iterator[Record]:
         """Ask a set, and false premises about it."""
-        newsroom = self._newsroom(labelled.articles, labelled.name)
+        room = self._newsroom(labelled.articles, labelled.name)
         for question in sample(labelled, MOST):
             kind = "true" if question.answerable else question.false or "unanswered"
-            yield _record(newsroom, question, question.text, kind)
+            yield _record(room, question, question.text, kind)
         twins = [q for q in sample(labelled, MOST) if q.answerable and q.home]
         changed = list(false_premises(twins, {a.id: a for a in labelled.articles}, seed=7))
         random.Random(3).shuffle(changed)
         for part in (True, False):
             for false in [f for f in changed if f.twin.development is part][:FALSE]:
-                yield _record(newsroom, false.twin, false.text, false.kind)
+                yield _record(room, false.twin, false.text, false.kind)
         print(f"{labelled.name}: {len(labelled.articles)} articles", flush=True)
 
     def _newsroom(self, articles: Sequence[Article], name: str) -> "_Newsroom":
-        store = SqliteStore(self.scratch / name / "clippings.db")
-        for article in articles:
-            store.put(article, restore=False)
-        index = Index(store, self.encoder, self.scratch / name / "index")
-        index.refresh()
-        responder = Responder(store, index, self.reader)
+        responder = newsroom(articles, self.encoder, self.reader, self.scratch / name)
         return _Newsroom(name.split("-", maxsplit=1)[0], responder, last_day(responder) or date.min)
 
 
-def _record(newsroom: _Newsroom, labelled: Labelled, text: str, kind: str) -> Record:
-    found = newsroom.responder.look(Asked(text, asked_on=labelled.asked_on or newsroom.day), DEEP)
+def _record(room: _Newsroom, labelled: Labelled, text: str, kind: str) -> Record:
+    found = room.responder.look(Asked(text, asked_on=labelled.asked_on or room.day), DEEP)
     overlap = found.query.overlap
     passages = tuple(
         Ranked((c.cosine, c.bm25, c.coverage), labelled.supports(c.article, c.passage.start, c.passage.end))
@@ -193,7 +187,7 @@ def _record(newsroom: _Newsroom, labelled: Labelled, text: str, kind: str) -> Re
             denial.evidence.denies > 0,
             kind == "true" and labelled.answers(hit.article, hit.quote.start, hit.quote.end),
         )
-    return Record(newsroom.name, kind, labelled.development, passages, sentences, quoted)
+    return Record(room.name, kind, labelled.development, passages, sentences, quoted)
 
 
 def _ranked(labelled: Labelled, candidate: Candidate, sentence: Sentence) -> Ranked:

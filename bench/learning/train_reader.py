@@ -255,17 +255,18 @@ def read_all(model: ReadingModel, examples: Sequence[Example]) -> list[Reading]:
     return [found[i] for i in range(len(examples))]
 
 
+def _first(reading: Reading) -> int:
+    """Return the number of the sentence that is likeliest to answer."""
+    return max(range(len(reading.verdicts)), key=lambda i: reading.verdicts[i].answers)
+
+
 def print_report(model: ReadingModel, examples: Sequence[Example]) -> None:
     """Print, by set, how often an answering sentence comes first, and what is told from what."""
     readings = read_all(model, examples)
     for name in sorted({e.set for e in examples}):
         rows = [(e, r) for e, r in zip(examples, readings, strict=True) if e.set == name and r.verdicts]
         best = [max(v.answers for v in r.verdicts) for _, r in rows]
-        right = [
-            max(range(len(r.verdicts)), key=lambda i, r=r: r.verdicts[i].answers) in e.answering  # type: ignore[misc]
-            for e, r in rows
-            if e.answering
-        ]
+        right = [_first(r) in e.answering for e, r in rows if e.answering]
         kinds = [e.kind for e, _ in rows]
         print(f"{name}: a sentence that answers first {np.mean(right):.3f} of {len(right)}")
         for kind in sorted(set(kinds) - {"answer"}):

@@ -19,8 +19,8 @@ from corpus.store.place import private_file
 from retrieval.answering.answer import Answer, Asked, Status
 from retrieval.answering.responder import Responder
 from retrieval.query.deadline import GivenUpError
-from retrieval.query.message import questions
-from retrieval.query.question import printable, topic
+from retrieval.query.message import topic_of
+from retrieval.query.question import printable
 from retrieval.ranking.retriever import Candidate
 
 
@@ -53,7 +53,7 @@ def converse(session: Session, asked: Asked, folder: Path, as_json: bool, explai
             out.print()
             sys.stdout.flush()
         if answer.status is not Status.NO_ANSWER:
-            previous = topic(questions(text)[-1].asked, previous)
+            previous = topic_of(text, previous)
 
 
 def search_one(responder: Responder, asked: Asked, as_json: bool) -> int:

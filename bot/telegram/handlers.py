@@ -36,8 +36,7 @@ from corpus.store.protocols import Store
 from retrieval.answering.answer import Answer, Status
 from retrieval.answering.responder import Asked
 from retrieval.query.deadline import Deadline
-from retrieval.query.message import questions
-from retrieval.query.question import topic
+from retrieval.query.message import topic_of
 
 # questions waiting at most, those in line behind another of their chat too; beyond that the bot says that it
 # is busy
@@ -260,7 +259,7 @@ class Handlers:
 
     def _remember_topic(self, chat: int, text: str) -> None:
         """Keep what the next question may lean on."""
-        self._previous[chat] = topic(questions(text)[-1].asked, self._previous.get(chat))
+        self._previous[chat] = topic_of(text, self._previous.get(chat))
 
     async def _deliver(self, message: Message, parts: Sequence[messages.Message], edited: bool) -> None:
         """Send an answer, or put it in place of the one given before the question was edited."""

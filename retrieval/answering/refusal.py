@@ -57,13 +57,11 @@ class Refusal:
         return replace(self.outside_dates(), confidence=sure, closest=_closest(hits))
 
     def unsure(
-        self, sure: float, hits: Sequence[Hit], unknown: str = "", nearest: tuple[Citation, ...] = ()
+        self, sure: float, hits: Sequence[Hit], found: Signs, nearest: tuple[Citation, ...] = ()
     ) -> Answer:
-        """Refuse because no quote is likely enough to answer; ``unknown`` is asked about and stands nowhere in the
-        coverage, ``nearest`` may answer.
-        """
-        if unknown:
-            reason, message = Reason.NOT_STATED, f"The coverage does not speak of {unknown}."
+        """Refuse because no quote is likely enough to answer; ``nearest`` may."""
+        if found.unknown:
+            reason, message = Reason.NOT_STATED, found.in_words()
         elif nearest or is_on_topic(hits, sure):
             reason, message = (
                 Reason.NOT_STATED,

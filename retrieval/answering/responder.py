@@ -182,7 +182,7 @@ class Responder:
                 return refusal.outside(first.sure, hits)
             case Decision.UNSURE:
                 shown = self._cited(question, setting, nearest(question, weighed), asked.scope)
-                return refusal.unsure(first.sure, hits, told.unknown, shown[:MOST_NEAREST])
+                return refusal.unsure(first.sure, hits, told, shown[:MOST_NEAREST])
 
     def _cited(
         self, question: Question, setting: Setting, weighed: Sequence[Weighed], scope: Scope

@@ -99,7 +99,19 @@ def _write_onnx(model: Any, path: Path) -> list[str]:
             vector: torch.Tensor = self.model(dict(zip(inputs, tensors, strict=True)))["sentence_embedding"]
             return torch.nn.functional.normalize(vector, dim=-1)
 
-    axes = {name: {0: "batch", 1: "tokens"} for name in inputs}
+    _write_graph(Whole().eval(), {name: probe[name] for name in inputs}, path, {"vector": {0: "batch"}})
+    return inputs
+
+
+def _write_graph(
+    model: Any, inputs: Mapping[str, Any], path: Path, outputs: Mapping[str, Mapping[int, str]]
+) -> None:
+    """Write a PyTorch module as ONNX, quietly; inputs, by name, are examples of shape (batch, tokens), outputs are
+    named with the axes that may be of any length.
+    """
+    import torch
+
+    axes = {**{name: {0: "batch", 1: "tokens"} for name in inputs}, **outputs}
     with (
         warnings.catch_warnings(),
         Path(os.devnull).open("w") as nowhere,
@@ -107,10 +119,9 @@ def _write_onnx(model: Any, path: Path) -> list[str]:
     ):
         warnings.simplefilter("ignore")
         torch.onnx.export(
-            Whole().eval(), tuple(probe[name] for name in inputs), str(path), input_names=inputs, output_names=["vector"],
-            dynamic_axes={**axes, "vector": {0: "batch"}}, opset_version=17, dynamo=False,
+            model, tuple(inputs.values()), str(path), input_names=list(inputs), output_names=list(outputs),
+            dynamic_axes=axes, opset_version=17, dynamo=False,
         )  # fmt: skip
-    return inputs
 
 
 def _agreement(model: Any, target: Path, inputs: list[str]) -> float:
@@ -132,18 +143,9 @@ def reader(weights: str, folder: str) -> int:
     model = ReadingModel().eval()
     model.take(unpacked(Path(weights)))
     probe = torch.ones((2, 8), dtype=torch.int64)
-    names = ["input_ids", "attention_mask", "token_type_ids"]
-    axes = {**{name: {0: "batch", 1: "tokens"} for name in [*names, "pieces"]}, "whole": {0: "batch"}}
-    with (
-        warnings.catch_warnings(),
-        Path(os.devnull).open("w") as nowhere,
-        contextlib.redirect_stdout(nowhere),
-    ):
-        warnings.simplefilter("ignore")
-        torch.onnx.export(
-            model, (probe, probe, torch.zeros_like(probe)), str(Path(folder) / "model.onnx"), input_names=names,
-            output_names=["pieces", "whole"], dynamic_axes=axes, opset_version=17, dynamo=False,
-        )  # fmt: skip
+    inputs = dict.fromkeys(("input_ids", "attention_mask", "token_type_ids"), probe)
+    outputs = {"pieces": {0: "batch", 1: "tokens"}, "whole": {0: "batch"}}
+    _write_graph(model, inputs, Path(folder) / "model.onnx", outputs)
     _halve(Path(folder) / "model.onnx")
     files = fingerprint([Path(folder) / "model.onnx"])
     write_manifest(Path(folder) / MANIFEST, {"layout": LAYOUT, "files": files})

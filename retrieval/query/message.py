@@ -13,6 +13,7 @@ from functools import cached_property
 from sentencex import get_sentence_boundaries
 
 from retrieval.query.idf import is_common
+from retrieval.query.question import topic
 from retrieval.query.terms import STOP_WORDS, terms
 from retrieval.tuned import tuned
 
@@ -195,3 +196,8 @@ def _names(text: str) -> list[str]:
         if words and not is_plain and words[0].casefold() not in _DAYS:
             found.append(_POSSESSIVE.sub("", " ".join(words)))
     return found
+
+
+def topic_of(message: str, previous: str | None) -> str:
+    """Return what the message after this one may lean on: its last question, or what that leaned on itself."""
+    return topic(questions(message)[-1].asked, previous)

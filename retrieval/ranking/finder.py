@@ -27,7 +27,7 @@ _MOST_EVENTS = 8  # that one question counts time from, and that are looked for
 @dataclass(frozen=True, slots=True)
 class Found:
     """What was found for a query: passages, best first, and those that were read, with their sentences. ``is_cited``:
-    some article cites an outlet that is asked about.
+    an outlet is asked about of which the coverage holds nothing, and some article cites one that is asked about.
     """
 
     query: Query
@@ -69,7 +69,8 @@ class Finder:
         """
         passages = self._retriever.search(query, max(most, READ))
         readable = [c for c in passages if not speaks_to_machines(searched_text(c.article, c.passage))]
-        return Found(query, passages, read(query, readable, self._reader), self._retriever.is_cited(query))
+        is_cited = bool(query.question.unheld) and self._retriever.is_cited(query)
+        return Found(query, passages, read(query, readable, self._reader), is_cited)
 
     def listed(self, query: Query, most: int) -> list[Candidate]:
         """Return passages as they are listed, unread."""

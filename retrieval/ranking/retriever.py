@@ -66,11 +66,6 @@ class Retriever:
         """
         self._store, self._index, self._reranker = store, index, reranker
 
-    @property
-    def reranks(self) -> bool:
-        """Whether a reranker has the last word."""
-        return self._reranker is not None
-
     def query(self, question: Question, scope: Scope, setting: Setting, deadline: Deadline) -> Query:
         """Return a question as it is searched for: with what its terms weigh in this coverage, its vector and
         its prior.

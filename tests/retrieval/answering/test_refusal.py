@@ -19,6 +19,7 @@ UNDATED = Coverage(3, None, None, None)
 SETTING = Setting(date(2024, 5, 20), date(2024, 3, 1), date(2024, 5, 18), ("Bell",))
 HITS = [hit(article(CLOSED, f"Mill {n}", identifier=f"urn:mill:{n}"), CLOSED) for n in (1, 1, 2, 3, 4)]
 NEAR, POSSIBLE = tuned("decision")["near"], tuned("decision")["possible"]
+NOTHING = Signs("", "")  # speaks for a false premise
 
 
 def refusal(
@@ -53,7 +54,7 @@ def test_a_publisher_that_is_not_held_is_named() -> None:
 
 
 def test_three_articles_come_closest_each_once() -> None:
-    answer = refusal().unsure(THRESHOLD - 0.01, HITS)
+    answer = refusal().unsure(THRESHOLD - 0.01, HITS, NOTHING)
     assert [one.title for one in answer.closest] == ["Mill 1", "Mill 2", "Mill 3"]
 
 
@@ -66,7 +67,7 @@ def test_three_articles_come_closest_each_once() -> None:
     ],
 )
 def test_whether_the_coverage_touches_on_it(sure: float, cosine: float, reason: Reason) -> None:
-    assert refusal().unsure(sure, [hit(article(CLOSED), CLOSED, cosine=cosine)]).reason is reason
+    assert refusal().unsure(sure, [hit(article(CLOSED), CLOSED, cosine=cosine)], NOTHING).reason is reason
 
 
 @pytest.mark.parametrize(
@@ -86,7 +87,8 @@ def test_whether_the_coverage_touches_on_it(sure: float, cosine: float, reason: 
 def test_the_part_that_was_asked_is_named(scope: Scope, coverage: Coverage, part: str) -> None:
     far = [hit(article(CLOSED), CLOSED, cosine=0.0)]
     assert (
-        refusal(scope=scope, coverage=coverage).unsure(0.0, far).message == f"Nothing in {part} answers this."
+        refusal(scope=scope, coverage=coverage).unsure(0.0, far, NOTHING).message
+        == f"Nothing in {part} answers this."
     )
 
 
