@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,7 @@ from corpus.store.records import DamagedError
 from corpus.store.sqlite import SqliteStore
 from retrieval.index.index import Index, Progress, index_lock, purge
 from retrieval.models.encoder import Encoder, load_encoder, prepared_dimension
+from retrieval.models.files import fingerprint, read_manifest, write_manifest
 from retrieval.models.reader import Reader, is_reader_prepared, load_reader
 from retrieval.models.reranker import CrossEncoderReranker, Reranker
 
@@ -130,17 +132,17 @@ class Home:
         Place(folder / _FILE).discard()
         return self._filled(SqliteStore(folder / _FILE, self._tell))
 
-    @staticmethod
-    def _filled(store: SqliteStore) -> SqliteStore:
-        """Put the shipped sample into a store. Raises DamagedError when anything in it is damaged."""
-        from corpus.article import Article
-        from corpus.intake.reading import read
-
+    def _filled(self, store: SqliteStore) -> SqliteStore:
+        """Put the shipped sample into a store, where this program has not done so. Raises DamagedError when
+        anything in it is damaged.
+        """
+        manifest = self.folder / "sample" / "manifest.json"
+        shipped = {"files": fingerprint(SAMPLE.iterdir()), "program": version("clippings")}
         try:
             store.check()
-            for found in read(str(SAMPLE)):
-                if isinstance(found, Article):
-                    store.put(found, restore=False)
+            if not store.generation() or read_manifest(manifest) != shipped:
+                _read_sample(store)
+                write_manifest(manifest, shipped)
         except DamagedError:
             store.close()
             raise
@@ -219,3 +221,12 @@ class Home:
     @property
     def _models(self) -> Path:
         return self.folder / "models"
+
+
+def _read_sample(store: SqliteStore) -> None:
+    from corpus.article import Article
+    from corpus.intake.reading import read
+
+    for found in read(str(SAMPLE)):
+        if isinstance(found, Article):
+            store.put(found, restore=False)

@@ -2,7 +2,6 @@
 threads may for a moment after an index was opened: to shorten a mapped file would stop the tests.
 """
 
-import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,7 +9,7 @@ from pathlib import Path
 def _put(file: Path, data: bytes) -> None:
     harmed = file.with_name(f"{file.name}.harmed")
     harmed.write_bytes(data)
-    os.replace(harmed, file)
+    harmed.replace(file)
 
 
 def empty(file: Path) -> None:
