@@ -176,6 +176,7 @@ def news() -> LabelledSet:
                 replace(
                     labelled,
                     marked=tuple(marked),
+                    words=(tidy(asked["answer"]),) if "answer" in asked else (),
                     false=asked.get("change"),
                     part=record.get("part") or _part_of(article.title),
                 )

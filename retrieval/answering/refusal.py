@@ -52,9 +52,9 @@ class Refusal:
         names = " or ".join(self.question.unheld)
         return self.make(Reason.NO_MATCH, f"The coverage holds nothing by {names}.", sure, _closest(hits))
 
-    def outside(self, sure: float, hits: Sequence[Hit]) -> Answer:
-        """Refuse because the time asked about is not covered, with what comes closest."""
-        return replace(self.outside_dates(), confidence=sure, closest=_closest(hits))
+    def outside(self, sure: float, hits: Sequence[Hit], nearest: tuple[Citation, ...] = ()) -> Answer:
+        """Refuse because the time asked about is not covered, with what comes closest; ``nearest`` may tell of it."""
+        return replace(self.outside_dates(), confidence=sure, closest=_closest(hits), nearest=nearest)
 
     def unsure(
         self, sure: float, hits: Sequence[Hit], found: Signs, nearest: tuple[Citation, ...] = ()
@@ -128,14 +128,12 @@ def asks_outside(question: Question, setting: Setting) -> bool:
 
 def lies_after(question: Question, setting: Setting) -> bool:
     """Tell whether every time asked about is counted from the day asked and begins well after the coverage
-    ends.
+    ends. What is yet to come, as “next year”, does not count: earlier coverage tells of plans.
     """
-    periods = question.times.periods
-    if not periods or not setting.last:
+    if not setting.last:
         return False
-    return all(
-        p.relative and p.first and date.fromisoformat(p.first) - setting.last > _GRACE for p in periods
-    )
+    begins = [date.fromisoformat(p.first) if p.relative and p.first else None for p in question.times.periods]
+    return bool(begins) and all(day and setting.last + _GRACE < day <= setting.asked_on for day in begins)
 
 
 def is_outside(scope: Scope, coverage: Coverage) -> bool:

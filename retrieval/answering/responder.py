@@ -16,7 +16,7 @@ from retrieval.answering.language import reads_english_only, told_in_own_languag
 from retrieval.answering.parts import answer_message
 from retrieval.answering.premise import signs, suspicion
 from retrieval.answering.quoting import best_denial, best_quotes
-from retrieval.answering.refusal import Refusal, is_outside, new_id
+from retrieval.answering.refusal import Refusal, is_outside, lies_after, new_id
 from retrieval.answering.sources import in_standing, is_theirs, of_sources, with_outlets
 from retrieval.index.index import Index, Progress
 from retrieval.models.reader import Reader
@@ -178,11 +178,12 @@ class Responder:
                 return refusal.denied(first.sure, told, shown[:1])
             case Decision.UNHELD:
                 return refusal.not_covered(first.sure, hits)
-            case Decision.OUTSIDE:
-                return refusal.outside(first.sure, hits)
-            case Decision.UNSURE:
-                shown = self._cited(question, setting, nearest(question, weighed), asked.scope)
-                return refusal.unsure(first.sure, hits, told, shown[:MOST_NEAREST])
+            case Decision.OUTSIDE | Decision.UNSURE as why:
+                near = [] if lies_after(question, setting) else nearest(question, weighed)
+                shown = self._cited(question, setting, near, asked.scope)[:MOST_NEAREST]
+                if why is Decision.OUTSIDE:
+                    return refusal.outside(first.sure, hits, shown)
+                return refusal.unsure(first.sure, hits, told, shown)
 
     def _cited(
         self, question: Question, setting: Setting, weighed: Sequence[Weighed], scope: Scope

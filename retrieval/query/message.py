@@ -53,7 +53,7 @@ _IS_THAT = re.compile(
 )
 _CAPITALISED = re.compile(r"\b[A-Z][\w’'-]+(?:\s+(?:of\s+)?[A-Z][\w’'-]+)*")
 _POSSESSIVE = re.compile(r"['’]s?$")
-_DAYS = frozenset(map(str.casefold, [*calendar.day_name, *calendar.month_name]))
+_DAYS = frozenset(map(str.casefold, [*calendar.day_name, *calendar.day_abbr, *calendar.month_name]))
 
 _T = tuned("message")
 _WRAPPED, _BARE, _APART, _CHAIN = (int(_T[name]) for name in ("wrapped", "bare", "apart", "chain"))
@@ -193,7 +193,7 @@ def _names(text: str) -> list[str]:
         if words[0].casefold() in STOP_WORDS:
             words, stands_first = words[1:], False
         is_plain = stands_first and len(words) == 1 and is_common(words[0])
-        if words and not is_plain and words[0].casefold() not in _DAYS:
+        if words and not is_plain and not _DAYS.issuperset(words[0].casefold().split("-")):
             found.append(_POSSESSIVE.sub("", " ".join(words)))
     return found
 

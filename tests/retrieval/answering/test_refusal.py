@@ -131,6 +131,11 @@ def test_a_week_after_the_newest_article_this_week_is_still_covered() -> None:
     assert not lies_after(understand("Why was the mill closed in 2025?", SETTING), SETTING)
 
 
+def test_what_is_yet_to_come_may_stand_in_coverage_of_before() -> None:
+    for text in ("Where will the fair be held next year?", "Where will the fair be held next month?"):
+        assert not lies_after(understand(text, SETTING), SETTING)
+
+
 @pytest.mark.parametrize(
     ("scope", "coverage", "outside"),
     [
