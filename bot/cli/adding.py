@@ -12,7 +12,7 @@ import typer
 
 from bot.cli.app import AllowPrivate, AsJson, CommandError, StoppedError
 from bot.cli.opening import open_home
-from bot.cli.output import err, hush, print_json, print_line, progress_bar, say, tell
+from bot.cli.output import err, hush, print_json, print_line, progress_bar, say, tell, warn
 from bot.home import SAMPLE, Coverage
 from bot.rendering.coverage import listed_json
 from bot.rendering.words import shown_source, source_line
@@ -85,9 +85,7 @@ def _read_all(
 
     web = Web(allow_private=allow_private)
     with reading(err, sum(map(size_of, places))) as shown:
-        adding = Adding(
-            coverage.store, restore, tally, shown, say, lambda line: err.print(line, soft_wrap=True)
-        )
+        adding = Adding(coverage.store, restore, tally, shown, say, warn)
         for place in places:
             adding.take_all(read(place, web, shown.seen))
     stop_all()  # the processes that read hostile forms: their memory is wanted for embedding
@@ -138,9 +136,9 @@ def _print_event(event: "Event") -> None:
     """Print what happened to a watched source: articles to standard output, the rest to standard error."""
     if event.article:
         said = f": {event.words}" if event.words else ""
-        print(f"{event.kind.value:<9}  {event.article.id}  {source_line(event.article)}{said}", flush=True)
+        say(f"{event.kind.value:<9}  {event.article.id}  {source_line(event.article)}{said}")
     else:
-        err.print(f"{shown_source(event.source)}: {event.words}", soft_wrap=True)
+        warn(f"{shown_source(event.source)}: {event.words}")
 
 
 def _print_event_json(event: "Event") -> None:

@@ -17,8 +17,9 @@ from bot.cli.app import CommandError, StoppedError, app
 from bot.cli.asking import ask, search
 from bot.cli.coverage import articles, remove, show, status, verify
 from bot.cli.measuring import eval  # noqa: A004 - the command's name
-from bot.cli.output import err
+from bot.cli.output import err, warn
 from bot.cli.serving import bot
+from bot.rendering.plain import plain, plain_line, set_up_libraries
 from bot.settings import SettingsError, read_settings, require_token
 from corpus.store.records import StoreError
 from retrieval.models.files import CacheError, full_disk, is_fault
@@ -57,6 +58,7 @@ def main() -> NoReturn:
     ):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors=errors)
+    set_up_libraries()
     try:
         status_code = app(standalone_mode=False)
         sys.stdout.flush()
@@ -105,7 +107,7 @@ def _keep_trace() -> str:
     import tempfile
     import traceback
 
-    trace = traceback.format_exc()
+    trace = plain(traceback.format_exc())
     with suppress(SettingsError):
         trace = trace.replace(require_token(read_settings()), "<token>")
     try:
@@ -121,10 +123,10 @@ def _keep_trace() -> str:
 def _stop(words: str = "") -> NoReturn:
     """End as Ctrl-C asks."""
     mark = "\n" if err.is_terminal else ""  # behind the ^C
-    err.print(f"{mark}Stopped. {words}".rstrip(), soft_wrap=True)
+    err.print(f"{mark}Stopped. {plain_line(words)}".rstrip(), soft_wrap=True)
     sys.exit(_STOPPED)
 
 
 def _fail(message: str) -> NoReturn:
-    err.print(f"clippings: {message}", soft_wrap=True)
+    warn(f"clippings: {message}")
     sys.exit(2)

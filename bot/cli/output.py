@@ -3,28 +3,32 @@
 What is printed is not here.
 """
 
-import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from rich.console import Console
+from bot.rendering.plain import PlainConsole, plain_json, plain_line
 
 if TYPE_CHECKING:
     from retrieval.index.index import Progress
 
-out = Console(highlight=False, markup=False, emoji=False)
-err = Console(stderr=True, highlight=False, markup=False, emoji=False)
+out = PlainConsole(highlight=False, markup=False, emoji=False)
+err = PlainConsole(stderr=True, highlight=False, markup=False, emoji=False)
 
 
 def tell(line: str) -> None:
     """Print a line for the person waiting."""
-    err.print(line, style="dim", soft_wrap=True)
+    err.print(plain_line(line), style="dim", soft_wrap=True)
+
+
+def warn(line: str) -> None:
+    """Print a line on what is wrong, or what else there is to say."""
+    err.print(plain_line(line), soft_wrap=True)
 
 
 def say(line: str) -> None:
     """Print a line to standard output, at once."""
-    print(line, flush=True)
+    print(plain_line(line), flush=True)
 
 
 def hush(_line: str) -> None:
@@ -33,12 +37,12 @@ def hush(_line: str) -> None:
 
 def print_json(value: object) -> None:
     """Print JSON, indented."""
-    print(json.dumps(value, ensure_ascii=False, indent=2))
+    print(plain_json(value, indent=2))
 
 
 def print_line(value: object) -> None:
     """Print JSON on a line of its own, at once."""
-    print(json.dumps(value, ensure_ascii=False), flush=True)
+    print(plain_json(value), flush=True)
 
 
 @contextmanager

@@ -11,6 +11,7 @@ from rich.console import Console
 from rich.text import Text
 
 from bot.rendering.layout import print_indented
+from bot.rendering.plain import plain_line
 from bot.rendering.words import attribution, moment_in_words, shown_source, source_line
 from corpus.article import Article
 from corpus.dates import day_in_words
@@ -103,7 +104,7 @@ def print_watched(console: Console, states: Sequence[SourceState], now: datetime
             parts.append(f"{state.failures} failure{'' if state.failures == 1 else 's'}: {state.error}")
         overdue = "overdue: " if is_overdue(state, now) else ""
         line = f"{'watched':<11} {overdue}{shown_source(state.source)} ({'; '.join(parts)})"
-        console.print(Text(line, style="yellow" if overdue else ""), soft_wrap=True)
+        console.print(Text(plain_line(line), style="yellow" if overdue else ""), soft_wrap=True)
 
 
 def print_article(console: Console, article: Article, story: Sequence[Article]) -> None:

@@ -13,6 +13,7 @@ from telegram.error import InvalidToken, TelegramError
 from telegram.ext import AIORateLimiter, ApplicationBuilder
 from telegram.request import BaseRequest, HTTPXRequest, RequestData
 
+from bot.rendering.plain import PlainFormatter
 from bot.settings import Settings, SettingsError, require_token
 from bot.telegram.handlers import WAITING, Answering, App, Handlers
 
@@ -92,8 +93,8 @@ class Ending:
             self.application.stop_running()
 
 
-class Redacting(logging.Formatter):
-    """Formats log records, tracebacks included, with the token blotted out."""
+class Redacting(PlainFormatter):
+    """Formats log records, tracebacks included, as plain text with the token blotted out."""
 
     def __init__(self, secret: str) -> None:
         """Keep a secret out of everything formatted."""

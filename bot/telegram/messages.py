@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
+from bot.rendering.plain import plain as plain_text
 from bot.rendering.words import NEAREST, attribution, marked_in, moment_in_words, overdue_words, read_as_line
 from corpus.article import Article
 from corpus.dates import day_in_words
@@ -39,6 +40,10 @@ class Message:
 
     text: str
     entities: tuple[Entity, ...]
+
+    def __post_init__(self) -> None:
+        """Let nothing through that a chat would act on; the text stays as long, so the entities stand."""
+        object.__setattr__(self, "text", plain_text(self.text))
 
 
 @dataclass(slots=True)

@@ -17,6 +17,7 @@ from telegram import (
 from telegram.constants import ChatAction, ChatType
 from telegram.error import BadRequest, TelegramError
 
+from bot.rendering.plain import plain_line
 from bot.rendering.words import cited_line
 from bot.telegram import messages
 from retrieval.answering.answer import Answer
@@ -87,7 +88,7 @@ def inline_result(answer: Answer) -> InlineQueryResultArticle:
     content: dict[str, Any] = {"entities": _entities(part), "link_preview_options": _NO_PREVIEW}
     return InlineQueryResultArticle(
         id=answer.id,
-        title=(answer.message or (first.quote if first else ""))[:120],
-        description=cited_line(first)[:200] if first else None,
+        title=plain_line(answer.message or (first.quote if first else ""))[:120],
+        description=plain_line(cited_line(first))[:200] if first else None,
         input_message_content=InputTextMessageContent(part.text, **content),
     )
