@@ -39,8 +39,11 @@ _WALL = re.compile(
 _WALL_WORDS = 150  # a text of no more words that speaks of a wall is the wall
 
 
-def read_html(data: bytes, source: str, given: Given = NOTHING) -> Iterator[Article]:
-    """Yield the article of an HTML page. Raises ValueError when the page holds no article."""
+def read_html(data: bytes, source: str, given: Given = NOTHING) -> Iterator[Article | ValueError]:
+    """Yield the article of an HTML page, or those of a press archive's export that is a page.
+
+    Raises ValueError when the page holds no article.
+    """
     logging.getLogger("trafilatura").setLevel(
         logging.CRITICAL
     )  # they report at WARNING what is no concern of a reader
@@ -49,8 +52,12 @@ def read_html(data: bytes, source: str, given: Given = NOTHING) -> Iterator[Arti
     from corpus.extraction.html.blocks import blocks_of
     from corpus.extraction.html.metadata import said_by
     from corpus.extraction.html.site import saved_from
+    from corpus.formats.exports.archives import articles_of_page
 
     text = decode_page(data, given.charset)
+    if exported := list(articles_of_page(text, source)):
+        yield from exported
+        return
     tree = parse_page(text)
     body = tree.find("body")
     blocks = blocks_of(body) if body is not None else []

@@ -1,4 +1,4 @@
-"""Plain text as scraped: one article a file, boilerplate and all."""
+"""Plain text: an article a file as scraped, boilerplate and all, or what a press archive exported."""
 
 from collections.abc import Iterator
 
@@ -6,9 +6,17 @@ from corpus.article import Article, make_article
 from corpus.formats.registry import NOTHING, Given
 
 
-def read_text(text: str, source: str, given: Given = NOTHING) -> Iterator[Article]:
-    """Yield the article of a page scraped as plain text. Raises ValueError when there is no article."""
-    from corpus.extraction.cleaning import clean, none
+def read_text(text: str, source: str, given: Given = NOTHING) -> Iterator[Article | ValueError]:
+    """Yield the article of a page scraped as plain text, or those of an export.
 
+    Raises ValueError when there is no article.
+    """
+    from corpus.extraction.cleaning import clean, none
+    from corpus.formats.exports.archives import articles_of_export
+
+    exported = list(articles_of_export(text.splitlines(), source))
+    if exported:
+        yield from exported
+        return
     cleaned = clean(text, given.repeated or none)
     yield make_article(cleaned.details, cleaned.paragraphs, source, place=source)

@@ -57,6 +57,7 @@ def meta(**contents: str) -> str:
 
 def read(text: str | bytes, url: str | None = URL, charset: str | None = None) -> Article:
     (article,) = read_html(text.encode() if isinstance(text, str) else text, "page.html", Given(url, charset))
+    assert isinstance(article, Article)
     return article
 
 
@@ -531,7 +532,8 @@ def _soup() -> st.SearchStrategy[str]:
 
 def _read_or_refused(data: bytes, url: str | None, charset: str | None) -> list[Article] | ValueError:
     try:
-        return list(read_html(data, "page.html", Given(url, charset)))
+        found = list(read_html(data, "page.html", Given(url, charset)))
+        return [one for one in found if isinstance(one, Article)]
     except ValueError as error:
         return error
 
