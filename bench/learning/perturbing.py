@@ -180,7 +180,11 @@ def _holds(text: str, word: str) -> bool:
 
 
 def _negated(text: str) -> tuple[str, str] | None:
-    for word in re.findall(r"\w+", text)[:6]:
+    """Return the verb that is negated, and how; none where the question itself is whether it is so."""
+    words = re.findall(r"\w+", text)
+    if words and words[0].lower() in _AUXILIARIES:
+        return None
+    for word in words[:6]:
         if word in _AUXILIARIES:
             return word, _AUXILIARIES[word]
     return None
