@@ -49,7 +49,7 @@ HEAVY = "retrieval/models/reading_head.py"
 # Each package from the ground up: what stands later in a line may import what stands earlier, never the other
 # way round.
 WINGS = {
-    "corpus": "dates addresses sentences names genre article child findings wire worker store revisions extraction formats intake".split(),
+    "corpus": "dates encodings addresses sentences names genre article child findings wire worker store revisions extraction formats intake".split(),
     "retrieval": "tuned models query index ranking answering evaluation".split(),
     "bot": "settings home progress rendering ingest watcher telegram cli".split(),
 }

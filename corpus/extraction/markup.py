@@ -8,6 +8,7 @@ from html.entities import html5
 from itertools import pairwise
 from xml.etree.ElementTree import Element, ParseError
 
+from corpus.encodings import declared_in_xml, decode_labelled, fit, without_declaration
 from corpus.extraction.blocks import ends_sentence
 
 _BLOCKS = frozenset(
@@ -24,8 +25,10 @@ _DEEPEST = 400  # elements within elements; libxml2 stops at 256, and real pages
 _SPACE = re.compile(r"[^\S\n]+")
 
 
-def parse_xml(data: bytes) -> Element:
+def parse_xml(document: bytes | str) -> Element:
     """Return the root of an XML document, all names without their namespaces.
+
+    Its bytes say in which encoding it is before its declaration does.
 
     Raises ValueError when it is not well-formed, or declares entities or fetches anything (XML bombs,
     external entities).
@@ -33,19 +36,20 @@ def parse_xml(data: bytes) -> Element:
     from defusedxml.common import DefusedXmlException
     from defusedxml.ElementTree import DefusedXMLParser
 
+    text = (
+        fit(document) if isinstance(document, str) else decode_labelled(document, [declared_in_xml(document)])
+    )
     parser = DefusedXMLParser()
     parser.entity.update(
         {name.rstrip(";"): character for name, character in html5.items()}
     )  # what the DTDs of NITF declare
     try:
-        parser.feed(data)
+        parser.feed(without_declaration(text))
         root: Element = parser.close()
     except DefusedXmlException as error:
         raise ValueError("XML that declares entities is not read: they may swell without bound") from error
     except ParseError as error:
         raise ValueError(f"not well-formed XML ({error})") from error
-    except (LookupError, UnicodeError) as error:
-        raise ValueError("XML in an encoding that is not known") from error
     for element in root.iter():
         element.tag = element.tag.rpartition("}")[2]
         element.attrib = {name.rpartition("}")[2]: value for name, value in element.attrib.items()}

@@ -1,9 +1,9 @@
-"""What some bytes are: in which form an article comes, and in which encoding its text is."""
+"""What some bytes are: in which form an article comes. In which encoding its text is, ``corpus.encodings`` tells."""
 
-import codecs
 import re
 from collections.abc import Callable
 
+from corpus.encodings import wide_encoding
 from corpus.formats import registry
 from corpus.formats.registry import JSON, WARC, XML, Form
 
@@ -73,9 +73,7 @@ def root_of(head: bytes) -> str | None:
     """Return the local name of the first element in some mark-up, in small letters; None where there is
     none.
     """
-    text = head.decode(
-        "utf-16" if head[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE) else "latin-1", errors="ignore"
-    )
+    text = head.decode(wide_encoding(head) or "latin-1", errors="ignore")
     at = text.find("<")
     while at >= 0:
         if text.startswith("<!--", at):
@@ -87,35 +85,6 @@ def root_of(head: bytes) -> str | None:
             return name[1].lower() if name else None
         at = text.find("<", at + 1) if at >= 0 else at
     return None
-
-
-def decode(data: bytes) -> tuple[str, str]:
-    """Return a text and the name of the encoding it was in. Raises ValueError when it is no text."""
-    for mark, encoding in (
-        (codecs.BOM_UTF8, "utf-8"),
-        (codecs.BOM_UTF16_LE, "utf-16"),
-        (codecs.BOM_UTF16_BE, "utf-16"),
-    ):
-        if data.startswith(mark):
-            return data.decode("utf-8-sig" if encoding == "utf-8" else encoding, errors="replace"), encoding
-    if is_binary(data):
-        raise ValueError("binary, not text")
-    try:
-        return data.decode("utf-8"), "utf-8"
-    except UnicodeDecodeError as error:
-        guess = _likely_encoding(data[: 64 * _SAMPLE])
-        if guess is None:
-            raise ValueError("its bytes are in no known text encoding: save it as UTF-8") from error
-        return data.decode(guess, errors="replace"), guess
-
-
-def is_binary(data: bytes) -> bool:
-    """Tell whether bytes can be no text in UTF-8 or a single-byte encoding, by the first few thousand of
-    them.
-    """
-    sample = data[:_SAMPLE]
-    odd = sum(byte < 32 and byte not in (9, 10, 12, 13, 27) for byte in sample)
-    return b"\0" in sample or odd > len(sample) // 20
 
 
 def forms() -> str:
@@ -131,14 +100,3 @@ def _form_of_xml(head: bytes) -> Form:
             f"XML of a kind that Clippings does not read ({what}): expected RSS, Atom, NewsML-G2 or NITF"
         )
     return form
-
-
-def _likely_encoding(data: bytes) -> str | None:
-    """Guess the encoding: where it reads plausibly, the one that Western newsrooms wrote in before UTF-8."""
-    from charset_normalizer import from_bytes
-
-    matches = from_bytes(data)
-    if any("cp1252" in (match.encoding, *match.could_be_from_charset) for match in matches):
-        return "cp1252"
-    best = matches.best()
-    return best.encoding if best else None

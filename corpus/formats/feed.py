@@ -5,7 +5,6 @@ feedparser tells the dialects apart. It is given bytes, never an address, in a p
 memory; what an entry's mark-up says is taken as paragraphs of plain words.
 """
 
-import codecs
 import hashlib
 import io
 import re
@@ -19,6 +18,7 @@ from urllib.parse import urljoin
 from corpus.addresses import is_web, without_tracking
 from corpus.article import Article, Details, make_article, tidy
 from corpus.dates import published_date
+from corpus.encodings import declared_in_xml, decode_labelled, without_declaration
 from corpus.extraction.bylines import names_in
 from corpus.extraction.cleaning import clean_body
 from corpus.extraction.feed_titles import publisher_in
@@ -40,7 +40,6 @@ Page: TypeAlias = Callable[[str], Iterator[Article]]
 
 _ITEM_START = re.compile(rb"<(?:[\w.-]+:)?(?:item|entry)[\s>]")
 _ITEM_END = re.compile(rb"</(?:[\w.-]+:)?(?:item|entry)\s*>")
-_DECLARED = re.compile(r"<\?xml.*?\?>\s*", re.DOTALL)
 _CUT_OFF = re.compile(r"(?:…|\.\.\.|\[\s*(?:…|\.\.\.)\s*\]|»|>>)\s*$")
 _CALL = re.compile(
     r"\b(?:read|continue|keep|view|full)\b.*\b(?:more|reading|story|article|post|on|full)\b|^more\b",
@@ -69,16 +68,16 @@ def read_feed(data: bytes, source: str, given: Given = NOTHING) -> Iterator[Arti
     An entry that gives no article comes out as the ValueError that says why. Raises ValueError when it is no feed, or has
     no entries.
     """
-    for entry in entries(data, given.url or source):
+    for entry in entries(data, given.url or source, given.charset):
         try:
             yield article_of(entry, source, given.page)
         except ValueError as error:
             yield error
 
 
-def entries(data: bytes, source: str) -> list[Entry]:
+def entries(data: bytes, source: str, charset: str | None = None) -> list[Entry]:
     """Return the entries of a feed, at most ``MOST_ENTRIES``, in its order; their links are relative to
-    ``source`` where that is an address.
+    ``source`` where that is an address. ``charset`` is the encoding that a server named.
 
     Raises ValueError when it is no feed, or has no entries.
     """
@@ -86,9 +85,7 @@ def entries(data: bytes, source: str) -> list[Entry]:
         raise ValueError(
             f"{len(data) / 2**20:.0f} MB is too large for a feed (at most {_LARGEST // 2**20} MB)"
         )
-    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        data = _DECLARED.sub("", data.decode("utf-16", "replace"), count=1).encode()
-    return list(bounded(partial(_entries, _shortened(data), source)))
+    return list(bounded(partial(_entries, data, source, charset)))
 
 
 def article_of(entry: Entry, source: str, page: Page | None) -> Article:
@@ -138,6 +135,15 @@ def _filled(article: Article, details: Details) -> Article:
     )
 
 
+def _in_utf8(data: bytes, charset: str | None) -> bytes:
+    """Return a feed in UTF-8 and declared so."""
+    try:
+        text = decode_labelled(data, (charset, declared_in_xml(data)))
+    except ValueError as error:
+        raise ValueError(f"not a feed: {error}") from error
+    return b'<?xml version="1.0" encoding="utf-8"?>' + without_declaration(text).encode()
+
+
 def _shortened(data: bytes) -> bytes:
     """Return a feed without the entries beyond the most that are read; what follows the last entry stays."""
     starts = _ITEM_START.finditer(data)
@@ -155,8 +161,10 @@ def _shortened(data: bytes) -> bytes:
 # What follows runs in a process of its own.
 
 
-def _entries(data: bytes, source: str) -> Iterator[Entry]:
+def _entries(given: bytes, source: str, charset: str | None) -> Iterator[Entry]:
     import feedparser
+
+    data = _shortened(_in_utf8(given, charset))
 
     headers = {"content-location": source} if is_web(source) else {}
     found = feedparser.parse(
@@ -168,8 +176,8 @@ def _entries(data: bytes, source: str) -> Iterator[Entry]:
         raise ValueError("a feed without entries")
     address = source if is_web(source) else ""
     base = _joined(address, found.feed.get("link") or "") or address
-    for given in found.entries[:MOST_ENTRIES]:
-        yield _entry(given, found.feed, base, is_atom=found.get("version", "").startswith("atom"))
+    for entry in found.entries[:MOST_ENTRIES]:
+        yield _entry(entry, found.feed, base, is_atom=found.get("version", "").startswith("atom"))
 
 
 def _entry(given: Mapping[str, Any], feed: Mapping[str, Any], base: str, is_atom: bool) -> Entry:

@@ -1,13 +1,12 @@
 """HTML pages, saved or fetched: one article a page, or a line that says why there is none."""
 
-import codecs
 import logging
 import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from corpus.article import Article, make_article, tidy
-from corpus.formats.detection import is_binary
+from corpus.encodings import decode_labelled
 from corpus.formats.registry import NOTHING, Given
 
 if TYPE_CHECKING:
@@ -25,10 +24,6 @@ _DECLARED = re.compile(
     rb"<(?:meta\b[^>]*?charset|\?xml\b[^>]*?encoding)\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE
 )
 _HEAD = 4096  # bytes in which a declared encoding is looked for; browsers look at 1024
-_LATIN = frozenset(
-    ("iso8859-1", "ascii", "iso8859-9", "cp1252")
-)  # browsers read these labels as Windows code pages
-_SEVEN_BIT = frozenset(("iso2022_jp", "hz"))
 _WALL = re.compile(
     r"(?:enable|turn on|requires?) (?:javascript|js|cookies)|javascript (?:is|to be) (?:disabled|enabled)|(?:verify|confirm)(?:ing)? (?:that )?you are (?:a |not a )?(?:human|robot)"
     r"|are you a (?:human|robot)|checking your browser|access (?:to this page )?(?:has been |is )?denied|unusual (?:traffic|activity)|request (?:was |has been )?blocked"
@@ -72,82 +67,12 @@ def read_html(data: bytes, source: str, given: Given = NOTHING) -> Iterator[Arti
 
 
 def decode_page(data: bytes, charset: str | None) -> str:
-    """Return a page as text, by its byte order mark, else as UTF-8 where it is that, else as the server or
-    the page declares it.
+    """Return a page as text, by what it is, then by what the server and the page call it.
 
-    What is UTF-8 to the last byte is nothing else, whatever is declared. Raises ValueError when it is empty
-    or no text.
+    Raises ValueError when it is empty or no text.
     """
-    for mark, encoding in (
-        (codecs.BOM_UTF8, "utf-8"),
-        (codecs.BOM_UTF16_LE, "utf-16-le"),
-        (codecs.BOM_UTF16_BE, "utf-16-be"),
-    ):
-        if data.startswith(mark):
-            return _fit(data[len(mark) :].decode(encoding, errors="replace"))
-    declared = _declared(data, charset)
-    if declared in ("utf-16", "utf-16-le", "utf-16-be") and data[:_HEAD].count(0) > len(data[:_HEAD]) // 4:
-        return _fit(data.decode("utf-16-be" if data[:1] == b"\0" else "utf-16-le", errors="replace"))
-    if is_binary(data.replace(b"\0", b"") if data.count(0) < len(data) // 100 else data):
-        raise ValueError("binary, not a page")
-    if declared in _SEVEN_BIT:
-        return _fit(data.decode(declared, errors="replace"))
-    try:
-        return _fit(data.decode("utf-8"))
-    except UnicodeDecodeError:
-        return _fit(_not_quite_utf8(data, declared))
-
-
-def _not_quite_utf8(data: bytes, declared: str | None) -> str:
-    """Return a page that is not UTF-8, or nearly so: pages put together from parts hold some bytes of another
-    encoding.
-    """
-    text = data.decode("utf-8", errors="replace")
-    broken, whole = text.count("\ufffd"), sum(c > "\x7f" for c in text)
-    if broken * 20 <= whole or (declared == "utf-8" and broken * 3 <= whole):
-        return data.decode("utf-8", errors=_WINDOWS)
-    if declared and declared != "utf-8":
-        return data.decode(
-            "cp1252" if declared in _LATIN - {"iso8859-9"} else "cp1254" if declared in _LATIN else declared,
-            errors="replace",
-        )
-    from charset_normalizer import from_bytes
-
-    guess = from_bytes(data[: 64 * _HEAD])
-    best = guess.best()
-    western = any("cp1252" in (match.encoding, *match.could_be_from_charset) for match in guess)
-    return data.decode("cp1252" if western or best is None else best.encoding, errors="replace")
-
-
-def _as_windows(error: UnicodeError) -> tuple[str, int]:
-    """Read bytes that are not UTF-8 in the code page that they mostly come from."""
-    if not isinstance(error, UnicodeDecodeError):
-        raise error
-    return error.object[error.start : error.end].decode("cp1252", errors="replace"), error.end
-
-
-_WINDOWS = "clippings.windows"
-codecs.register_error(_WINDOWS, _as_windows)
-
-
-def _declared(data: bytes, charset: str | None) -> str | None:
-    found = _DECLARED.search(data[:_HEAD])
-    for label in (charset, found[1].decode("ascii", errors="ignore") if found else None):
-        try:
-            name = codecs.lookup((label or "").strip().strip("\"'")).name
-        except (LookupError, ValueError):
-            continue
-        if name not in ("utf-7", "idna", "punycode", "raw_unicode_escape", "unicode_escape", "undefined"):
-            return str(name)
-    return None
-
-
-def _fit(text: str) -> str:
-    """Return text without the characters that XML does not know. Raises ValueError when nothing is left."""
-    text = re.sub(r"[\x00-\x08\x0e-\x1f\ufffe\uffff]|[\ud800-\udfff]", "", text)
-    if not text.strip():
-        raise ValueError("empty")
-    return text
+    declared = _DECLARED.search(data[:_HEAD])
+    return decode_labelled(data, (charset, declared[1].decode("ascii", "ignore") if declared else None))
 
 
 def parse_page(text: str) -> "_Element":

@@ -305,7 +305,7 @@ def _from_bodies(bodies: list[object]) -> list[str]:
     if words := renditions.get("html"):
         return paragraphs_of_html(words)
     if words := renditions.get("nitf"):
-        return nitf_paragraphs(parse_xml(words.encode(errors="replace")))
+        return nitf_paragraphs(parse_xml(words))
     return paragraphs_of_text(renditions.get("text", ""))
 
 

@@ -12,7 +12,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import BinaryIO
 
-from corpus.formats.detection import HEAD, is_binary
+from corpus.encodings import is_binary
+from corpus.formats.detection import HEAD
 
 LARGEST_LINE = 10 * 2**20  # bytes of one record of JSON Lines
 MOST_EMPTY_LINES = 100_000  # in a row

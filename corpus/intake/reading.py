@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from corpus.article import Article, article_id
-from corpus.formats.detection import HEAD, UnknownFormError, decode, form_of_file, form_of_page
+from corpus.encodings import decode, decode_labelled
+from corpus.formats.detection import HEAD, UnknownFormError, form_of_file, form_of_page
 from corpus.formats.registry import FEED, TEXT, Form, Given, Takes
 from corpus.genre import genre_of
 from corpus.intake.files import Told, fault_of, files_under, lines_of, unpacked, whole
@@ -153,7 +154,7 @@ class _Reader:
         content: Any = page.content
         match form.takes:
             case Takes.TEXT:
-                content, _ = decode(page.content)
+                content = decode_labelled(page.content, [page.charset])
             case Takes.LINES:
                 content = page.content.splitlines()
             case Takes.FILE:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from corpus.formats.detection import decode
+from corpus.encodings import decode
 from corpus.intake.files import files_under
 
 if TYPE_CHECKING:
