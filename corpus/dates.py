@@ -50,9 +50,9 @@ _MONTHS = (  # German, French, Spanish, Portuguese, Italian, Dutch
     "november novembre noviembre novembro",
     "dezember décembre decembre diciembre dezembro dicembre december",
 )
-_MONTH_NUMBERS = {name: number for number, names in enumerate(_MONTHS, start=1) for name in names.split()}
+MONTH_NUMBERS = {name: number for number, names in enumerate(_MONTHS, start=1) for name in names.split()}
 _IN_WORDS = re.compile(
-    rf"^(?:[^\W\d]+\.?,?\s+){{0,3}}(\d{{1,2}})(?:\.|er|º|°)?\s+(?:de\s+)?({'|'.join(_MONTH_NUMBERS)})\s+(?:del?\s+)?(\d{{4}})"
+    rf"^(?:[^\W\d]+\.?,?\s+){{0,3}}(\d{{1,2}})(?:\.|er|º|°)?\s+(?:de\s+)?({'|'.join(MONTH_NUMBERS)})\s+(?:del?\s+)?(\d{{4}})"
     r"(?:[^\w\d]*(?:(?:um|à|at|a las|alle|om|às|-)\s*)?(\d{1,2})\s?[:hH]\s?(\d{2})\b(?:\s*(?:uhr|h))?)?\W*$",
     re.IGNORECASE,
 )
@@ -133,7 +133,7 @@ def _from_text(text: str) -> str | None:
     if len(text) > 60 or not re.search(r"\d", text):
         return None
     if found := _IN_WORDS.match(text):
-        return _moment(found[3], _MONTH_NUMBERS[found[2].lower()], found[1], found[4], found[5])
+        return _moment(found[3], MONTH_NUMBERS[found[2].lower()], found[1], found[4], found[5])
     found = _EAST_ASIAN.match(text)
     return _moment(*found.groups()) if found else _in_english(text)
 

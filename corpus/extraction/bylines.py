@@ -5,9 +5,11 @@ a page must show it: it is led in, and holds nothing but names, offices, places 
 """
 
 import re
+from collections.abc import Iterator
 
 from corpus.article import tidy
-from corpus.dates import published_date
+from corpus.dates import MONTH_NUMBERS, published_date
+from corpus.extraction.page_words import KINDS
 
 # What leads names in, by language.
 LEAD_INS = {
@@ -52,17 +54,19 @@ _ONE_NAME = re.compile(
 _BESIDE = re.compile(r"[|·•]")
 _READING_TIME = re.compile(r"\d+ ?min(?:ute)?s?(?: read)?", re.IGNORECASE)
 _LONGEST_LINE = 120  # characters
+_LONGEST_DATED = 300  # characters of a byline that dates are looked for in
 _LONGEST_NAME = 60  # characters
 _MOST_WORDS = 6  # of a name that is not spelled like one
 
-# "y" also joins the two halves of a name, Ortega y Gasset, so two words must follow it
+# "y" also joins the two halves of a name, Ortega y Gasset, and "E" is an initial, so two words must follow
 _BETWEEN = re.compile(
-    r"\s*[;,|•·&/]\s*(?:(?:and|und|et|y)\s+)?|\s+(?:and|und|et|with)\s+|\s+y\s+(?=\S+ \S)", re.IGNORECASE
+    r"\s*[;,|•·&/+]\s*(?:(?:and|und|et|y)\s+)?|\s+(?:and|und|et|with)\s+|\s+(?:y|(?-i:e|i|og|och|en))\s+(?=\S+ \S)",
+    re.IGNORECASE,
 )
 _ROLE = re.compile(
     r"\b(?:correspondent|editor|reporter|writer|contributor|journalist|columnist|critic|analyst|producer"
     r"|photographer|director|administrator|chief|bureau|desk|team|staff)s?\b"
-    r"|\b(?:admin|newsroom|redaktion|rédaction|agency|agencies)\b|^(?:jr|sr|phd|md|esq)\.?$",
+    r"|\b(?:admin|newsroom|redaktion|rédaction|agency|agencies)\b|^(?:jr|sr|ph\.?d|m\.?d|esq)\.?$",
     re.IGNORECASE,
 )
 # a body that is named after what it is of or for, and no office in one: Society of Editors, Society Editor
@@ -79,6 +83,41 @@ _NO_NAME = re.compile(
     r"|^(?:unknown|none|null|undefined|anonymous|guest|author)$",
     re.IGNORECASE,
 )
+_SLUG = re.compile(r"[a-z\d]+(?:[-_.][a-z\d]+)+")  # as addresses write names
+_LABEL_OF_DAY = r"(?:first |last )?(?:published|posted|updated|modified|veröffentlicht|aktualisiert|publié|mis à jour|publicado|actualizado)"
+_OTHERS = re.compile(
+    rf"(?:.*\w )?(?:by|par|door|przez) |(?:photo|foto|bild|picture|image|illustration|video|graphic)\w*\b|{_LABEL_OF_DAY}\b",
+    re.IGNORECASE,
+)  # edited by, photographs: no author
+_MONTH = (
+    r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}"
+    rf"|{'|'.join(MONTH_NUMBERS)}|stycznia|lutego|kwietnia|maja|czerwca|lipca|sierpnia|września|października|listopada|grudnia"
+)
+_WEEKDAY = (
+    r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:mon|diens|donners|frei|sams|sonn)tag|mittwoch|(?:lun|mar|mercre|jeu|vendre|same)di"
+    r"|dimanche|lunes|martes|miércoles|jueves|viernes|sábado|domingo|(?:lune|marte|mercole|giove|vener)dì|sabato|domenica"
+    r"|(?:maan|dins|woens|donder|vrij|zater|zon)dag|(?:segunda|terça|quarta|quinta|sexta)-feira"
+    r"|(?:man|mån|tirs|tis|ons|tors|fre|lør|lör|søn|sön)dag|poniedziałek|wtorek|środa|czwartek|piątek|sobota|niedziela"
+)
+DATE = re.compile(
+    rf"\b(?:\d{{1,2}}(?:st|nd|rd|th|er|º|\.)?,? (?:de |of )?(?:{_MONTH})\b\.?,? (?:de |del )?\d{{4}}"
+    rf"|(?:{_MONTH})\b\.? \d{{1,2}}(?:st|nd|rd|th)?,? \d{{4}}|\d{{4}}-\d\d-\d\d)\b",
+    re.IGNORECASE,
+)
+_DATED = re.compile(
+    rf"(?:\b{_LABEL_OF_DAY}\b:?\s+)?(?:\b(?:on|at|am|den|le|el|il|op)\s+)?(?:\b(?:{_WEEKDAY}|mon|tue|wed|thu|fri|sat|sun)\b[,.]?\s+)?"
+    rf"\b(?:\d{{1,2}}(?:st|nd|rd|th|er|º|\.)?,? (?:de |of )?(?:{_MONTH})\b|(?:{_MONTH})\b\.? \d|\d{{1,2}}[./-]\d{{1,2}}[./-]\d{{2}}"
+    rf"|(?:19|20)\d\d\b|\d{{1,2}}[:.h]\d\d|\d+ (?-i:[a-z]))[^|;]*?(?=$|[|;,])",
+    re.IGNORECASE,
+)
+_LAST_DAY = re.compile(r"(?<=\w) (?:on )?(?:mon|tues|wednes|thurs|fri|satur|sun)day$", re.IGNORECASE)
+_LAST_WEEKDAY = re.compile(rf"[,|]?\s+(?:on |am |le |el )?(?:{_WEEKDAY})$", re.IGNORECASE)
+_DAY_ALONE = re.compile(rf"(?:{_WEEKDAY})", re.IGNORECASE)
+_AGENCY = 4  # capitals of an agency's name behind an author's; longer ones are places
+_SHARING = frozenset(KINDS["share"].split())
+_BUTTONS = _SHARING.union(*(KINDS[kind].split() for kind in ("talk", "more", "account")))
+_INVERTED = re.compile(r"([^\W\d_]\w*[a-z]), ?([^\W\d_]\w*[a-z])")  # Mirza, Lena
+_DASH = re.compile(r"(?<=\S) [–—-] (?=\S)")
 _RIM = " -–—:\"'"
 _ABBREVIATED = re.compile(r"\b(?:[JS]r|\w)\.$")
 _WORD = re.compile(r"[^\W\d_][\w.'’-]*")
@@ -90,9 +129,47 @@ def names_in(byline: str | None) -> tuple[str, ...]:
     """Return the names in a given byline, ``By Lena Mirza and Karl Jensen, Staff Writers``, without offices,
     places, addresses and what stands in brackets.
     """
-    text = _without_lead(tidy(_CONTACT.sub(" ", _ASIDE.sub(" ", byline or ""))))
-    parts = (_without_rim(_without_place(_without_lead(part))) for part in _BETWEEN.split(text))
-    return tuple(part for part in parts if _can_be_name(part))
+    given = _CONTACT.sub(" ", _ASIDE.sub(" ", byline or "")).strip()
+    if "\n" in given and all(" " in line.strip() for line in given.splitlines() if line.strip()):
+        given = given.replace("\n", " | ")
+    text = _without_lead(_DASH.sub(" | ", tidy(given)))
+    text = _DATED.sub(" | ", text) if len(text) <= _LONGEST_DATED else text
+    if inverted := _INVERTED.fullmatch(text):
+        text = f"{inverted[2]} {inverted[1]}"
+    names: list[str] = []
+    for part, mark in _parts(text):
+        name = _without_rim(_without_place(_without_lead(_without_day(part))))
+        if _can_be_name(name) and not (names and _is_place_behind(name, mark, names[-1])):
+            names.append(name)
+    return tuple(names)
+
+
+def _parts(text: str) -> Iterator[tuple[str, str]]:
+    """Yield the parts of a byline, each with what stands between it and the part before it."""
+    at, mark = 0, ""
+    for found in _BETWEEN.finditer(text):
+        yield text[at : found.start()], mark
+        at, mark = found.end(), found[0].strip()
+    yield text[at:], mark
+
+
+def _without_date(line: str) -> str:
+    """Return a line without the day of the week and the date that it ends with."""
+    found = DATE.search(line)
+    if found is None or not published_date(line[found.start() :]):
+        return line
+    return _LAST_WEEKDAY.sub("", line[: found.start()].rstrip(_RIM + ",|"))
+
+
+def _without_day(part: str) -> str:
+    """Return a part of a byline without the weekday behind the name; Nancy Friday keeps hers."""
+    return _LAST_DAY.sub("", part) if part.count(" ") > 1 else part
+
+
+def _is_place_behind(words: str, mark: str, name: str) -> bool:
+    """Tell whether a word behind a name is where its bearer is: Lena Mirza, Vell."""
+    is_agency = words.isupper() and len(words) <= _AGENCY
+    return mark in (",", "|", "•", "·") and " " not in words and " " in name and not is_agency
 
 
 def byline_of(line: str) -> tuple[str, ...] | None:
@@ -101,13 +178,14 @@ def byline_of(line: str) -> tuple[str, ...] | None:
     """
     if len(line) > _LONGEST_LINE:
         return None
-    line = tidy(_CONTACT.sub(" ", line)).rstrip(" ,")
+    line = _without_date(tidy(_CONTACT.sub(" ", line))).rstrip(" ,")
     if (one := _ONE_NAME.fullmatch(line)) and not one[1][0].islower():
         return () if _ROLE.search(one[1]) else (one[1],)
     found = _LINE.fullmatch(line)
     if found is None or not all(_goes_beside(part.strip()) for part in _BESIDE.split(found[2] or "")):
         return None
-    return _nothing_but_names([_without_place(part) for part in _BETWEEN.split(found[1].strip()) if part])
+    parts = (_without_place(_without_day(part)) for part in _BETWEEN.split(found[1].strip()) if part)
+    return _nothing_but_names(list(parts))
 
 
 def begins_byline(line: str) -> bool:
@@ -135,9 +213,9 @@ def _nothing_but_names(parts: list[str]) -> tuple[str, ...] | None:
     """
     named = [part for part in parts if not _is_office(part)]
     if not named:
-        return () if all(_is_spelled_as_name(part) for part in parts) else None
+        return () if all(is_spelled_as_name(part) for part in parts) else None
     names = [part for part in named if " " in part]
-    is_byline = " " in named[0] and all(_is_spelled_as_name(part) for part in named)
+    is_byline = " " in named[0] and all(is_spelled_as_name(part) for part in named)
     return tuple(names) if is_byline else None
 
 
@@ -145,7 +223,8 @@ def _is_office(words: str) -> bool:
     return bool(_ROLE.search(words)) and not _BODY.search(words)
 
 
-def _is_spelled_as_name(words: str) -> bool:
+def is_spelled_as_name(words: str) -> bool:
+    """Tell whether words are written as a name is: in capitals but for its particles, and nothing but words."""
     every = words.split()
     if not every or (words.endswith(".") and not _ABBREVIATED.search(words)):
         return False
@@ -163,9 +242,14 @@ def _can_be_name(words: str) -> bool:
         or _NO_NAME.search(words)
         or is_lead_in(words)
         or _is_office(words)
+        or _SLUG.fullmatch(words)
+        or _DAY_ALONE.fullmatch(words)
+        or _OTHERS.match(words)
     ):
         return False
     every = words.split()
+    if any(word.lower() in _SHARING for word in every) or words.lower() in _BUTTONS:
+        return False
     return len(every) <= _MOST_WORDS or all(not word[0].islower() or word in _INSIDE for word in every)
 
 

@@ -14,7 +14,7 @@ from hashlib import blake2b
 from corpus.article import Details, tidy
 from corpus.extraction.blocks import Block, cut, ends_sentence, put_together
 from corpus.extraction.boilerplate import article_blocks, log_odds, plainly_boilerplate
-from corpus.extraction.headline import heading, publisher
+from corpus.extraction.headline import heading, is_day, is_of_itself, publisher, without_site
 
 _REMEMBERED = 500_000  # blocks that `Repeats` counts, some 60 MB of them
 _FIRST_PARAGRAPH = 8  # words from which a sentence can be the first paragraph of a report
@@ -85,23 +85,38 @@ def clean(text: str, repeated: Callable[[str], int] = none) -> Cleaned:
     body = [at for at in kept if at >= begins]
     above = [at for at in kept if at < begins]
     inside = set(body)
-    below = [
-        blocks[at].text for at in range(begins, min(len(blocks), begins + _BYLINE_BELOW)) if at not in inside
-    ]
     head = heading(
-        [block.text for block in blocks[:begins]], set(above), below, " ".join(blocks[at].text for at in body)
+        [block.text for block in blocks[:begins]],
+        set(above),
+        _below(blocks, body),
+        " ".join(blocks[at].text for at in body),
+        {day for block in blocks[begins : body[-1]] if (day := is_day(block.text))},
     )
     paragraphs = [text for text in put_together(blocks, body) if text != head.title]
     if head.standfirst and head.standfirst not in paragraphs:
         paragraphs.insert(0, head.standfirst)
     boilerplate = [block.text for at, block in enumerate(blocks) if at not in inside]
+    title = without_site(head.title, boilerplate) if head.title else None
     details = Details(
-        title=head.title,
-        publisher=publisher(boilerplate, head.title),
+        title=title,
+        publisher=publisher(boilerplate, title),
         published=head.published,
         authors=head.authors,
     )
     return Cleaned(details, tuple(paragraphs))
+
+
+def _below(blocks: Sequence[Block], body: Sequence[int]) -> list[str]:
+    """Return what is not article soon after it began; behind its end only lines of byline and date, before other
+    stories and comments begin.
+    """
+    inside, found = set(body), []
+    for at in range(body[0], min(len(blocks), body[0] + _BYLINE_BELOW)):
+        if at > body[-1] and not is_of_itself(blocks[at].text):
+            break
+        if at not in inside:
+            found.append(blocks[at].text)
+    return found
 
 
 def clean_body(paragraphs: Sequence[str]) -> list[str]:

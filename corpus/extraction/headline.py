@@ -11,8 +11,9 @@ from dataclasses import dataclass
 
 from corpus.dates import published_date
 from corpus.extraction.blocks import ends_sentence
-from corpus.extraction.bylines import byline_of, has_lead_in, is_lead_in
+from corpus.extraction.bylines import DATE, byline_of, has_lead_in, is_lead_in
 from corpus.extraction.page_words import NO_HEADLINE
+from corpus.names import folded
 
 # blocks above the first paragraph that are looked at: some pages have their menu between headline and article
 _REACH = 120
@@ -33,9 +34,8 @@ _DATE_LABEL = re.compile(
     re.IGNORECASE,
 )
 _GLUED = re.compile(r"\b((?:19|20)\d\d)(\d{1,2}[:.]\d\d)")  # "20232:15 pm": two boxes of the page that touch
-_DATE = re.compile(
-    r"\b(?:[^\W\d_]{3,9}\.? \d{1,2},? \d{4}|\d{1,2}\.? [^\W\d_]{3,9}\.? \d{4}|\d{4}-\d\d-\d\d)\b"
-)
+_YEAR = re.compile(r"(?:19|20)\d\d|年|년")  # without it, figures are those of a section or a match
+_MARK = re.compile(r"\s[|•·»›–—-]\s")
 _UPDATED = re.compile(
     r"^(?:last )?(?:updated?|modified|aktualisiert|mis à jour|actualizado)\b", re.IGNORECASE
 )
@@ -67,11 +67,18 @@ class Heading:
     authors: tuple[str, ...]
 
 
-def heading(above: Sequence[str], kept: Collection[int], below: Sequence[str], article: str) -> Heading:
+def heading(
+    above: Sequence[str],
+    kept: Collection[int],
+    below: Sequence[str],
+    article: str,
+    told: Collection[str] = (),
+) -> Heading:
     """Read the blocks above an article's first paragraph.
 
     ``kept`` are the numbers of those that were taken for article, ``below`` what is not article soon after it
-    began (some pages put byline and date below the first paragraph), ``article`` its words.
+    began (some pages put byline and date below the first paragraph), ``article`` its words, ``told`` the days
+    that stand in it on lines of their own.
     """
     first = max(0, len(above) - _REACH)
     lines = _joined_bylines(above[first:])
@@ -89,7 +96,11 @@ def heading(above: Sequence[str], kept: Collection[int], below: Sequence[str], a
     beside = [*(lines[max(0, best - _ABOVE_TITLE) :] if best is not None else lines), *_joined_bylines(below)]
     title = lines[best] if best is not None else None
     standfirst = _standfirst(lines[best:], {above[at] for at in kept}) if best is not None else None
-    return Heading(title, standfirst, _published(beside), _authors(beside))
+    authors = _authors(beside)
+    published = _published(beside)
+    if published and told and (not authors or published[:10] < max(told)):
+        published = None  # the first day of a chronicle
+    return Heading(title, standfirst, published, authors)
 
 
 def publisher(boilerplate: Sequence[str], title: str | None) -> str | None:
@@ -139,7 +150,7 @@ def _title_score(line: str, from_article: int, lines: Sequence[str], about: Coll
     fewest = 2 if len(lines) <= _FEW and long & set(about) else 3
     if (
         not fewest <= len(words) <= 35
-        or _is_of_itself(line)
+        or is_of_itself(line)
         or _MENU.search(line)
         or NO_HEADLINE.search(line)
         or line.isupper()
@@ -157,7 +168,7 @@ def _title_score(line: str, from_article: int, lines: Sequence[str], about: Coll
     return score
 
 
-def _is_of_itself(line: str) -> bool:
+def is_of_itself(line: str) -> bool:
     """Tell whether a line, or a part of it, is a byline or a date."""
     return byline_of(line) is not None or any(
         byline_of(part) is not None or _day(part) for part in _PARTS.split(line)
@@ -170,7 +181,7 @@ def _standfirst(lines: Sequence[str], kept: Collection[str]) -> str | None:
     """
     for line in (line for line in lines[1:4] if len(line) < _LINE):
         words = len(line.split())
-        if _is_of_itself(line) or NO_HEADLINE.search(line) or _MENU.search(line) or line == lines[0]:
+        if is_of_itself(line) or NO_HEADLINE.search(line) or _MENU.search(line) or line == lines[0]:
             continue
         if words >= _STANDFIRST_WORDS and (line in kept or len(line) > 1.3 * len(lines[0])):
             return line
@@ -198,10 +209,23 @@ def _day(part: str) -> str | None:
         return None
     part = _GLUED.sub(r"\1 \2", part)
     unlabelled = _DATE_LABEL.sub("", part)
-    if day := published_date(unlabelled):
+    if (day := published_date(unlabelled)) and (unlabelled != part or _YEAR.search(part)):
         return day
-    dated = _DATE.search(part) if unlabelled != part or has_lead_in(part) else None
+    dated = DATE.search(part) if unlabelled != part or has_lead_in(part) else None
     return published_date(dated[0]) if dated else None
+
+
+def is_day(line: str) -> str | None:
+    """Return the day that a line is, and says nothing else; None for any other line."""
+    day = published_date(line) if len(line) < _DATE_LINE_LENGTH and _YEAR.search(line) else None
+    return day[:10] if day else None
+
+
+def without_site(title: str, lines: Collection[str]) -> str:
+    """Return a headline without the name of the site behind it, which stands in a line of its own as well."""
+    *_, mark = (None, *_MARK.finditer(title))
+    known = {folded(line) for line in lines if len(line) < _NAME_LENGTH}
+    return title[: mark.start()] if mark and folded(title[mark.end() :]) in known else title
 
 
 def _authors(lines: Sequence[str]) -> tuple[str, ...]:

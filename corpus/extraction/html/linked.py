@@ -117,14 +117,28 @@ def linked_of(tree: _Element, titles: Iterable[str]) -> Linked:
     articles = [node for node in nodes if any(_ARTICLES.search(kind) for kind in _kinds(node))]
     pages = [node for node in nodes if any(kind.endswith("WebPage") for kind in _kinds(node))]
     best = max(articles, key=lambda node: _claim(node, wanted), default={})
+    if len({_plain(_headline(node)) for node in articles}) > 1 and not _is_near(
+        _plain(_headline(best)), wanted
+    ):
+        best = {}  # teasers of other stories
     return Linked(best, pages[0] if len(pages) == 1 else {}, by_id)
 
 
 def _claim(node: Node, titles: set[str]) -> tuple[bool, bool, int]:
     """Return how good a claim a node has to be the page's article."""
-    headline = _plain(str(node.get("headline") or node.get("name") or ""))
+    headline = _plain(_headline(node))
     ours = bool(headline) and any(headline in title or title in headline for title in titles if title)
     return ours, "datePublished" in node, len(str(node.get("articleBody") or ""))
+
+
+def _headline(node: Node) -> str:
+    return str(node.get("headline") or node.get("name") or "")
+
+
+def _is_near(headline: str, titles: set[str]) -> bool:
+    """Tell whether a headline shares half of its words with one of the page's; one that is not given may be any."""
+    words = set(headline.split())
+    return any(2 * len(words & set(title.split())) >= len(words) for title in titles) if titles else True
 
 
 def _plain(title: str) -> str:

@@ -5,7 +5,8 @@ from urllib.parse import urljoin, urlsplit
 
 from corpus.addresses import is_web, without_tracking
 from corpus.article import tidy
-from corpus.extraction.html.told import Told
+from corpus.extraction.html.told import Told, words_in
+from corpus.names import folded
 
 _SITES = "og:site_name application-name publisher dc.publisher dcterms.publisher article:publisher apple-mobile-web-app-title".split()
 _ARCHIVES = frozenset(
@@ -19,6 +20,12 @@ _ARCHIVES = frozenset(
     )
 )
 _EDITION = re.compile(r"^(?:www\d?|m|amp|mobile)\.")
+_RIGHTS = re.compile(
+    r"(?:©|\bcopyright\b)\s*(?:copyright\s*)?(?:\d{4}(?:\s*[-–]\s*\d{4})?,?\s*)?([^\W\d_][\w&'’ -]+)",
+    re.IGNORECASE,
+)
+_LEGAL = 200  # characters of an element in which the © is looked for
+_LONGEST_SITE = 6  # words
 _SAVED_FROM = re.compile(
     r"<!--\s*saved from url=\(\d+\)(\S+)|<!--\s*Page saved with SingleFile\s+url:\s*(\S+)"
 )
@@ -41,6 +48,21 @@ def publisher_of(page: Told, address: str | None) -> str | None:
     if not host or "." not in host or host in _ARCHIVES or host.replace(".", "").isdigit():
         return None
     return _EDITION.sub("", host)
+
+
+def names_of_site(page: Told, publisher: str | None) -> frozenset[str]:
+    """Return what the site may be called, folded: as it names itself, as its host is called, in the link to its
+    front page and behind its ©.
+    """
+    root = page.tree.xpath("//a[@href='/' or @href='/index.html' or contains(@class, 'logo')]")
+    legal = (
+        found
+        for element in page.tree.iter("footer", "p", "div", "small")
+        for found in _RIGHTS.findall((element.text or "")[:_LEGAL])
+    )
+    host = _site(_host(page.url) or "").partition(".")[0] if page.url else ""
+    named = [publisher or "", host, *page.meta(_SITES), *(words_in(link) for link in root), *legal]
+    return frozenset(name for one in named if len(one.split()) <= _LONGEST_SITE and (name := folded(one)))
 
 
 def address_of(page: Told) -> str | None:

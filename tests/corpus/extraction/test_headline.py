@@ -1,5 +1,7 @@
 import pytest
 
+from corpus.article import Details
+from corpus.extraction.cleaning import clean
 from corpus.extraction.headline import Heading, heading, publisher
 
 ARTICLE = (
@@ -97,3 +99,35 @@ def test_the_publisher_where_the_boilerplate_gives_it_away(
     boilerplate: tuple[str, ...], name: str | None
 ) -> None:
     assert publisher(boilerplate, TITLE) == name
+
+
+def of_lines(*lines: str) -> Details:
+    return clean("\n\n".join(lines)).details
+
+
+PROSE = [
+    f"The {one} span of the swing bridge at Ormond was put up by forty men, of whom two drowned that winter."
+    for one in ("first", "second", "third")
+]
+
+
+def test_the_first_day_of_a_chronicle_is_no_day_of_publication() -> None:
+    days = ["3 May 1909", "11 June 1944", "8 November 2022"]
+    chronicle = [line for entry in zip(days, PROSE, strict=True) for line in entry]
+    assert of_lines(TITLE, *chronicle).published is None
+    assert of_lines(TITLE, "By Ida Brandt", "9 November 2022", PROSE[0], *chronicle).published == "2022-11-09"
+
+
+@pytest.mark.parametrize("line", ["2.1.3", "8-3-11", "Season 2021-22", "4-4-2"])
+def test_figures_of_a_section_or_a_match_are_no_day(line: str) -> None:
+    assert of_lines(line, TITLE, line, *PROSE).published is None
+
+
+def test_whoever_wrote_another_story_below_is_not_the_author() -> None:
+    found = of_lines(TITLE, *PROSE, "More stories", "Ferry to Vell late", "By Lu Wei", "6 May 2021")
+    assert (found.authors, found.published) == ((), None)
+
+
+def test_the_name_of_the_site_behind_the_headline_is_not_the_headline_s() -> None:
+    found = of_lines("Ormond Bell", "Home | Sport", f"{TITLE} - Ormond Bell", "By Ida Brandt", *PROSE)
+    assert (found.title, found.publisher) == (TITLE, "Ormond Bell")
