@@ -39,6 +39,8 @@ ONLY_IN = {
     "protego": {"corpus/intake/web.py"},
     "feedparser": {"corpus/formats/feed.py"},
     "pypdf": {"corpus/formats/pdf.py"},
+    "mammoth": {"corpus/formats/documents/docx.py"},
+    "striprtf": {"corpus/formats/documents/rtf.py"},
     "warcio": {"corpus/formats/warc.py"},
     "trafilatura": {"corpus/extraction/html/opinions.py"},
     "py3langid": {"retrieval/answering/language.py"},

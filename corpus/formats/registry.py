@@ -108,6 +108,21 @@ PDF = Form(  # pictures make them large; a page takes some 30 ms, and reports ha
 WARC = Form(  # its pages are read in processes of their own
     "WARC", Takes.FILE, "corpus.formats.warc:read_warc", (".warc",), ("application/warc",), magic=b"WARC/", isolated=False
 )  # fmt: skip
+DOCX = Form(  # pictures make them large
+    "DOCX", Takes.BYTES, "corpus.formats.documents.docx:read_docx", (".docx", ".docm", ".dotx"),
+    ("application/vnd.openxmlformats-officedocument.wordprocessingml.document",), addressed=True, largest=100 * MB, seconds=60,
+)  # fmt: skip
+ODT = Form(
+    "ODT", Takes.BYTES, "corpus.formats.documents.odt:read_odt", (".odt", ".ott", ".fodt"),
+    ("application/vnd.oasis.opendocument.text",), addressed=True, largest=100 * MB,
+)  # fmt: skip
+RTF = Form(
+    "RTF", Takes.BYTES, "corpus.formats.documents.rtf:read_rtf", (".rtf",), ("application/rtf", "text/rtf"), magic=b"{\\rtf",
+    addressed=True, largest=50 * MB, seconds=60,
+)  # fmt: skip
+EPUB = Form(
+    "EPUB", Takes.BYTES, "corpus.formats.documents.epub:read_epub", (".epub",), ("application/epub+zip",), largest=100 * MB,
+)  # fmt: skip
 
-FORMS = (TEXT, MARKDOWN, JSON, JSON_LINES, HTML, PDF, WARC, FEED, NEWSML, NITF)
+FORMS = (TEXT, MARKDOWN, JSON, JSON_LINES, HTML, PDF, WARC, FEED, NEWSML, NITF, DOCX, ODT, RTF, EPUB)
 XML = ".xml"  # may be any of them that a root element tells

@@ -1,0 +1,1 @@
+"""What holds other documents: ZIP and WACZ archives, e-mail and mailboxes, pages saved with their pictures (MHTML)."""
