@@ -22,6 +22,7 @@ from functools import partial
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
+from bench.harm import documents
 from bench.harm.inputs import (
     ATOM,
     HTML,
@@ -45,6 +46,10 @@ from bench.harm.inputs import (
     xml,
 )
 from corpus.article import Article
+from corpus.formats.documents.docx import read_docx
+from corpus.formats.documents.epub import read_epub
+from corpus.formats.documents.odt import read_odt
+from corpus.formats.documents.rtf import read_rtf
 from corpus.formats.feed import read_feed
 from corpus.formats.html import read_html
 from corpus.formats.json_records import read_json, read_json_lines
@@ -245,6 +250,20 @@ FORMS = {
         lambda data: bounded(partial(read_html, data, "x"), SECONDS), lambda: [HTML], of_tokens(*TAGS)
     ),
     "pdf": Form(lambda data: bounded(partial(read_pdf, data, "x"), SECONDS), pdfs),
+    "docx": Form(
+        lambda data: bounded(partial(read_docx, documents.word(data), "x"), SECONDS), documents.word_seeds
+    ),
+    "odt": Form(
+        lambda data: bounded(partial(read_odt, documents.open_document(data), "x"), SECONDS),
+        documents.open_document_seeds,
+        documents.ODT_XML,
+    ),
+    "rtf": Form(
+        lambda data: bounded(partial(read_rtf, data, "x"), SECONDS), documents.rtf_seeds, documents.RTF
+    ),
+    "epub": Form(
+        lambda data: bounded(partial(read_epub, documents.book(data), "x"), SECONDS), documents.book_seeds
+    ),
     "warc": Form(lambda data: read_warc(io.BytesIO(data), "x"), warcs),
 }
 

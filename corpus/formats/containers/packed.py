@@ -43,7 +43,7 @@ def opened(file: BinaryIO, kind: str) -> Iterator[zipfile.ZipFile]:
             if sum(entry.file_size for entry in entries) > max(HARMLESS, SWELL * packed):
                 raise ValueError(f"unpacks to more than {SWELL} times its size: no {kind} does")
             yield archive
-    except zipfile.BadZipFile as error:
+    except (zipfile.BadZipFile, NotImplementedError) as error:
         raise ValueError(f"not {_a(kind)}, or a damaged one: {_said(error)}") from error
 
 

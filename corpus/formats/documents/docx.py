@@ -35,7 +35,7 @@ _NOTE = re.compile(
 )
 
 
-def read_docx(data: bytes, source: str, _given: Given = NOTHING) -> Iterator[Article]:
+def read_docx(data: bytes, source: str, _given: Given = NOTHING) -> Iterator[Article | ValueError]:
     """Yield the article of a DOCX file, or its articles. Raises ValueError when it is none, or holds no text."""
     import mammoth
 

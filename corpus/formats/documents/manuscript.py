@@ -16,6 +16,7 @@ from corpus.dates import published_date
 from corpus.extraction.blocks import ends_sentence
 from corpus.extraction.bylines import byline_of
 from corpus.extraction.headline import Heading, heading
+from corpus.formats.exports.archives import articles_of_export
 
 _HEAD = 12  # parts above the first prose that are looked at
 _OWN = 4  # parts below a heading within which an article's byline or day stands
@@ -49,12 +50,20 @@ class Part:
 
 def articles_in(
     parts: Sequence[Part], source: str, told: Details = UNTOLD, seen: Details = UNTOLD
-) -> Iterator[Article]:
+) -> Iterator[Article | ValueError]:
     """Yield the article of a document; several where it shows that it is several, each under its own headline.
 
     ``told`` is what is known of the document beside its words, ``seen`` what counts only where a line of it says the same.
     Raises ValueError when there is no text.
     """
+    exported = list(
+        articles_of_export(
+            [part.text for part in parts], source, frozenset(part.text for part in parts if part.level)
+        )
+    )
+    if exported:
+        yield from exported
+        return
     sections = _sections([part for part in parts if any(c.isalnum() for c in part.text)])
     if len(sections) == 1:
         yield article_of(sections[0], source, source, told, seen)

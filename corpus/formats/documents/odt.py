@@ -25,7 +25,7 @@ _TITLE = "Title"
 _LOWEST = 10  # rank of a heading
 
 
-def read_odt(data: bytes, source: str, _given: Given = NOTHING) -> Iterator[Article]:
+def read_odt(data: bytes, source: str, _given: Given = NOTHING) -> Iterator[Article | ValueError]:
     """Yield the article of an OpenDocument text, or its articles. Raises ValueError when it is none, or holds no text."""
     meta: Element | None = None
     if data.lstrip()[:1] == b"<":

@@ -23,7 +23,7 @@ _HIGH = re.compile(r"[^\x00-\x7f]")
 _LONGEST = 10_000_000  # characters without the pictures; some 10 s
 
 
-def read_rtf(data: bytes, source: str, _given: Given = NOTHING) -> Iterator[Article]:
+def read_rtf(data: bytes, source: str, _given: Given = NOTHING) -> Iterator[Article | ValueError]:
     """Yield the article of an RTF file, or its articles. Raises ValueError when it is none, or holds no text."""
     yield from articles_in(list(_parts(_text_of(data))), source)
 
@@ -50,8 +50,7 @@ def _text_of(data: bytes) -> str:
 def _parts(text: str) -> Iterator[Part]:
     for given in text.splitlines():
         mark = _MARK.search(given)
-        if line := _line(_MARK.sub("", given)):
-            yield Part(line, 2 + ord(mark[0]) - _FIRST_MARK if mark else 0)
+        yield Part(_line(_MARK.sub("", given)), 2 + ord(mark[0]) - _FIRST_MARK if mark else 0)
 
 
 def _seven_bit(data: bytes) -> str:

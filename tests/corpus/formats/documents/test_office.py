@@ -162,3 +162,26 @@ def test_what_cannot_be_read_is_said_in_a_line(tmp_path: Path, name: str, conten
 def test_more_files_than_a_document_has(tmp_path: Path) -> None:
     path = write(tmp_path / "a.docx", packed({f"{number}.xml": "" for number in range(10_001)}))
     assert "too many" in errors(path)[0]
+
+
+def test_exports_of_press_archives_are_parted(tmp_path: Path) -> None:
+    def clip(headline: str, publisher: str, day: str, text: str) -> list[str]:
+        return [
+            headline, publisher, day, f"Copyright 2021 {publisher} All Rights Reserved", "Section: NEWS", "Length: 30 words",
+            "Body", text, "End of Document",
+        ]  # fmt: skip
+
+    lines = [
+        *clip(HEADLINE, "The Ormond Bell", "April 5, 2021 Monday", REPORT),
+        *clip("Traders wait", "The Vell Mail", "April 6, 2021 Tuesday", MORE),
+    ]
+    for name, content in (
+        ("a.docx", docx(*map(paragraph, lines))),
+        ("a.rtf", rtf("".join(rf"\pard {line}\par " for line in lines))),
+        ("a.odt", odt("".join(f"<text:p>{line}</text:p>" for line in lines))),
+    ):
+        found = read(tmp_path, name, content)
+        assert [(one.title, one.publisher, one.day, words(one)) for one in found] == [
+            (HEADLINE, "The Ormond Bell", "2021-04-05", [REPORT]),
+            ("Traders wait", "The Vell Mail", "2021-04-06", [MORE]),
+        ]

@@ -1,0 +1,90 @@
+"""Documents of word processors, e-books, mail and archives to fuzz readers with.
+
+Most of what is wrong with the bytes of a ZIP file ends with its checksums. So what is mutated is what is in it, and it is packed
+then; some are mutated as packed.
+"""
+
+from collections.abc import Callable
+
+from bench.harm.inputs import MORE, REPORT, TAGS, of_tokens, xml
+from tests.corpus.formats.office import docx, epub, odt, paragraph, rtf
+
+_ROW = f"<w:tbl><w:tr><w:tc>{paragraph('1')}</w:tc><w:tc>{paragraph('2')}</w:tc></w:tr></w:tbl>"
+_BODY = "".join(
+    (
+        paragraph("Bridge shut", "Title"),
+        paragraph("By Lena Mirza"),
+        paragraph(REPORT),
+        paragraph("So", "Heading1"),
+        paragraph(MORE),
+        _ROW,
+    )
+)
+_ODT = f'<text:h text:outline-level="1">Bridge shut</text:h><text:p>By Lena Mirza</text:p><text:p>{REPORT}<text:s text:c="2"/></text:p><text:list><text:list-item><text:p>{MORE}</text:p></text:list-item></text:list>'
+_CHAPTER = (
+    f"<h1>Bridge shut</h1><p>By Lena Mirza</p><p>{REPORT}</p><p>{MORE}<sup><a href='#n'>1</a></sup></p>"
+)
+
+
+WORD_XML = xml(
+    _BODY.encode(), "w:tbl", "w:p", "w:r", "w:t", "w:tbl", "w:tr", "w:tc", "w:del", "w:ins", "w:hyperlink", "w:sdt", "w:sdtContent",
+    "w:br", "w:pPr", "w:numPr", "w:footnoteReference", "w:txbxContent", "w:fldChar", "w:sym",
+)  # fmt: skip
+ODT_XML = xml(
+    _ODT.encode(), "text:list", "text:p", "text:h", "text:list", "text:list-item", "text:s", "text:line-break", "text:note", "text:span",
+    "table:table", "table:table-row", "table:table-cell", "draw:frame", "draw:text-box", "office:annotation",
+)  # fmt: skip
+CHAPTERS = of_tokens(
+    *TAGS, _CHAPTER, "<h2>", "</h2>", "<section epub:type='toc'>", "<sup>", "<a role='doc-noteref'>"
+)
+RTF = of_tokens(
+    "{", "}", "\\", "\\par ", "\\pard ", "\\u8220 ?", "\\'e9", "\\uc0 ", "\\bin99 ", "{\\pict ", "{\\*\\fldinst HYPERLINK }", "\\cell", "\\row",
+    "\\outlinelevel1 ", "\\ansicpg932 ", "{\\fonttbl{\\f0\\fcharset204 A;}}", "\\f0 ", "{\\v ", REPORT, MORE,
+).map(lambda body: b"{\\rtf1\\ansi " + body)  # fmt: skip
+
+
+def word(data: bytes) -> bytes:
+    """Return a DOCX with such a body; what is packed already as it is."""
+    return _packed(data, docx)
+
+
+def open_document(data: bytes) -> bytes:
+    """Return an OpenDocument text with such a body; what is packed already as it is."""
+    return _packed(data, odt)
+
+
+def book(data: bytes) -> bytes:
+    """Return an EPUB with such a chapter, twice; what is packed already as it is."""
+    return _packed(data, lambda body: epub(body, body, meta="<dc:title>The Ormond Bell</dc:title>"))
+
+
+def word_seeds() -> list[bytes]:
+    """Return bodies of DOCX files, and a file."""
+    return [_BODY.encode(), _BODY.encode(), docx(_BODY)]
+
+
+def open_document_seeds() -> list[bytes]:
+    """Return bodies of OpenDocument texts, and a file."""
+    return [_ODT.encode(), _ODT.encode(), odt(_ODT)]
+
+
+def book_seeds() -> list[bytes]:
+    """Return bodies of chapters, and a file."""
+    return [_CHAPTER.encode(), _CHAPTER.encode(), epub(_CHAPTER, _CHAPTER)]
+
+
+def rtf_seeds() -> list[bytes]:
+    """Return RTF files."""
+    return [
+        rtf(
+            rf"\pard\s1\outlinelevel0 {{\b Bridge shut}}\par\pard By Lena Mirza\par {REPORT}\par {{\listtext\'b7\tab}}{REPORT}\u8220?\'e9\par"
+        )
+    ]
+
+
+def _packed(data: bytes, pack: Callable[[str], bytes]) -> bytes:
+    return (
+        data
+        if data.startswith(b"PK")
+        else pack(data.decode("utf-8", "surrogateescape").encode("utf-8", "replace").decode())
+    )
