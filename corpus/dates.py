@@ -1,14 +1,24 @@
-"""Dates as publications write them, turned into ISO 8601. A date that is not whole is not guessed."""
+"""Dates as publications write them, turned into ISO 8601.
+
+A date that is not whole is not guessed, and none is believed of before there were newspapers or of long after today:
+such are slips, or years of another calendar.
+"""
 
 import re
 from calendar import monthrange
 from contextlib import suppress
-from datetime import UTC, date, datetime, time, tzinfo
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 _ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}$")
 _ISO_MONTH = re.compile(r"(\d{4})-(\d{2})$")
 _YEAR = re.compile(r"\d{4}$")
-_DOTTED = re.compile(r"\d{1,2}\.\d{1,2}\.\d{4}\b")  # the day comes first wherever dates are written with dots
+_EARLIEST = date(1600, 1, 1)  # the first newspapers are of 1605
+_AHEAD = timedelta(days=45)  # that a monthly may be dated ahead of the day that it comes out
+_DOTTED = re.compile(  # the day comes first wherever dates are written with dots
+    r"(?<![\d.])\d{1,2}\.\s?\d{1,2}\.\s?\d{4}\b"
+)
+_DOTTED_SHORT = re.compile(r"(?<![\d.])(\d{1,2}\.\d{1,2}\.)(\d{2})(?![\d.])")
+_WHOLE_YEAR = re.compile(r"(?<!\d)\d{4}(?:\d{4}(?:\d{4}|\d{6})?)?(?!\d)|[^\W\d_]{3}")  # or a month in letters
 _SLASHED = re.compile(r"(?<![\d/-])(\d{1,2})[/-](\d{1,2})[/-](\d{4}|\d{2})(?![\d/-])")
 _HALF_DAY = re.compile(r"(?<=\d)\s*([ap])\.\s?m\.?(?=\W|$)", re.IGNORECASE)
 _DOTTED_TIME = re.compile(
@@ -36,24 +46,24 @@ _PLACES = {
     "MT": "America/Denver",
     "PT": "America/Los_Angeles",
 }
-_MONTHS = (  # German, French, Spanish, Portuguese, Italian, Dutch
-    "januar janvier enero janeiro gennaio januari jänner",
-    "februar février fevrier febrero fevereiro febbraio februari",
-    "märz maerz mars marzo março maart",
-    "april avril abril aprile",
-    "mai mayo maio maggio mei",
-    "juni juin junio junho giugno",
-    "juli juillet julio julho luglio",
-    "august août aout agosto augustus",
-    "september septembre septiembre setiembre setembro settembre",
-    "oktober octobre octubre outubro ottobre",
-    "november novembre noviembre novembro",
-    "dezember décembre decembre diciembre dezembro dicembre december",
+_MONTHS = (  # German, French, Spanish, Portuguese, Italian, Dutch, Swedish, Danish, Norwegian, Polish, Russian, Ukrainian
+    "januar janvier enero janeiro gennaio januari jänner stycznia января січня",
+    "februar février fevrier febrero fevereiro febbraio februari lutego февраля лютого",
+    "märz maerz mars marzo março maart marts marca марта березня",
+    "april avril abril aprile kwietnia апреля квітня",
+    "mai mayo maio maggio mei maj maja мая травня",
+    "juni juin junio junho giugno czerwca июня червня",
+    "juli juillet julio julho luglio lipca июля липня",
+    "august août aout agosto augustus augusti sierpnia августа серпня",
+    "september septembre septiembre setiembre setembro settembre września сентября вересня",
+    "oktober octobre octubre outubro ottobre października октября жовтня",
+    "november novembre noviembre novembro listopada ноября листопада",
+    "dezember décembre decembre diciembre dezembro dicembre december desember grudnia декабря грудня",
 )
 MONTH_NUMBERS = {name: number for number, names in enumerate(_MONTHS, start=1) for name in names.split()}
 _IN_WORDS = re.compile(
     rf"^(?:[^\W\d]+\.?,?\s+){{0,3}}(\d{{1,2}})(?:\.|er|º|°)?\s+(?:de\s+)?({'|'.join(MONTH_NUMBERS)})\s+(?:del?\s+)?(\d{{4}})"
-    r"(?:[^\w\d]*(?:(?:um|à|at|a las|alle|om|às|-)\s*)?(\d{1,2})\s?[:hH]\s?(\d{2})\b(?:\s*(?:uhr|h))?)?\W*$",
+    r"(?:\s*(?:г\.?|р\.?|года|року)(?=\W|$))?(?:[^\w\d]*(?:(?:um|à|at|a las|alle|om|às|kl\.?|в|о|-)\s*)?(\d{1,2})\s?[:hH]\s?(\d{2})\b(?:\s*(?:uhr|h))?)?\W*$",
     re.IGNORECASE,
 )
 
@@ -62,8 +72,15 @@ def published_date(value: object) -> str | None:
     """Return a publication date as an ISO day (or moment, where a time is given), or None.
 
     Accepts date and datetime objects, seconds since 1970, and the usual written forms. A text that leaves
-    out the day, the month or the year gives None: an unknown date stays unknown.
+    out the day, the month or the year gives None, and so does a day that can be none of publication: an unknown
+    date stays unknown.
     """
+    found = written_date(value)
+    return found if found and _EARLIEST.isoformat() <= found[:10] <= (date.today() + _AHEAD).isoformat() else None
+
+
+def written_date(value: object) -> str | None:
+    """Return a date of any year, as `published_date` does."""
     if isinstance(value, datetime):
         return value.isoformat()
     if isinstance(value, date):
@@ -139,14 +156,15 @@ def _from_text(text: str) -> str | None:
 
 
 def _in_english(text: str) -> str | None:
-    if _is_ambiguous(text):
+    text = _DOTTED_SHORT.sub(_with_century, text, count=1)
+    if _is_ambiguous(text) or not _WHOLE_YEAR.search(text):
         return None
     from dateutil import parser
 
     text = _DOTTED_TIME.sub(r"\1:\2", _SIGNED_ZONE.sub("", _HALF_DAY.sub(r" \1m", text)))
     # Parsed twice over different defaults: whatever differs was not in the text but filled in.
     try:
-        dotted = bool(_DOTTED.match(text))
+        dotted = bool(_DOTTED.search(text))
         one = parser.parse(text, default=datetime(2000, 1, 1), tzinfos=_zone, dayfirst=dotted)
         two = parser.parse(text, default=datetime(2004, 2, 29, 1, 1), tzinfos=_zone, dayfirst=dotted)
         if one.date() != two.date():
@@ -154,6 +172,12 @@ def _in_english(text: str) -> str | None:
         return one.isoformat() if one.time() == two.time() else one.date().isoformat()
     except (ValueError, OverflowError, TypeError):
         return None
+
+
+def _with_century(dotted: re.Match[str]) -> str:
+    """Return a date that leaves out the century with the last one in which it has been."""
+    year = 2000 + int(dotted[2])
+    return f"{dotted[1]}{year if year <= date.today().year else year - 100}"
 
 
 def _moment(

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 from corpus.article import Details, own_key
-from corpus.dates import published_date
+from corpus.dates import written_date
 from corpus.findings import WithdrawnError
 
 _CANCELED, _WITHHELD = ("canceled", "cancelled"), "withheld"  # IPTC publishing status, NewsCodes "stat"
@@ -23,7 +23,7 @@ def check_status(status: str | None, details: Details, source: str) -> None:
 
 def check_embargo(until: object) -> None:
     """Raise ValueError when an article may not be published yet."""
-    moment = published_date(until) if isinstance(until, str) else None
+    moment = written_date(until) if isinstance(until, str) else None
     if moment is None:
         return
     end = datetime.fromisoformat(moment)
