@@ -76,7 +76,11 @@ def published_date(value: object) -> str | None:
     date stays unknown.
     """
     found = written_date(value)
-    return found if found and _EARLIEST.isoformat() <= found[:10] <= (date.today() + _AHEAD).isoformat() else None
+    return (
+        found
+        if found and _EARLIEST.isoformat() <= found[:10] <= (date.today() + _AHEAD).isoformat()
+        else None
+    )
 
 
 def written_date(value: object) -> str | None:

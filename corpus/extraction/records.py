@@ -3,49 +3,61 @@
 import re
 import reprlib
 from collections.abc import Iterable, Iterator, Mapping
+from html import unescape
+from urllib.parse import urlsplit
 
+from corpus.addresses import is_web
 from corpus.article import Details
 from corpus.dates import published_date
 from corpus.extraction.bylines import names_in
 
 TITLE = ("headline", "title", "headlines", "webTitle")
+BODY = (
+    "body", "text", "content", "bodies", "articleBody", "maintext", "bodyText", "content_text", "full_text", "article", "article_text", "plaintext",
+)  # fmt: skip
 _PUBLISHER = (
-    "publisher", "source", "provider", "site_name", "site", "outlet", "infosource", "infosources", "infoSources", "publication",
-    "copyrightholder", "copyrightHolder", "source_domain",
+    "publisher", "source", "source_name", "name_source", "provider", "site_name", "sitename", "site", "outlet", "media_outlet", "newspaper",
+    "infosource", "infosources", "infoSources", "publication", "publication_title", "copyrightholder", "copyrightHolder", "source_domain",
+    "domain", "hostname",
 )  # fmt: skip
 _PUBLISHED = (
     "published", "date", "publish_date", "published_at", "publishedAt", "date_publish", "datePublished", "date_published",
-    "published_date", "publication_date", "pub_date", "pubDate", "webPublicationDate", "firstcreated", "firstCreated", "contentcreated",
+    "published_date", "publication_date", "pub_date", "pubDate", "webPublicationDate", "firstpublished", "firstPublished", "firstcreated", "firstCreated", "contentcreated",
     "contentCreated", "versioncreated", "versionCreated",
 )  # fmt: skip
 _UPDATED = (
     "updated", "updated_at", "updatedAt", "modified", "date_modified", "dateModified", "date_modify", "last_modified", "versioncreated",
     "versionCreated",
 )  # fmt: skip
-_AUTHORS = ("byline", "author", "authors", "by", "bylines")
-_SECTION = ("section", "category", "articleSection", "sectionName")
-_GENRES = ("genre", "genres", "@type", "articleType", "profile", "type")
+_AUTHORS = ("byline", "author", "authors", "by", "bylines", "creator")
+_SECTION = ("section", "category", "articleSection", "sectionName", "section_name")
+_GENRES = ("genre", "genres", "@type", "articleType", "profile", "type", "type_of_material")
 _LANGUAGE = ("language", "lang", "inLanguage")
-_URL = ("url", "uri", "link", "webUrl", "web_url", "mainEntityOfPage")
-_IDENTIFIER = ("id", "guid", "@id")
+_URL = ("url", "uri", "link", "webUrl", "web_url", "URL", "permalink", "canonical_url", "mainEntityOfPage")
+_IDENTIFIER = ("id", "guid", "@id", "_id")
+_NO_VALUE = frozenset(
+    ("", "none", "null", "nan", "nat", "n/a", "na", "-", "unknown", "0000-00-00", "0000-00-00 00:00:00")
+)
+_ENTITY = re.compile(r"&(?:#\d+|#x[0-9a-f]+|amp|quot|apos|nbsp|[lr][sd]quo|[nm]dash|hellip);", re.IGNORECASE)
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:(?!//)", re.IGNORECASE)  # urn:, tag:, but no https://
 
 
-def details_of(record: Mapping[str, object]) -> Details:
+def details_of(record: Mapping[str, object], is_strict: bool = True) -> Details:
     """Return what a record (or front matter) says of its article, whatever the fields are called.
 
-    Raises ValueError when a date of publication is given but cannot be understood.
+    Raises ValueError when a date of publication is given but cannot be understood; where it is not strict, the day
+    stays unknown then (`unread_date` says of what).
     """
-    given = first_of(record, _PUBLISHED)
-    published = published_date(given)
-    if given not in (None, "") and published is None:
-        raise ValueError(f"its date {reprlib.repr(given)[:40]} is not understood: write it as 2011-08-24")
+    published = published_date(_given_date(record))
+    if is_strict and (unread := unread_date(record)):
+        raise ValueError(f"its date {unread} is not understood: write it as 2011-08-24")
     updated = published_date(first_of(record, _UPDATED))
     address = _name(first_of(record, _URL))
     is_urn = bool(address and _SCHEME.match(address))
+    publisher = _name(first_of(record, _PUBLISHER))
     return Details(
-        title=_name(first_of(record, TITLE)),
-        publisher=_name(first_of(record, _PUBLISHER)),
+        title=_unescaped(_name(first_of(record, TITLE))),
+        publisher=_unescaped(urlsplit(publisher).netloc if publisher and is_web(publisher) else publisher),
         published=published,
         url=None if is_urn else address,
         identifier=address if is_urn else _identifier(first_of(record, _IDENTIFIER)),
@@ -56,6 +68,27 @@ def details_of(record: Mapping[str, object]) -> Details:
         section=_name(first_of(record, _SECTION)),
         genre="/".join(name for field in _GENRES for name in _each_name(record.get(field))),
     )
+
+
+def unread_date(record: Mapping[str, object]) -> str | None:
+    """Return the date of publication that a record gives where it cannot be understood, cut short; None where it can."""
+    given = _given_date(record)
+    return None if given is None or published_date(given) else reprlib.repr(given)[:40]
+
+
+def _given_date(record: Mapping[str, object]) -> object:
+    """Return the first date of publication that a record gives, None where it gives none."""
+    for name in _PUBLISHED:
+        value = record.get(name)
+        if (
+            value is None
+            or isinstance(value, bool)
+            or value == []
+            or (isinstance(value, str) and value.strip().lower() in _NO_VALUE)
+        ):
+            continue
+        return value
+    return None
 
 
 def first_of(record: Mapping[str, object], names: Iterable[str]) -> object:
@@ -82,12 +115,17 @@ def _name(value: object) -> str | None:
         return next(
             (
                 words
-                for key in ("name", "title", "value", "main", "@id", "original")
+                for key in ("name", "title", "value", "main", "rendered", "basic", "@id", "original")
                 if (words := words_or_none(value.get(key)))
             ),
             None,
         )
     return words_or_none(value)
+
+
+def _unescaped(words: str | None) -> str | None:
+    """Return words without the entities of mark-up that some records leave in them."""
+    return unescape(words) if words and _ENTITY.search(words) else words
 
 
 def _each_name(value: object) -> Iterator[str]:

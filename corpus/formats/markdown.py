@@ -10,6 +10,7 @@ from markdown_it.token import Token
 
 from corpus.article import Article, make_article
 from corpus.extraction.records import details_of
+from corpus.formats.publishing_status import check_public
 from corpus.formats.registry import NOTHING, Given
 
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?\n)---[ \t]*(?:\n|\Z)(.*)\Z", re.DOTALL)
@@ -28,7 +29,9 @@ def read_markdown(text: str, source: str, _given: Given = NOTHING) -> Iterator[A
     headings, paragraphs = _blocks(body)
     if headings and "title" not in header and "headline" not in header:
         header["title"] = headings[0]
-    yield make_article(details_of(header), paragraphs, source, place=source)
+    details = details_of(header)
+    check_public(header)
+    yield make_article(details, paragraphs, source, place=source)
 
 
 def _split(text: str) -> tuple[dict[str, object], str]:
