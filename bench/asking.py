@@ -3,7 +3,8 @@
 ``bench/asked.jsonl`` holds small coverages, each with questions by writers who had not seen the program, half of the
 coverages to tune on and half to report. A question that the coverage answers comes out right when its first quote
 holds, or lies in, a sentence that answers; one that it does not answer, when it is refused; one that assumes what
-is false, when it is refused or denied. With ``--wrong PART``, those that do not come out right are printed.
+is false, when it is refused or denied. With ``--wrong PART``, those that do not come out right are printed; with
+``--dated`` those of ``bench/dated.jsonl`` are asked, each of what is dated no later than itself.
 """
 
 import argparse
@@ -12,8 +13,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from bench.datasets import Labelled, asked
+from bench.datasets import Labelled, asked, dated
 from bench.newsroom import newsroom
+from corpus.store.records import EVERYTHING, Scope
 from retrieval.answering.answer import Answer, Citation, Hit, Status
 from retrieval.answering.quoting import best_quotes
 from retrieval.answering.responder import Asked
@@ -61,13 +63,14 @@ class Outcome:
         return any(self.question.answers(c.article, c.start, c.end) for c in citations)
 
 
-def outcomes(models: Path, scratch: Path) -> Iterator[Outcome]:
+def outcomes(models: Path, scratch: Path, are_dated: bool) -> Iterator[Outcome]:
     """Ask all questions and yield what becomes of each."""
     encoder, reader = load_encoder(None, models, print), load_reader(models, print)
-    for coverage in asked():
+    for coverage in dated() if are_dated else asked():
         responder = newsroom(coverage.articles, encoder, reader, scratch / coverage.name)
         for question in coverage.questions:
-            put = Asked(question.text, asked_on=question.asked_on)
+            scope = Scope(until=str(question.asked_on)) if are_dated else EVERYTHING
+            put = Asked(question.text, scope, asked_on=question.asked_on)
             found = responder.look(put)
             hits = best_quotes(found.query.overlap, found.read)
             yield Outcome(question, responder.answer(put), hits[0] if hits else None)
@@ -78,9 +81,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--models", type=Path, default=Path(tempfile.gettempdir()) / "clippings-models")
     parser.add_argument("--wrong", help="print what does not come out right of this part")
+    parser.add_argument("--dated", action="store_true", help="ask what is asked on a day")
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as scratch:
-        found = list(outcomes(arguments.models, Path(scratch)))
+        found = list(outcomes(arguments.models, Path(scratch), arguments.dated))
     for part in ("development", "report"):
         print_part(part, [o for o in found if o.question.part == part])
     for outcome in found:
@@ -109,7 +113,8 @@ def print_part(part: str, found: Sequence[Outcome]) -> None:
         f"{part}: {len(found)} questions, {sum(o.answer.elapsed_ms for o in found) / len(found):.0f} ms each"
     )
     for name, held in shares.items():
-        print(f"  {name} {sum(held) / len(held):.3f} of {len(held)}")
+        if held:
+            print(f"  {name} {sum(held) / len(held):.3f} of {len(held)}")
     for kind in sorted({o.question.kind for o in found}):
         of_kind = [o.is_right for o in found if o.question.kind == kind]
         print(f"    {kind}: right {sum(of_kind)} of {len(of_kind)}")

@@ -26,7 +26,7 @@ from corpus.intake.reading import read
 from retrieval.evaluation.labelled import LabelledQuestion, read_questions
 
 COVERAGE = Path(__file__).parents[1] / "tests" / "coverage"
-NEWS, ASKED = (Path(__file__).parent / name for name in ("news.jsonl", "asked.jsonl"))
+NEWS, ASKED, DATED = (Path(__file__).parent / name for name in ("news.jsonl", "asked.jsonl", "dated.jsonl"))
 _WRONG = ("name", "number", "date", "place", "negation", "antonym")
 
 
@@ -196,6 +196,13 @@ def asked() -> list[LabelledSet]:
     return [_asked(json.loads(line)) for line in ASKED.read_text("utf-8").splitlines()]
 
 
+def dated() -> list[LabelledSet]:
+    """Return small coverages of half a year in which the same subjects come back, with questions asked on a day of it:
+    within a week of the report that they mean, or long after it. What is dated later is not there yet.
+    """
+    return [_asked(json.loads(line)) for line in DATED.read_text("utf-8").splitlines()]
+
+
 def _asked(record: dict[str, Any]) -> LabelledSet:
     articles = [
         make_article(
@@ -226,9 +233,10 @@ def _with_sentences(identifier: str, record: dict[str, Any], topic: str, part: s
         quote = article.text[start:end]
         return answerable and any(quote in m or m in quote for m in marked)
 
+    asked_on = date.fromisoformat(record["asked_on"]) if "asked_on" in record else day
     return Labelled(
         identifier, record["question"], answerable, None, topic, answers, supports, marked=marked,
-        false=record["kind"] if record["expect"] == "false_premise" else None, asked_on=day, part=part, kind=record["kind"],
+        false=record["kind"] if record["expect"] == "false_premise" else None, asked_on=asked_on, part=part, kind=record["kind"],
     )  # fmt: skip
 
 

@@ -42,6 +42,12 @@ def texts_in(path: Path) -> Iterator[str]:
             yield node.value
 
 
+def test_thresholds_of_probabilities_lie_between_nothing_and_one() -> None:
+    names = {"answer", "deny", "doubt", "perhaps", "exact", "possible", "near", "second"}
+    assert all(0 < tuned("decision")[name] < 1 for name in names)
+    assert tuned("decision")["perhaps"] < tuned("decision")["answer"]
+
+
 def test_an_unknown_group_is_an_error() -> None:
     with pytest.raises(KeyError):
         tuned("no such group")

@@ -42,6 +42,7 @@ def test_headlines_count_less(tmp_path: Path) -> None:
     index.rebuild([Indexed(1, ["storm"], ["port"], []), Indexed(2, ["port"], ["storm"], [])], 1)
     found = dict(index.search(["port"], 10, None))
     assert found[1] == pytest.approx(TITLE_WEIGHT * found[2])
+    assert found[1] < found[2]
 
 
 def test_search_among_some_finds_only_those(tmp_path: Path) -> None:
