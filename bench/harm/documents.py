@@ -6,8 +6,8 @@ then; some are mutated as packed.
 
 from collections.abc import Callable
 
-from bench.harm.inputs import MORE, REPORT, TAGS, of_tokens, xml
-from tests.corpus.formats.office import docx, epub, odt, paragraph, rtf
+from bench.harm.inputs import HTML, MORE, REPORT, TAGS, of_tokens, xml
+from tests.corpus.formats.office import docx, epub, odt, packed, paragraph, rtf
 
 _ROW = f"<w:tbl><w:tr><w:tc>{paragraph('1')}</w:tc><w:tc>{paragraph('2')}</w:tc></w:tr></w:tbl>"
 _BODY = "".join(
@@ -88,3 +88,49 @@ def _packed(data: bytes, pack: Callable[[str], bytes]) -> bytes:
         if data.startswith(b"PK")
         else pack(data.decode("utf-8", "surrogateescape").encode("utf-8", "replace").decode())
     )
+
+
+_MAIL = (
+    "From: The Ormond Bell <news@bell.example>\nTo: x@y.example\nSubject: =?utf-8?Q?Bridge_shut?=\nDate: Mon, 05 Apr 2021 07:30:00 +0200\n"
+    'Message-ID: <1@bell.example>\nMIME-Version: 1.0\nContent-Type: multipart/alternative; boundary="B"\n\n--B\n'
+    f"Content-Type: text/plain; charset=utf-8; format=flowed\n\n{REPORT}\n\n> {MORE}\n\n-- \nBell\n--B\n"
+    f'Content-Type: text/html; charset="iso-8859-1"\nContent-Transfer-Encoding: quoted-printable\n\n<p>{REPORT}</p><p><a href=3D"https://x/unsub">out</a></p>\n--B--\n'
+)
+_FORWARDED = f"From: Karl <k@x.example>\nSubject: Fwd: Bridge\n\n---------- Forwarded message ---------\nFrom: Bell <b@x.example>\nDate: 4 April 2021\n\n{REPORT}\n"
+MAILS = of_tokens(
+    "From: A <a@b.example>\n", "Subject: =?utf-8?B?", "Subject: Fwd: x\n", "Date: Mon, 05 Apr 2021\n", "\n", "\n\n", "--B\n", "--B--\n",
+    "Content-Type: multipart/mixed; boundary=B\n", "Content-Type: message/rfc822\n\n", "Content-Type: text/html; charset=", "utf-7", "> ",
+    "Content-Transfer-Encoding: base64\n\n", "---------- Forwarded message ----\n", "On Monday he wrote:\n", "From x Mon Apr  5 2021\n", REPORT, MORE, *TAGS,
+)  # fmt: skip
+
+
+def mail_seeds() -> list[bytes]:
+    """Return mails."""
+    return [_MAIL.encode(), _FORWARDED.encode()]
+
+
+def mailbox_seeds() -> list[bytes]:
+    """Return mailboxes."""
+    return [b"".join(b"From x@y Mon Apr  5 07:30:00 2021\n" + one + b"\n" for one in mail_seeds())]
+
+
+def saved_seeds() -> list[bytes]:
+    """Return pages saved with all that belongs to them."""
+    return [
+        b'Snapshot-Content-Location: https://bell.example/1\nMIME-Version: 1.0\nContent-Type: multipart/related; boundary="B"\n\n--B\n'
+        b"Content-Type: text/html\nContent-Transfer-Encoding: 8bit\n\n"
+        + HTML
+        + b"\n--B\nContent-Type: image/png\n\nx\n--B--\n"
+    ]
+
+
+def archive_seeds() -> list[bytes]:
+    """Return ZIP archives, one that is packed and one that is not."""
+    files: dict[str, str | bytes] = {
+        "a.html": HTML,
+        "b.txt": REPORT,
+        "c.docx": docx(_BODY),
+        "d.eml": _MAIL,
+        "e.zip": "x",
+    }
+    return [packed(files, method) for method in (0, 8)]

@@ -46,6 +46,9 @@ from bench.harm.inputs import (
     xml,
 )
 from corpus.article import Article
+from corpus.formats.containers.mail import read_eml, read_mbox
+from corpus.formats.containers.mhtml import read_mhtml
+from corpus.formats.containers.zips import read_zip
 from corpus.formats.documents.docx import read_docx
 from corpus.formats.documents.epub import read_epub
 from corpus.formats.documents.odt import read_odt
@@ -264,6 +267,14 @@ FORMS = {
     "epub": Form(
         lambda data: bounded(partial(read_epub, documents.book(data), "x"), SECONDS), documents.book_seeds
     ),
+    "eml": Form(
+        lambda data: bounded(partial(read_eml, data, "x"), SECONDS), documents.mail_seeds, documents.MAILS
+    ),
+    "mbox": Form(
+        lambda data: read_mbox(data.splitlines(keepends=True), "x"), documents.mailbox_seeds, documents.MAILS
+    ),
+    "mhtml": Form(lambda data: bounded(partial(read_mhtml, data, "x"), SECONDS), documents.saved_seeds),
+    "zip": Form(lambda data: read_zip(io.BytesIO(data), "x"), documents.archive_seeds),
     "warc": Form(lambda data: read_warc(io.BytesIO(data), "x"), warcs),
 }
 

@@ -5,12 +5,14 @@ of which form is told in ``detection``, how sources become documents in ``corpus
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum, auto
+from functools import partial
 from importlib import import_module
 from typing import Any
 
 from corpus.article import Article
+from corpus.worker import bounded
 
 MB = 2**20
 SECONDS = 30  # that one document, or what is between two articles of it, may take
@@ -77,6 +79,13 @@ class Form:
         reader: Reader = getattr(import_module(module), name)
         return reader
 
+    def found_in(self, content: Any, place: str, given: Given) -> Iterator[Article | ValueError]:
+        """Return what the reader finds; that of a hostile form in a process of its own, which reads no further page."""
+        read = self.load()
+        if self.isolated:
+            return bounded(partial(read, content, place, replace(given, page=None)), self.seconds)
+        return read(content, place, given)
+
 
 TEXT = Form("text", Takes.TEXT, "corpus.formats.text:read_text", (".txt",), ("text/plain",), addressed=True)
 MARKDOWN = Form(
@@ -123,6 +132,44 @@ RTF = Form(
 EPUB = Form(
     "EPUB", Takes.BYTES, "corpus.formats.documents.epub:read_epub", (".epub",), ("application/epub+zip",), largest=100 * MB,
 )  # fmt: skip
+EML = Form(
+    "EML",
+    Takes.BYTES,
+    "corpus.formats.containers.mail:read_eml",
+    (".eml",),
+    ("message/rfc822",),
+    largest=50 * MB,
+)
+MBOX = Form(  # its mails are read in processes of their own
+    "MBOX", Takes.LINES, "corpus.formats.containers.mail:read_mbox", (".mbox", ".mbx"), ("application/mbox",), isolated=False
+)  # fmt: skip
+MHTML = Form(
+    "MHTML", Takes.BYTES, "corpus.formats.containers.mhtml:read_mhtml", (".mhtml", ".mht"),
+    ("multipart/related", "application/x-mimearchive"), largest=100 * MB,
+)  # fmt: skip
+ZIP = Form(  # what is in it is read as its own form is; a WACZ holds archives, a DOCX may be called so
+    "ZIP", Takes.FILE, "corpus.formats.containers.zips:read_zip", (".zip", ".wacz"),
+    ("application/zip", "application/x-zip-compressed", "application/wacz"), magic=b"PK\x03\x04", isolated=False,
+)  # fmt: skip
 
-FORMS = (TEXT, MARKDOWN, JSON, JSON_LINES, HTML, PDF, WARC, FEED, NEWSML, NITF, DOCX, ODT, RTF, EPUB)
+FORMS = (
+    TEXT,
+    MARKDOWN,
+    JSON,
+    JSON_LINES,
+    HTML,
+    PDF,
+    WARC,
+    FEED,
+    NEWSML,
+    NITF,
+    DOCX,
+    ODT,
+    RTF,
+    EPUB,
+    EML,
+    MBOX,
+    MHTML,
+    ZIP,
+)
 XML = ".xml"  # may be any of them that a root element tells

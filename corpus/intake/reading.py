@@ -7,7 +7,6 @@ import io
 import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,7 +18,6 @@ from corpus.genre import genre_of
 from corpus.intake.files import Told, fault_of, files_under, lines_of, unpacked, whole
 from corpus.intake.reports import Note, Unreadable, left_out, reported
 from corpus.intake.shared import Shared, repeats_in
-from corpus.worker import bounded
 
 if TYPE_CHECKING:
     from corpus.extraction.cleaning import Repeats
@@ -142,7 +140,7 @@ class _Reader:
                 yield Note(source, f"not UTF-8: read as {encoding}")
             if form is TEXT and self.repeats and len(content) <= _LARGEST_PAGE:
                 given = replace(given, repeated=Shared.of(content, self.repeats))
-        yield from reported(_found(form, content, place, given), source)
+        yield from reported(form.found_in(content, place, given), source)
 
     @property
     def _given(self) -> Given:
@@ -160,7 +158,7 @@ class _Reader:
             case Takes.FILE:
                 content = io.BytesIO(page.content)
         given = replace(self._given, url=page.url, charset=page.charset)
-        found = _found(form, content, page.asked, given)
+        found = form.found_in(content, page.asked, given)
         return (_at(one, page.url) for one in found) if form.addressed else found
 
     def linked(self, url: str) -> Iterator[Article]:
@@ -174,14 +172,6 @@ class _Reader:
             if isinstance(one, ValueError):
                 raise one
             yield one
-
-
-def _found(form: Form, content: Any, place: str, given: Given) -> Iterator[Article | ValueError]:
-    """Return what a form's reader finds; that of a hostile form in a process of its own, which reads no further page."""
-    read = form.load()
-    if form.isolated:
-        return bounded(partial(read, content, place, replace(given, page=None)), form.seconds)
-    return read(content, place, given)
 
 
 def _at(one: Article | ValueError, url: str) -> Article | ValueError:

@@ -15,7 +15,7 @@ SWELL = 100  # times its size that a file may unpack to, beyond what is harmless
 HARMLESS = 100 * 2**20  # bytes
 _LARGEST_DIRECTORY = 8 * 2**20  # bytes; ten thousand entries take some 1
 
-_UNREADABLE = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, RuntimeError, KeyError)
+UNREADABLE = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, RuntimeError, KeyError)
 
 
 class _Careful:
@@ -59,7 +59,7 @@ def part(archive: zipfile.ZipFile, name: str, largest: int) -> bytes:
             return file.read(largest)
     except KeyError as error:
         raise ValueError(f"no {name} in it") from error
-    except _UNREADABLE as error:
+    except UNREADABLE as error:
         raise ValueError(f"damaged ({_said(error)})") from error
 
 
