@@ -25,6 +25,7 @@ from corpus.extraction.feed_titles import publisher_in
 from corpus.extraction.markup import paragraphs_of_html, without_title
 from corpus.findings import Entry
 from corpus.formats.detection import UnknownFormError, form_of_page
+from corpus.formats.exports import wordpress
 from corpus.formats.registry import FEED, NOTHING, Given
 from corpus.genre import genre_of
 from corpus.worker import bounded
@@ -66,8 +67,11 @@ def read_feed(data: bytes, source: str, given: Given = NOTHING) -> Iterator[Arti
     teaser.
 
     An entry that gives no article comes out as the ValueError that says why. Raises ValueError when it is no feed, or has
-    no entries.
+    no entries. A WordPress export, which looks like a feed, is read as what it is.
     """
+    if wordpress.is_export(data):
+        yield from bounded(partial(wordpress.read_export, data, source))
+        return
     for entry in entries(data, given.url or source, given.charset):
         try:
             yield article_of(entry, source, given.page)
