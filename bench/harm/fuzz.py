@@ -46,6 +46,8 @@ from bench.harm.inputs import (
     xml,
 )
 from corpus.article import Article
+from corpus.formats.agencies.newsml import read_newsml
+from corpus.formats.agencies.nitf import read_nitf
 from corpus.formats.containers.mail import read_eml, read_mbox
 from corpus.formats.containers.mhtml import read_mhtml
 from corpus.formats.containers.zips import read_zip
@@ -57,8 +59,6 @@ from corpus.formats.feed import read_feed
 from corpus.formats.html import read_html
 from corpus.formats.json_records import read_json, read_json_lines
 from corpus.formats.markdown import read_markdown
-from corpus.formats.newsml import read_newsml
-from corpus.formats.nitf import read_nitf
 from corpus.formats.pdf import read_pdf
 from corpus.formats.text import read_text
 from corpus.formats.warc import read_warc

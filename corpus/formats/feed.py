@@ -23,6 +23,7 @@ from corpus.extraction.bylines import names_in
 from corpus.extraction.cleaning import clean_body
 from corpus.extraction.feed_titles import publisher_in
 from corpus.extraction.markup import paragraphs_of_html, without_title
+from corpus.extraction.meant import paragraphs_meant
 from corpus.findings import Entry
 from corpus.formats.detection import UnknownFormError, form_of_page
 from corpus.formats.exports import wordpress
@@ -268,13 +269,13 @@ def _paragraphs(detail: Mapping[str, Any] | None) -> list[str]:
         return []
     if _TAG.search(value):
         try:
-            return paragraphs_of_html(value)
+            return paragraphs_meant(paragraphs_of_html(value))
         except ValueError:
             return []
     text = (
         unescape(value) if "html" in detail.get("type", "") else value
     )  # which RSS does not say, and may be either
-    return [words for words in (tidy(part) for part in re.split(r"\n\s*\n", text)) if words]
+    return [words for words in map(tidy, paragraphs_meant(re.split(r"\n\s*\n", text))) if words]
 
 
 def _plain(detail: Mapping[str, Any] | None) -> str | None:

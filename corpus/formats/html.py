@@ -47,6 +47,7 @@ def read_html(data: bytes, source: str, given: Given = NOTHING) -> Iterator[Arti
     from corpus.extraction.html.blocks import blocks_of
     from corpus.extraction.html.metadata import said_by
     from corpus.extraction.html.site import saved_from
+    from corpus.extraction.meant import details_meant, meant
     from corpus.formats.exports.archives import articles_of_page
 
     text = decode_page(data, given.charset)
@@ -58,12 +59,16 @@ def read_html(data: bytes, source: str, given: Given = NOTHING) -> Iterator[Arti
     blocks = blocks_of(body) if body is not None else []
     said = said_by(tree, given.url or saved_from(text), blocks)
     if is_untold(blocks, said):
-        yield make_article(said.details, said.body.splitlines(), source, place=source)
+        yield make_article(
+            details_meant(said.details), map(meant, said.body.splitlines()), source, place=source
+        )
         return
     chosen = article_among(tree, blocks, said)
     if fault := _fault(tree, blocks, chosen):
         raise ValueError(fault)
-    yield make_article(said.details, [block.text for block in chosen], source, place=source)
+    yield make_article(
+        details_meant(said.details), [meant(block.text) for block in chosen], source, place=source
+    )
 
 
 def decode_page(data: bytes, charset: str | None) -> str:

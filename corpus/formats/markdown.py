@@ -10,7 +10,7 @@ from markdown_it.token import Token
 
 from corpus.article import Article, make_article
 from corpus.extraction.records import details_of
-from corpus.formats.publishing_status import check_public
+from corpus.formats.agencies.publishing_status import check_public
 from corpus.formats.registry import NOTHING, Given
 
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?\n)---[ \t]*(?:\n|\Z)(.*)\Z", re.DOTALL)

@@ -107,9 +107,9 @@ FEED = Form(  # its entries are read in a process of their own, the pages that t
     "feed", Takes.BYTES, "corpus.formats.feed:read_feed", (".rss", ".atom", ".rdf"), roots=("rss", "feed", "rdf"), isolated=False
 )  # fmt: skip
 NEWSML = Form(
-    "NewsML", Takes.BYTES, "corpus.formats.newsml:read_newsml", (".newsml",), roots=("newsitem", "newsmessage", "packageitem", "newsml"),
+    "NewsML", Takes.BYTES, "corpus.formats.agencies.newsml:read_newsml", (".newsml",), roots=("newsitem", "newsmessage", "packageitem", "newsml"),
 )  # fmt: skip
-NITF = Form("NITF", Takes.BYTES, "corpus.formats.nitf:read_nitf", (".nitf",), roots=("nitf",))
+NITF = Form("NITF", Takes.BYTES, "corpus.formats.agencies.nitf:read_nitf", (".nitf",), roots=("nitf",))
 PDF = Form(  # pictures make them large; a page takes some 30 ms, and reports have hundreds
     "PDF", Takes.BYTES, "corpus.formats.pdf:read_pdf", (".pdf",), ("application/pdf",), magic=b"%PDF-", within=1024, addressed=True,
     largest=100 * MB, seconds=120,

@@ -12,12 +12,13 @@ from collections.abc import Iterator, Mapping
 from corpus.article import Article, Details, make_article
 from corpus.extraction.cleaning import clean_body
 from corpus.extraction.markup import paragraphs_of_html, paragraphs_of_text, parse_xml, without_title
+from corpus.extraction.meant import details_meant, line_meant, paragraphs_meant
 from corpus.extraction.records import BODY, TITLE, details_of, first_of, unread_date, words_or_none
 from corpus.findings import RemarkError
+from corpus.formats.agencies.nitf import nitf_paragraphs
+from corpus.formats.agencies.publishing_status import check_embargo, check_public, check_status, is_taken_back
 from corpus.formats.exports.places import Places
 from corpus.formats.exports.services import ONLY_LEAD, flattened
-from corpus.formats.nitf import nitf_paragraphs
-from corpus.formats.publishing_status import check_embargo, check_public, check_status, is_taken_back
 
 LONGEST_BODY = 3_000_000  # characters; a novel of Tolstoy's has so many
 
@@ -83,8 +84,8 @@ class Records:
         _check_usable(record, details, self._places.source)
         paragraphs, is_cut = _body(record)
         place = self._places.source if is_one else self._places.of(details)
-        words = clean_body(without_title(paragraphs, details.title))
-        article = make_article(details, words, self._places.source, place)
+        words = without_title(paragraphs_meant(paragraphs), line_meant(details.title))
+        article = make_article(details_meant(details), clean_body(words), self._places.source, place)
         self._cut += is_cut
         if details.published is None and (given := unread_date(record)):
             self._undated.append(given)

@@ -7,14 +7,16 @@ called.
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from xml.etree.ElementTree import Element
 
 from corpus.article import Article, Details, make_article
 from corpus.dates import published_date
-from corpus.extraction.bylines import names_in
-from corpus.extraction.markup import paragraphs_in, parse_xml, without_repeats, words_of
+from corpus.extraction.markup import paragraphs_in, parse_xml, without_repeats, without_title, words_of
+from corpus.extraction.meant import details_meant, line_meant
 from corpus.findings import WithdrawnError
-from corpus.formats.publishing_status import check_embargo, check_status
+from corpus.formats.agencies.furniture import authors, dateline_of, story, with_dateline
+from corpus.formats.agencies.publishing_status import check_embargo, check_status
 from corpus.formats.registry import NOTHING, Given
 
 
@@ -31,7 +33,9 @@ def read_nitf(data: bytes, source: str, _given: Given = NOTHING) -> Iterator[Art
         yield withdrawn
         return
     check_embargo(_attribute(root, "head/docdata/date.release", "norm"))
-    yield make_article(details, nitf_paragraphs(root), source, place=source)
+    paragraphs, names = nitf_story(root)
+    signed = details.authors or authors(names, details.publisher)
+    yield make_article(replace(details, authors=signed), paragraphs, source, place=source)
 
 
 def nitf_details(root: Element) -> Details:
@@ -47,7 +51,7 @@ def nitf_details(root: Element) -> Details:
     if given and published is None:
         raise ValueError(f"its date {given[:40]!r} is not understood")
     address = _attribute(root, "head/pubdata", "ex-ref") or ""
-    return Details(
+    details = Details(
         title=words_of(root.find("body/body.head/hedline/hl1")) or words_of(root.find("head/title")),
         publisher=_publisher(root),
         published=published,
@@ -58,27 +62,30 @@ def nitf_details(root: Element) -> Details:
         section=_attribute(root, "head/pubdata", "position.section"),
         genre=_attribute(root, "head/tobject/tobject.property", "tobject.property.type"),
     )
+    return details_meant(details)
 
 
 def nitf_paragraphs(root: Element) -> list[str]:
     """Return the paragraphs of an ``nitf`` element, the dateline first where the text does not begin with
     it.
     """
+    return nitf_story(root)[0]
+
+
+def nitf_story(root: Element) -> tuple[list[str], tuple[str, ...]]:
+    """Return the paragraphs of an ``nitf`` element, and the names in a byline that stood over its text."""
     content = root.find("body/body.content")
     if content is None:
-        return []
+        return [], ()
     blocks = content.findall("block")
     full = [block for block in blocks if block.get("class") == "full_text"]
     if len(blocks) == len(content):
-        paragraphs = without_repeats([paragraphs_in(block) for block in full or blocks])
+        paragraphs = without_repeats([paragraphs_in(block, is_typed=True) for block in full or blocks])
     else:
-        paragraphs = paragraphs_in(content)
-    dateline = words_of(root.find("body/body.head/dateline/location")) or words_of(
-        root.find("body/body.head/dateline")
-    )
-    if dateline and paragraphs and dateline.casefold() not in paragraphs[0][: 3 * len(dateline)].casefold():
-        paragraphs.insert(0, dateline)
-    return paragraphs
+        paragraphs = paragraphs_in(content, is_typed=True)
+    title = line_meant(words_of(root.find("body/body.head/hedline/hl1")))
+    words, names = story(without_title(paragraphs, title), _publisher(root))
+    return with_dateline(words, dateline_of(root.find("body/body.head/dateline"))), names
 
 
 def _publisher(root: Element) -> str | None:
@@ -103,8 +110,8 @@ def _authors(root: Element) -> tuple[str, ...]:
         people = [name for name in map(words_of, byline.iter("person")) if name]
         for title in list(byline.iter("byttl")):
             title.clear()
-        names += people or names_in(words_of(byline))
-    return tuple(dict.fromkeys(names))
+        names += people or [words_of(byline) or ""]
+    return authors(names, _publisher(root))
 
 
 def _attribute(root: Element, path: str, name: str) -> str | None:

@@ -12,7 +12,6 @@ from xml.etree.ElementTree import Element
 
 from corpus.article import Article, Details, make_article
 from corpus.dates import published_date
-from corpus.extraction.bylines import names_in
 from corpus.extraction.markup import (
     paragraphs_in,
     paragraphs_of_html,
@@ -21,8 +20,10 @@ from corpus.extraction.markup import (
     without_title,
     words_of,
 )
-from corpus.formats.nitf import nitf_details, nitf_paragraphs
-from corpus.formats.publishing_status import check_embargo, check_status
+from corpus.extraction.meant import details_meant, line_meant
+from corpus.formats.agencies.furniture import authors, story
+from corpus.formats.agencies.nitf import nitf_details, nitf_story
+from corpus.formats.agencies.publishing_status import check_embargo, check_status
 from corpus.formats.registry import NOTHING, Given
 
 _WRITTEN = ("text", "composite")  # item classes (NewsCodes "ninat") that hold a story's words
@@ -35,6 +36,10 @@ _ASIDE = (
     "teaser",
     "summary",
 )  # roles in NewsML 1
+
+_FURNITURE = frozenset(  # classes of XHTML, as agencies name them
+    "slugline slug sluglines genre publicationdate pubdate credits keywords keyword subject geo embargo signature".split()
+)
 
 
 def read_newsml(data: bytes, source: str, _given: Given = NOTHING) -> Iterator[Article | ValueError]:
@@ -92,10 +97,11 @@ def _item(item: Element, source: str, place: str) -> Article:
         [item.find(path) for path in ("itemMeta/versionCreated", "contentMeta/contentModified")],
     )
     language = item.find("contentMeta/language")
+    paragraphs, signed = _text(item, publisher)
     details = replace(
         said,
         published=published or inside.published,
-        authors=_authors(item, publisher) or inside.authors,
+        authors=_authors(item, publisher) or inside.authors or authors(signed, publisher),
         language=(language.get("tag") if language is not None else None)
         or item.get("lang")
         or inside.language,
@@ -103,20 +109,27 @@ def _item(item: Element, source: str, place: str) -> Article:
         section=inside.section,
         genre="/".join(_genres(item)) or inside.genre,
     )
-    return make_article(details, without_title(_text(item), title), source, place)
+    return make_article(details_meant(details), without_title(paragraphs, title), source, place)
 
 
-def _text(item: Element) -> list[str]:
-    """Return the paragraphs of the first rendition of a story that holds words. Raises ValueError when none
-    is in the file.
+def _text(item: Element, publisher: str | None) -> tuple[list[str], tuple[str, ...]]:
+    """Return the paragraphs of the first rendition of a story that holds words, and the names in a byline over them.
+
+    Raises ValueError when none is in the file.
     """
+    title = line_meant(words_of(item.find("contentMeta/headline")))
     for content in item.findall("contentSet/inlineXML"):
-        story = content.find("nitf")
-        if paragraphs := nitf_paragraphs(story) if story is not None else _marked_up(content):
-            return paragraphs
+        nitf = content.find("nitf")
+        found = (
+            nitf_story(nitf)
+            if nitf is not None
+            else story(without_title(_marked_up(content), title), publisher)
+        )
+        if found[0]:
+            return found
     for content in item.findall("contentSet/inlineData"):
         if paragraphs := _inline(content.text or "", content.get("contenttype") or ""):
-            return paragraphs
+            return story(without_title(paragraphs, title), publisher)
     if item.find("contentSet/remoteContent") is not None:
         raise ValueError("its text is not in it but at another address")
     raise ValueError("no article text in it")
@@ -125,7 +138,23 @@ def _text(item: Element) -> list[str]:
 def _marked_up(content: Element) -> list[str]:
     """Return the paragraphs of XHTML, but nothing of results, events and other things that are no text."""
     is_text = not len(content) or any(content.find(f".//{name}") is not None for name in ("p", "html", "div"))
-    return paragraphs_in(content) if is_text else []
+    if not is_text:
+        return []
+    main = next(
+        (part for part in content.iter("section") if "main" in (part.get("class") or "").split()), content
+    )
+    whole = paragraphs_in(main, is_typed=True)
+    for outer in list(main.iter()):
+        for part in [part for part in outer if _is_furniture(part)]:
+            part.clear()  # the words behind it go with it: nothing but white space stands between such parts
+    return paragraphs_in(main, is_typed=True) or whole
+
+
+def _is_furniture(part: Element) -> bool:
+    """Tell whether a part of XHTML stands over or under the story: its header, sluglines, its moment, credits."""
+    kinds = frozenset((part.get("class") or "").lower().replace("-", "").replace("_", "").split())
+    is_block = part.tag not in ("span", "a", "em", "strong", "b", "i")
+    return part.tag == "header" or (is_block and bool(kinds & _FURNITURE))
 
 
 def _inline(text: str, kind: str) -> list[str]:
@@ -166,13 +195,13 @@ def _provider(item: Element) -> str | None:
 
 def _authors(item: Element, publisher: str | None) -> tuple[str, ...]:
     if byline := words_of(item.find("contentMeta/by")):
-        return names_in(byline)
+        return authors([byline], publisher)
     names = (
         words_of(creator.find("name"))
         for creator in item.findall("contentMeta/creator")
         if "organisation" not in _kind(creator)
     )
-    return tuple(name for name in names if name and name != publisher)
+    return authors((name for name in names if name), publisher)
 
 
 def _genres(item: Element) -> Iterator[str]:
@@ -199,8 +228,8 @@ def _item_1(item: Element, source: str, place: str) -> Article:
     identifier = _identifier_1(item)
     title = words_of(next(item.iter("HeadLine"), None))
     status = item.find("NewsManagement/Status")
-    story = next(item.iter("nitf"), None)
-    inside = nitf_details(story) if story is not None else Details()
+    story_of = next(item.iter("nitf"), None)
+    inside = nitf_details(story_of) if story_of is not None else Details()
     publisher, identifier = _provider_1(item) or inside.publisher, identifier or inside.identifier or ""
     said = Details(title or inside.title, publisher, url=inside.url, identifier=identifier)
     check_status(status.get("FormalName") if status is not None else None, said, source)
@@ -213,10 +242,12 @@ def _item_1(item: Element, source: str, place: str) -> Article:
         [item.find("NewsManagement/FirstCreated"), item.find("NewsManagement/ThisRevisionCreated")],
         [item.find("NewsManagement/ThisRevisionCreated")],
     )
+    paragraphs, signed = _text_1(item, story_of, said)
+    byline = words_of(next(item.iter("ByLine"), None)) or ""
     details = replace(
         said,
         published=published or inside.published,
-        authors=names_in(words_of(next(item.iter("ByLine"), None))) or inside.authors,
+        authors=authors([byline], publisher) or inside.authors or authors(signed, publisher),
         language=next((language.get("FormalName") for language in item.iter("Language")), None)
         or item.get("lang")
         or inside.language,
@@ -224,7 +255,7 @@ def _item_1(item: Element, source: str, place: str) -> Article:
         section=inside.section,
         genre=next((genre.get("FormalName") for genre in item.iter("Genre")), None) or inside.genre,
     )
-    return make_article(details, without_title(_text_1(item, story), details.title), source, place)
+    return make_article(details_meant(details), without_title(paragraphs, details.title), source, place)
 
 
 def _identifier_1(item: Element) -> str | None:
@@ -247,13 +278,14 @@ def _provider_1(item: Element) -> str | None:
     return words_of(next(item.iter("CreditLine"), None))
 
 
-def _text_1(item: Element, story: Element | None) -> list[str]:
-    """Return the paragraphs of the longest rendition that is not there for its headline, a caption and the
-    like.
+def _text_1(item: Element, nitf: Element | None, said: Details) -> tuple[list[str], tuple[str, ...]]:
+    """Return the paragraphs of the longest rendition that is not there for its headline, a caption and the like, and the
+    names in a byline over them.
     """
-    if story is not None and (paragraphs := nitf_paragraphs(story)):
-        return paragraphs
-    return max(_renditions_1(item), key=lambda paragraphs: sum(map(len, paragraphs)), default=[])
+    if nitf is not None and (found := nitf_story(nitf))[0]:
+        return found
+    longest = max(_renditions_1(item), key=lambda paragraphs: sum(map(len, paragraphs)), default=[])
+    return story(without_title(longest, line_meant(said.title)), said.publisher)
 
 
 def _renditions_1(component: Element) -> Iterator[list[str]]:
@@ -263,7 +295,7 @@ def _renditions_1(component: Element) -> Iterator[list[str]]:
             continue
         for content in part.findall("ContentItem/DataContent"):
             yield (
-                paragraphs_in(content)
+                paragraphs_in(content, is_typed=True)
                 if len(content)
                 else _inline(content.text or "", "html" if "<" in (content.text or "") else "")
             )
