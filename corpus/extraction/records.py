@@ -35,6 +35,23 @@ _GENRES = ("genre", "genres", "@type", "articleType", "profile", "type", "type_o
 _LANGUAGE = ("language", "lang", "inLanguage")
 _URL = ("url", "uri", "link", "webUrl", "web_url", "URL", "permalink", "canonical_url", "mainEntityOfPage")
 _IDENTIFIER = ("id", "guid", "@id", "_id")
+NAMES = tuple(  # of all fields that are understood
+    dict.fromkeys(
+        (
+            *TITLE,
+            *BODY,
+            *_PUBLISHER,
+            *_PUBLISHED,
+            *_UPDATED,
+            *_AUTHORS,
+            *_SECTION,
+            *_GENRES,
+            *_LANGUAGE,
+            *_URL,
+            *_IDENTIFIER,
+        )
+    )
+)
 _NO_VALUE = frozenset(
     ("", "none", "null", "nan", "nat", "n/a", "na", "-", "unknown", "0000-00-00", "0000-00-00 00:00:00")
 )

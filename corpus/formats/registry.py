@@ -99,6 +99,10 @@ JSON_LINES = Form(
     "JSON Lines", Takes.LINES, "corpus.formats.json_records:read_json_lines", (".jsonl", ".ndjson"), ("application/x-ndjson",),
     isolated=False,
 )  # fmt: skip
+TABLE = Form(
+    "CSV", Takes.TEXT, "corpus.formats.exports.tables:read_table", (".csv", ".tsv", ".tab"), ("text/csv", "text/tab-separated-values"),
+    largest=100 * MB,
+)  # fmt: skip
 HTML = Form(
     "HTML", Takes.BYTES, "corpus.formats.html:read_html", (".html", ".htm", ".xhtml"), ("text/html", "application/xhtml+xml"),
     ("html",), rootless=True,
@@ -157,6 +161,7 @@ FORMS = (
     MARKDOWN,
     JSON,
     JSON_LINES,
+    TABLE,
     HTML,
     PDF,
     WARC,
