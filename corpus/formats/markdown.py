@@ -1,37 +1,68 @@
-"""Markdown with YAML front matter: one article a file, its details in the front matter."""
+"""Markdown with YAML front matter, an article's details: mostly one a file, or several, each below its own."""
 
 import re
 from collections.abc import Iterator
 from functools import cache
+from itertools import pairwise
 
 import yaml
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from corpus.article import Article, make_article
+from corpus.article import Article, Details, make_article
 from corpus.extraction.records import details_of
 from corpus.formats.agencies.publishing_status import check_public
+from corpus.formats.exports.places import Places
 from corpus.formats.registry import NOTHING, Given
 
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?\n)---[ \t]*(?:\n|\Z)(.*)\Z", re.DOTALL)
+_FURTHER = re.compile(  # lines of names and values, what they hold indented
+    r"^---[ \t]*\n((?:[\w-]+[ \t]*:.*\n|[ \t]+\S.*\n|- .*\n|#.*\n|[ \t]*\n){1,100}?)(?=---[ \t]*$)",
+    re.MULTILINE,
+)
+_TITLED = re.compile(r"^(?:title|headline)[ \t]*:", re.MULTILINE | re.IGNORECASE)
 _LONGEST_NUMBER = (
     3  # digits of a list's number: “2011. A good year” begins with a year, whatever Markdown makes of it
 )
 _TAG = re.compile(r"<[^>]*>")
 
 
-def read_markdown(text: str, source: str, _given: Given = NOTHING) -> Iterator[Article]:
-    """Yield the article of a Markdown file; the mark-up is taken off, the words stay.
+def read_markdown(text: str, source: str, _given: Given = NOTHING) -> Iterator[Article | ValueError]:
+    """Yield the articles of a Markdown file; the mark-up is taken off, the words stay.
 
-    Raises ValueError when the front matter is not a YAML mapping or no text follows it.
+    Raises ValueError when the front matter of its one article is not a YAML mapping or no text follows it; of several
+    one that is none comes out as the ValueError that says why.
     """
-    header, body = _split(text.replace("\r\n", "\n").replace("\r", "\n"))
+    parts = _articles(text.replace("\r\n", "\n").replace("\r", "\n"))
+    if len(parts) == 1:
+        details, paragraphs = _read(parts[0])
+        yield make_article(details, paragraphs, source, place=source)
+        return
+    places = Places(source)
+    for number, part in enumerate(parts, start=1):
+        try:
+            details, paragraphs = _read(part)
+            yield make_article(details, paragraphs, source, places.of(details))
+        except ValueError as error:
+            yield ValueError(f"article {number}: {error}")
+
+
+def _read(text: str) -> tuple[Details, list[str]]:
+    """Return the details and the paragraphs of one article."""
+    header, body = _split(text)
     headings, paragraphs = _blocks(body)
     if headings and "title" not in header and "headline" not in header:
         header["title"] = headings[0]
     details = details_of(header)
     check_public(header)
-    yield make_article(details, paragraphs, source, place=source)
+    return details, paragraphs
+
+
+def _articles(text: str) -> list[str]:
+    """Return the articles of a file: each begins where a front matter does that names a headline."""
+    begins = [found.start() for found in _FURTHER.finditer(text) if _TITLED.search(found[1])]
+    edges = [0, *(at for at in begins if text[:at].strip()), len(text)]
+    return [text[start:end] for start, end in pairwise(edges)]
 
 
 def _split(text: str) -> tuple[dict[str, object], str]:

@@ -1,13 +1,18 @@
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.article import Article
 from corpus.formats.markdown import read_markdown
+from tests.corpus.files import MORE, REPORT, articles, errors, write
+from tests.corpus.files import words as words_of
 
 
 def paragraphs(body: str) -> list[str]:
     [article] = read_markdown(f"---\ntitle: Ferries\n---\n{body}", "ferries.md")
+    assert isinstance(article, Article)
     return [article.slice(p) for p in article.paragraphs]
 
 
@@ -51,6 +56,7 @@ def test_the_words_are_kept_and_the_mark_up_is_not(body: str, expected: list[str
 
 def test_the_first_heading_is_the_title_where_none_is_given() -> None:
     [article] = read_markdown(f"# *Ferries* sail again #\n\n## Monday\n\n{SAILED}", "ferries.md")
+    assert isinstance(article, Article)
     assert (article.title, article.text) == ("Ferries sail again", SAILED)
 
 
@@ -74,3 +80,67 @@ def test_no_word_of_prose_is_lost_or_made(body: str) -> None:
 
 
 WORDS = {"Monday", "quay", "log", "&"}
+
+
+FIRST = f"---\ntitle: Bridge shut\npublisher: The Ormond Bell\ndate: 2021-04-05\nauthor: Lena Mirza\n---\n\n{REPORT}\n"
+SECOND = f"---\ndate: 2020-01-02\npublisher: The Vell Post\ntags:\n- traders\n- town\ntitle: Traders complain\n---\n{MORE}\n"
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        FIRST + SECOND,
+        f"{FIRST}\n\n{SECOND}",
+        (FIRST + "\n" + SECOND).replace("\n", "\r\n"),
+        f"{FIRST}\n---\n\n{SECOND}",
+    ],
+)
+def test_several_articles_in_one_file_keep_their_own_names(tmp_path: Path, content: str) -> None:
+    one, two = articles(write(tmp_path / "a.md", content))
+    assert (one.title, one.publisher, one.day, one.authors) == (
+        "Bridge shut",
+        "The Ormond Bell",
+        "2021-04-05",
+        ("Lena Mirza",),
+    )
+    assert (two.title, two.publisher, two.day, two.authors) == (
+        "Traders complain",
+        "The Vell Post",
+        "2020-01-02",
+        (),
+    )
+    assert (words_of(one), words_of(two)) == ([REPORT], [MORE])
+    assert one.id != two.id
+
+
+def test_an_article_without_front_matter_before_one_with(tmp_path: Path) -> None:
+    one, two = articles(write(tmp_path / "a.md", f"# Bridge shut\n\n{REPORT}\n\n{SECOND}"))
+    assert (one.title, one.publisher, two.publisher) == ("Bridge shut", None, "The Vell Post")
+
+
+def test_of_several_one_that_cannot_be_read_is_named(tmp_path: Path) -> None:
+    path = write(
+        tmp_path / "a.md",
+        FIRST
+        + SECOND.replace("date: 2020-01-02", "date: soon")
+        + FIRST.replace("title: Bridge", "title: [Bridge"),
+    )
+    assert [one.title for one in articles(path)] == ["Bridge shut"]
+    assert errors(path) == [
+        "article 2: its date 'soon' is not understood: write it as 2011-08-24",
+        "article 3: its front matter is not valid YAML",
+    ]
+
+
+@pytest.mark.parametrize(
+    "between",
+    [
+        "---\n\nNote: the mayor did not answer.\n\n---",
+        "---",
+        "---\nAuthor: Lena Mirza\n---",
+        "***\ntitle: x\n***",
+    ],
+)
+def test_rules_between_paragraphs_part_no_articles(tmp_path: Path, between: str) -> None:
+    [one] = articles(write(tmp_path / "a.md", f"{FIRST}\n{between}\n\n{MORE}\n"))
+    assert (words_of(one)[0], words_of(one)[-1]) == (REPORT, MORE)
