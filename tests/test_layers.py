@@ -41,7 +41,7 @@ ONLY_IN = {
     "pypdf": {"corpus/formats/pdf.py"},
     "mammoth": {"corpus/formats/documents/docx.py"},
     "striprtf": {"corpus/formats/documents/rtf.py"},
-    "warcio": {"corpus/formats/warc.py"},
+    "warcio": {"corpus/formats/payloads.py", "corpus/formats/warc.py"},
     "trafilatura": {"corpus/extraction/html/opinions.py"},
     "py3langid": {"retrieval/answering/language.py"},
     "justext": {"corpus/extraction/html/opinions.py"},

@@ -1,15 +1,15 @@
 """WARC: crawl archives, as CC-NEWS publishes them, read a record at a time.
 
 Read against WARC 1.1 (ISO 28500:2017): the records that hold a page are those of type ``response`` with
-status 200 and a payload of HTML. What is damaged is told of, and reading goes on at the next record that can
+status 200 and a payload of HTML; of other records that hold words, as WET files do, it is said that they are left out. What is damaged is told of, and reading goes on at the next record that can
 be made out. The day of the crawl (``WARC-Date``) says nothing of when an article was published and is not
 used.
 """
 
-import io
 import logging
 import re
 import zlib
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from email.message import Message
@@ -17,12 +17,15 @@ from functools import partial
 from typing import Any, BinaryIO
 
 from warcio.archiveiterator import ArchiveIterator
-from warcio.bufferedreaders import ChunkedDataReader, DecompressingBufferedReader
+from warcio.bufferedreaders import DecompressingBufferedReader
 from warcio.exceptions import ArchiveLoadFailed
 from warcio.statusandheaders import StatusAndHeadersParserException
 
 from corpus.article import Article
+from corpus.findings import RemarkError
+from corpus.formats.detection import HEAD, root_of
 from corpus.formats.html import read_html
+from corpus.formats.payloads import unwrapped
 from corpus.formats.registry import NOTHING, Given
 from corpus.worker import at_once, bounded
 
@@ -32,6 +35,10 @@ MOST_DAMAGE = (
 )
 
 _PAGES = ("text/html", "application/xhtml+xml")
+_UNTOLD = "application/octet-stream"  # a server's word for not knowing; a page tells itself
+_FOUND = ("200", "203")
+# types of records that hold words, too, but not as a server sent them; beside those that each archive has
+_OTHER_WORDS = {"resource": "", "conversion": " (text without its page, as WET files hold it)"}
 _STARTS = re.compile(rb"\x1f\x8b\x08|WARC/1\.[01]\r?\n")  # of a packed record, and of one that is not
 _LONGEST_LINE = 64 * 2**10  # bytes of a header, as servers accept them
 _MOST_LINES = 5000  # of the headers of a record
@@ -69,16 +76,22 @@ def read_warc(file: BinaryIO, source: str, _given: Given = NOTHING) -> Iterator[
 def _records(file: BinaryIO) -> Iterator["_Record"]:
     """Yield the records that hold pages, and what is wrong; after a damaged stretch go on behind it."""
     start: int | None = 0
-    records = damage = 0
+    records = damage = pages = 0
+    left_out = _LeftOut()
     while start is not None:
         archive = _Archive(file, start)
         try:
             for record in archive.records():
                 records, damage = records + 1, 0
-                if record.page or record.error:
+                if record.payload or record.error:
+                    pages += 1
                     yield record
+                else:
+                    left_out.take(record)
             if not records and not damage:
                 yield _Record("", error="not a WARC archive: no record in sight")
+            elif not damage:
+                yield from left_out.told(pages)
             return
         except _SwellError as error:
             yield _Record("", error=str(error))
@@ -193,76 +206,117 @@ class _Archive(ArchiveIterator):  # type: ignore[misc] # warcio is not typed
 
 @dataclass(frozen=True, slots=True)
 class _Record:
-    """What is needed of a record: where its page came from, and the page, or why there is none."""
+    """What is needed of a record: where its page came from, and the page as it was sent, or why there is none.
+
+    ``kind`` is the type of a record that holds no answer of a server.
+    """
 
     url: str
-    page: bytes | None = None
+    payload: bytes | None = None
+    encoding: str = ""
+    is_chunked: bool = False
+    is_sure: bool = True  # the server said that it is a page
     charset: str | None = None
     error: str | None = None
+    remark: str | None = None
+    kind: str = ""
 
     @classmethod
     def of(cls, record: Any) -> "_Record":
         headers, url = record.http_headers, str(record.rec_headers.get_header("WARC-Target-URI") or "")
-        if record.rec_type != "response" or headers is None or headers.get_statuscode() != "200":
+        if record.rec_type != "response" or headers is None:
+            return cls(url, kind=str(record.rec_type))
+        if headers.get_statuscode() not in _FOUND:
             return cls(url)
         kind = Message()
-        kind["Content-Type"] = headers.get_header("Content-Type") or ""
-        if kind.get_content_type() not in _PAGES:
+        kind["Content-Type"] = headers.get_header("Content-Type") or _UNTOLD
+        if kind.get_content_type() not in (*_PAGES, _UNTOLD):
             return cls(url)
         try:
-            return cls(url, _page(record), kind.get_content_charset())
+            payload = _payload(record)
         except (_DamageError, _SwellError):  # of the archive, not only of the page
             raise
         except ValueError as error:
             return cls(url, error=str(error))
+        return cls(
+            url,
+            payload,
+            headers.get_header("Content-Encoding") or "",
+            (headers.get_header("Transfer-Encoding") or "").strip().lower() == "chunked",
+            kind.get_content_type() in _PAGES,
+            kind.get_content_charset(),
+        )
 
 
-def _page(record: Any) -> bytes:
-    """Return the page in a record. Raises ValueError when it is not whole, or too large."""
+def _payload(record: Any) -> bytes:
+    """Return what was sent. Raises ValueError when it is not whole, or too large."""
     if record.rec_headers.get_header("WARC-Truncated"):
         raise ValueError("was cut off when it was crawled")
     if (record.length or 0) > LARGEST_RECORD:
         raise ValueError(f"larger than {LARGEST_RECORD // 2**20} MB")
-    data = record.raw_stream.read(LARGEST_RECORD)
+    data: bytes = record.raw_stream.read(LARGEST_RECORD)
     if getattr(record.raw_stream, "limit", 0) > 0:
         raise ValueError("the archive ends in the middle of it")
-    return _decoded(data, record.http_headers)
+    return data
 
 
 def _articles(record: _Record, source: str) -> Iterator[Article | ValueError]:
-    if not record.page:
+    if record.remark:
+        yield RemarkError(record.remark)
+        return
+    if not record.payload:
         yield ValueError(f"{record.url}: {record.error}" if record.url else record.error)
         return
     try:
-        yield from bounded(partial(read_html, record.page, source, Given(record.url, record.charset)))
+        yield from bounded(partial(_articles_in, record, source, LARGEST_RECORD))
     except ValueError as error:
         yield ValueError(f"{record.url}: {error}")
 
 
-def _decoded(data: bytes, headers: Any) -> bytes:
-    """Return a payload without what it was wrapped in for its way over the net. Raises ValueError when that
-    fails.
-    """
-    if (headers.get_header("Transfer-Encoding") or "").lower() == "chunked":
-        data = ChunkedDataReader(io.BytesIO(data)).read()
-    packing = (headers.get_header("Content-Encoding") or "").strip().lower()
-    if packing in ("", "identity"):
-        return data
-    if packing not in ("gzip", "x-gzip", "deflate"):
-        raise ValueError(f"packed in a way that is not read ({packing[:20]})")
-    if packing == "deflate" and data[:1] != b"\x78":
-        unpacker = zlib.decompressobj(-zlib.MAX_WBITS)
-    else:
-        unpacker = zlib.decompressobj(32 + zlib.MAX_WBITS)
-    try:
-        page = unpacker.decompress(data, LARGEST_RECORD + 1)
-    except zlib.error as error:
-        if b"<" in data[:_LONGEST_LINE]:
-            return data  # unpacked already by the crawler, which left the header as it was
-        raise ValueError("its packing is damaged") from error
-    if len(page) > LARGEST_RECORD:
-        raise ValueError(f"larger than {LARGEST_RECORD // 2**20} MB when unpacked")
-    return page
+def _articles_in(record: _Record, source: str, largest: int) -> Iterator[Article | ValueError]:
+    """Yield the article of a page as it was sent; it runs in a process of its own."""
+    page = unwrapped(record.payload or b"", record.encoding, record.is_chunked, largest)
+    if record.is_sure or root_of(page[:HEAD]) == "html":
+        yield from read_html(page, source, Given(record.url, record.charset))
+
+
+class _LeftOut:
+    """Counts the records of an archive that hold no page, to say of them what is worth saying."""
+
+    def __init__(self) -> None:
+        self._kinds: Counter[str] = Counter()
+        self._responses = 0
+
+    def take(self, record: _Record) -> None:
+        """Take note of a record that is passed over."""
+        if record.kind:
+            self._kinds[record.kind] += 1
+        else:
+            self._responses += 1
+
+    def told(self, pages: int) -> Iterator[_Record]:
+        """Yield what is to be said at the end of an archive in which so many pages were found."""
+        words = {name: count for name, count in self._kinds.items() if name in _OTHER_WORDS}
+        if pages and not words:
+            return
+        told = ", ".join(
+            f"{count} of type {name}{_OTHER_WORDS.get(name, '')}"
+            for name, count in (words or self._kinds).items()
+        )
+        if pages:
+            yield _Record(
+                "", remark=f"records left out: {told}; only answers of servers (type response) are read"
+            )
+        elif self._responses:
+            yield _Record(
+                "",
+                error=f"no page in it: none of its {self._responses:,} answers of servers is one that was found{f'; {told}' if told else ''}",
+            )
+        else:
+            yield _Record(
+                "",
+                error=f"no page in it, only records that are not read: {told}; add the archive with the answers of servers (type response)",
+            )
 
 
 def _next_start(file: BinaryIO, at: int) -> int | None:

@@ -6,12 +6,14 @@ from collections.abc import Callable
 from itertools import islice
 from pathlib import Path
 
+import brotli
 import pytest
+import zstandard
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 from corpus.formats import warc as module
-from tests.corpus.files import articles, errors, words, write
+from tests.corpus.files import articles, errors, notes, words, write
 
 SENTENCES = [
     "The harbour board of Ormond said on Tuesday that the ferry terminal would open a year late.",
@@ -105,6 +107,49 @@ def test_only_pages_that_were_found_are_read(tmp_path: Path) -> None:
     assert errors(path) == []
 
 
+def test_of_other_records_that_hold_words_it_is_said_that_they_are_left_out(tmp_path: Path) -> None:
+    archive = (
+        Archive()
+        .add(1)
+        .add(2, kind="resource")
+        .add(3, kind="conversion")
+        .add(4, kind="conversion")
+        .add(5, kind="metadata")
+    )
+    path = write(tmp_path / "crawl.warc.gz", archive.data)
+    assert urls(path) == ["https://bell.example/1"]
+    [told] = notes(path)
+    assert told.startswith(
+        "records left out: 1 of type resource, 2 of type conversion (text without its page"
+    )
+    assert errors(path) == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "status", "error"),
+    [
+        ("conversion", "200 OK", "no page in it, only records that are not read: 1 of type conversion (text without its page, as WET"),
+        ("resource", "200 OK", "no page in it, only records that are not read: 1 of type resource; add the archive"),
+        ("metadata", "200 OK", "no page in it, only records that are not read: 1 of type warcinfo, 1 of type metadata"),
+        ("response", "404 Not Found", "no page in it: none of its 1 answers of servers is one that was found"),
+    ],
+)  # fmt: skip
+def test_an_archive_without_pages_is_not_called_empty(
+    tmp_path: Path, kind: str, status: str, error: str
+) -> None:
+    [told] = errors(write(tmp_path / "crawl.warc.gz", Archive().add(1, kind=kind, status=status).data))
+    assert told.startswith(error)
+
+
+@pytest.mark.parametrize("pack", [brotli.compress, zstandard.compress, gzip.compress])
+def test_a_page_that_swells_is_refused(tmp_path: Path, pack: Callable[[bytes], bytes]) -> None:
+    name = {brotli.compress: "br", zstandard.compress: "zstd", gzip.compress: "gzip"}[pack]
+    bomb = pack(b"\0" * 300 * 2**20)
+    path = write(tmp_path / "crawl.warc.gz", Archive().add(1, bomb, Content_Encoding=name).add(2).data)
+    assert urls(path) == ["https://bell.example/2"]
+    assert errors(path) == ["https://bell.example/1: larger than 20 MB when unpacked"]
+
+
 def chunked(data: bytes) -> bytes:
     parts = [data[at : at + 500] for at in range(0, len(data), 500)]
     return b"".join(b"%x\r\n%s\r\n" % (len(part), part) for part in parts) + b"0\r\n\r\n"
@@ -128,6 +173,24 @@ def raw_deflate(data: bytes) -> bytes:
         ),
         (lambda data: data, {"Content_Encoding": "gzip"}),
         (lambda data: data, {"Transfer_Encoding": "chunked"}),
+        (brotli.compress, {"Content_Encoding": "br"}),
+        (zstandard.compress, {"Content_Encoding": "zstd"}),
+        (
+            lambda data: zstandard.ZstdCompressor(write_content_size=False).compress(data),
+            {"Content_Encoding": "ZSTD"},
+        ),
+        (
+            lambda data: chunked(brotli.compress(data)),
+            {"Transfer_Encoding": "chunked", "Content_Encoding": "br"},
+        ),
+        (lambda data: brotli.compress(gzip.compress(data)), {"Content_Encoding": "gzip, br"}),
+        (brotli.compress, {"Content_Encoding": "gzip, br"}),
+        (lambda data: data, {"Content_Encoding": "br"}),
+        (lambda data: data, {"Content_Encoding": "zstd"}),
+        (lambda data: b"\xef\xbb\xbf\n" + data, {"Content_Encoding": "br"}),
+        (lambda data: data, {"Content_Encoding": "utf-8"}),
+        (lambda data: data, {"Content_Type": "application/octet-stream"}),
+        (lambda data: b"<!-- saved -->\n" + data, {"Content_Type": ""}),
     ],
 )
 def test_how_pages_are_wrapped_for_their_way(
@@ -152,7 +215,10 @@ def test_the_charset_that_the_server_gave(tmp_path: Path) -> None:
     ("headers", "content", "error"),
     [
         ({"WARC_Truncated": "length"}, None, "was cut off when it was crawled"),
-        ({"Content_Encoding": "br"}, b"\x8b\x02\x80page\x03", "packed in a way that is not read (br)"),
+        ({"Content_Encoding": "br"}, b"\x8b\x02\x80page\x03", "its packing is damaged"),
+        ({"Content_Encoding": "br"}, brotli.compress(page(1))[:-9], "its packing is damaged"),
+        ({"Content_Encoding": "zstd"}, b"\x28\xb5\x2f\xfd" + b"\xff" * 50, "its packing is damaged"),
+        ({"Content_Encoding": "lzma"}, b"\x00\x01" * 50, "packed in a way that is not read (lzma)"),
         ({"Content_Encoding": "gzip"}, b"\x1f\x8b\x08" + b"\xff" * 50, "its packing is damaged"),
         ({}, b"<html><body></body></html>", ""),
     ],
@@ -238,5 +304,5 @@ def test_a_record_that_says_it_is_shorter_than_it_is_comes_once(tmp_path: Path) 
     lying = whole[begins:].replace(b"Content-Length: %d" % length, b"Content-Length: %d" % (length - 9000), 1)
     data = gzip.compress(whole[:begins]) + gzip.compress(lying) + Archive().add(2).data
     found = list(islice(module._records(io.BytesIO(data)), 50))
-    assert [one.url for one in found if one.page] == ["https://bell.example/1", "https://bell.example/2"]
+    assert [one.url for one in found if one.payload] == ["https://bell.example/1", "https://bell.example/2"]
     assert len([one for one in found if one.error]) == 1
