@@ -24,7 +24,7 @@ from bench.pages.saved_pages import SavedPage, saved_pages
 from bench.pages.shingles import score, shingles, words
 from corpus.extraction.html.article import Page
 from corpus.extraction.html.blocks import blocks_of
-from corpus.extraction.html.metadata import said_by
+from corpus.extraction.html.said.metadata import said_by
 from corpus.formats.html import parse_page
 
 STRENGTH = 0.03  # C, the inverse of regularisation; .01 to 1 were tried

@@ -117,7 +117,7 @@ _AGENCY = 4  # capitals of an agency's name behind an author's; longer ones are 
 _SHARING = frozenset(KINDS["share"].split())
 _BUTTONS = _SHARING.union(*(KINDS[kind].split() for kind in ("talk", "more", "account")))
 _INVERTED = re.compile(r"([^\W\d_]\w*[a-z]), ?([^\W\d_]\w*[a-z])")  # Mirza, Lena
-_DASH = re.compile(r"(?<=\S) [–—-] (?=\S)")
+_DASH = re.compile(r"(?<=\w\w) [–—-] (?=[^\W\d_a-z][^\W\d_]*(?: [^\W\d_a-z][^\W\d_]*)*$)")
 _RIM = " -–—:\"'"
 _ABBREVIATED = re.compile(r"\b(?:[JS]r|\w)\.$")
 _WORD = re.compile(r"[^\W\d_][\w.'’-]*")

@@ -6,7 +6,7 @@ for what the page says of itself (`corpus.extraction.headline`). What a folder's
 their articles, menus and appeals, can be counted first (`Repeats`) and counts against a block then.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import blake2b
@@ -15,6 +15,7 @@ from corpus.article import Details, tidy
 from corpus.extraction.blocks import Block, cut, ends_sentence, put_together
 from corpus.extraction.boilerplate import article_blocks, log_odds, plainly_boilerplate
 from corpus.extraction.headline import heading, is_day, is_of_itself, publisher, without_site
+from corpus.extraction.page_words import CREDIT, KINDS, NO_HEADLINE, PHRASE
 
 _REMEMBERED = 500_000  # blocks that `Repeats` counts, some 60 MB of them
 _FIRST_PARAGRAPH = 8  # words from which a sentence can be the first paragraph of a report
@@ -25,6 +26,16 @@ _FEW = 3  # paragraphs below which a text is left as it is
 # share of a text's paragraphs that are plainly boilerplate from which on it is a whole page; set by hand, of 47
 # articles of MultiHop-RAG the most has .09, of 710 written for bench/news.jsonl .14
 _PAGE = 0.25
+_QUESTIONS = 4  # that make an interview, each followed by what is none
+_APART = 12  # blocks between two questions of one interview
+_LONGEST_QUESTION = 60  # words
+_LONGEST_ITEM = 12  # words of an item of a list
+_PAIR = 2
+_OF_PAGE = frozenset(
+    " ".join(
+        KINDS[kind] for kind in ("share", "advert", "talk", "more", "legal", "account", "letter")
+    ).split()
+)
 _FURNITURE = -1.0  # log-odds from which down a block of a text too short for a report is left out
 
 
@@ -78,7 +89,7 @@ def clean(text: str, repeated: Callable[[str], int] = none) -> Cleaned:
     blocks = cut(text)
     if not blocks:
         return Cleaned(Details(), ())
-    kept = article_blocks(blocks, repeated)
+    kept = _completed(blocks, article_blocks(blocks, repeated))
     begins = next((at for at in kept if _is_paragraph(blocks[at])), None)
     if begins is None:
         return _note(blocks, repeated)
@@ -104,6 +115,92 @@ def clean(text: str, repeated: Callable[[str], int] = none) -> Cleaned:
         authors=head.authors,
     )
     return Cleaned(details, tuple(paragraphs))
+
+
+def _completed(blocks: Sequence[Block], kept: Sequence[int]) -> list[int]:
+    """Return the blocks that were kept and those that belong to them, whatever they look like: short questions and
+    answers of an interview, short items that a line with a colon announces.
+    """
+    first = next((at for at in kept if _is_paragraph(blocks[at])), None)
+    if first is None:
+        return list(kept)
+    return sorted({*kept, *_exchange(blocks, first), *_announced(blocks, set(kept), first)})
+
+
+def _exchange(blocks: Sequence[Block], first: int) -> list[int]:
+    """Return the questions and answers of an interview below its first paragraph; none where there are too few for
+    one.
+    """
+    asked = [
+        at
+        for at in range(first + 1, len(blocks) - 1)
+        if _is_asked(blocks[at]) and not _is_asked(blocks[at + 1])
+    ]
+    runs: list[list[int]] = [[]]
+    for at in asked:
+        if runs[-1] and at - runs[-1][-1] > _APART:
+            runs.append([])
+        runs[-1].append(at)
+    questions = max(runs, key=len)
+    if len(questions) < _QUESTIONS:
+        return []
+    stretch = range(questions[0], questions[-1] + 2)
+    return [at for at in stretch if _is_said(blocks[at])] + _thanks(blocks, questions[-1] + 2)
+
+
+def _is_asked(block: Block) -> bool:
+    return (
+        block.text.rstrip("\"'”’»").endswith(("?", "？", "؟"))
+        and len(block.text.split()) <= _LONGEST_QUESTION
+    )
+
+
+def _is_said(block: Block) -> bool:
+    """Tell whether a block among questions and answers is one, not a button of the page."""
+    return ends_sentence(block.text) and not (PHRASE.match(block.text) and "?" not in block.text)
+
+
+def _thanks(blocks: Sequence[Block], at: int) -> list[int]:
+    """Return the short sentences right behind the last answer, with which two people part."""
+    end = at
+    while end < min(len(blocks), at + _PAIR) and _parts(blocks[end].text):
+        end += 1
+    return list(range(at, end))
+
+
+def _parts(text: str) -> bool:
+    return text.endswith(".") and len(text.split()) <= _LONGEST_ITEM and not _names_page(text, 0)
+
+
+def _announced(blocks: Sequence[Block], kept: Collection[int], first: int) -> Iterator[int]:
+    """Yield the short lines between one that ends with a colon and the next paragraph that was kept; and such a line
+    itself, where what it announces was kept.
+    """
+    for at in range(first, len(blocks) - 1):
+        if not blocks[at].text.endswith(":") or _is_of_page(blocks[at].text):
+            continue
+        end = next(
+            (to for to in range(at + 1, len(blocks)) if to in kept or not _is_item(blocks[to])), len(blocks)
+        )
+        if at + 1 in kept:
+            yield at
+        elif at in kept and end in kept and end - at > _PAIR:
+            yield from range(at + 1, end)
+
+
+def _is_item(block: Block) -> bool:
+    return len(block.text.split()) <= _LONGEST_ITEM and not _is_of_page(block.text)
+
+
+def _is_of_page(text: str) -> bool:
+    signs = (PHRASE, CREDIT, NO_HEADLINE)
+    return any(sign.search(text) for sign in signs) or is_of_itself(text) or _names_page(text, 0.5)
+
+
+def _names_page(text: str, share: float) -> bool:
+    """Tell whether more than a share of words are those of the page's own furniture."""
+    words = [word.strip(".,:!?©").lower() for word in text.split()]
+    return "©" in text or sum(word in _OF_PAGE for word in words) > share * len(words)
 
 
 def _below(blocks: Sequence[Block], body: Sequence[int]) -> list[str]:

@@ -44,9 +44,9 @@ def read_html(data: bytes, source: str, given: Given = NOTHING) -> Iterator[Arti
     )  # they report at WARNING what is no concern of a reader
     logging.getLogger("htmldate").setLevel(logging.CRITICAL)
     from corpus.extraction.html.article import article_among, is_untold
-    from corpus.extraction.html.blocks import blocks_of
-    from corpus.extraction.html.metadata import said_by
-    from corpus.extraction.html.site import saved_from
+    from corpus.extraction.html.blocks import blocks_of, name_unknown
+    from corpus.extraction.html.said.metadata import said_by
+    from corpus.extraction.html.said.site import saved_from
     from corpus.extraction.meant import details_meant, meant
     from corpus.formats.exports.archives import articles_of_page
 
@@ -56,6 +56,8 @@ def read_html(data: bytes, source: str, given: Given = NOTHING) -> Iterator[Arti
         return
     tree = parse_page(text)
     body = tree.find("body")
+    if body is not None:
+        name_unknown(body)
     blocks = blocks_of(body) if body is not None else []
     said = said_by(tree, given.url or saved_from(text), blocks)
     if is_untold(blocks, said):

@@ -10,15 +10,16 @@ The words themselves come from the page, never from an extractor, so that none i
 
 import math
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Sequence
 
 from lxml.etree import _Element
 
 from corpus.extraction.blocks import ends_sentence
 from corpus.extraction.html.blocks import Block
-from corpus.extraction.html.metadata import Said
+from corpus.extraction.html.completing import completed, without_repeats
 from corpus.extraction.html.opinions import LEAST_SPOKEN, Opinion, Votes, leading, tokens_of, votes_on
+from corpus.extraction.html.said.metadata import Said
 from corpus.extraction.page_words import ADDRESS, BOX_PATTERNS, BOXES, OPENING
 
 # Log-odds that a block is article. A logistic regression (L2, C = .03, blocks weighted by the root of their
@@ -50,7 +51,6 @@ _USUAL = (
 # of the words that trafilatura's two opinions agree on; a model that keeps less of them has not understood
 # the page
 _TRUSTED = 0.6
-_REPEATABLE = 6  # words: fewer may stand twice in an article, as answers and refrains do
 _SHOWN = 0.5  # of an articleBody
 
 
@@ -60,7 +60,8 @@ def article_among(tree: _Element, blocks: Sequence[Block], said: Said) -> list[B
     """
     page = Page.of(tree, blocks, said)
     words, kept = page.words, page.chosen()
-    numbers = [i for i in _without_repeats(kept, words) if len(kept) == 1 or not page.is_heading(i)]
+    kept = completed(blocks, [i for i in kept if len(kept) == 1 or not page.is_heading(i)], said.standing)
+    numbers = without_repeats(blocks, kept, words)
     while len(numbers) > 1 and blocks[numbers[-1]].element.tag in _HEADINGS:  # a heading of nothing
         numbers.pop()
     return [blocks[i] for i in numbers]
@@ -74,21 +75,6 @@ def is_untold(blocks: Sequence[Block], said: Said) -> bool:
         return False
     shown = Opinion("\n".join(block.text for block in blocks))
     return shown.of(tokens_of(said.body)) < _SHOWN
-
-
-def _without_repeats(numbers: Sequence[int], words: Sequence[Sequence[str]]) -> list[int]:
-    """Return blocks without paragraphs that stood there before, nor short lines that stand between many, as
-    "Advertisement" does.
-    """
-    counts = Counter(" ".join(words[i]) for i in numbers)
-    seen: set[str] = set()
-    kept = []
-    for i in numbers:
-        joined, is_short = " ".join(words[i]), len(words[i]) < _REPEATABLE
-        if (is_short and counts[joined] <= 2) or (not is_short and joined not in seen):
-            kept.append(i)
-        seen.add(joined)
-    return kept
 
 
 # The model
@@ -126,6 +112,8 @@ class Page:
         self._boxes = self._boxes_without_usual()
         prose = [i for i, tokens in enumerate(words) if self._belief[i] > 0.5 and len(tokens) >= _PROSE]
         self._first, self._last = (prose[0], prose[-1]) if prose else (0, len(blocks) - 1)
+        headline = said.standing.headline
+        self._headline = headline if headline is not None and headline.tag in _HEADINGS else None
         self._titles = {" ".join(tokens_of(title)) for title in said.titles}
         self._byline = said.byline
         self._described = Opinion("\n".join(said.descriptions))
@@ -135,7 +123,7 @@ class Page:
         return self._blocks[i] is self._byline or self._is_title(i)
 
     def _is_title(self, i: int) -> bool:
-        return " ".join(self.words[i]) in self._titles
+        return " ".join(self.words[i]) in self._titles or self._blocks[i].element is self._headline
 
     def chosen(self) -> list[int]:
         """Return the numbers of the blocks that are article."""

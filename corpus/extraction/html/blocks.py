@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from lxml.etree import _Element, iterwalk
+from lxml.html.defs import tags
 
 from corpus.article import tidy
 from corpus.extraction.blocks import ends_sentence
@@ -18,6 +19,9 @@ _SILENT = frozenset(
     "applet audio button canvas datalist embed head iframe input math object script select style svg template textarea title video".split()
 )
 _AMONG_WORDS = frozenset("a b blockquote dd em h1 h2 h3 h4 h5 h6 i li p span strong td".split())
+_KNOWN = (
+    tags | _BOUNDARIES | _SILENT | {"picture", "bdi", "data", "slot", "font", "nobr", "frame", "rb", "rtc"}
+)
 _NOTICE = 500  # characters: a <noscript> of fewer only says that scripts are needed
 _CELL_LENGTH = 60  # characters of a cell on average: tables of longer cells lay out text
 
@@ -71,13 +75,31 @@ def _is_silent(element: _Element) -> bool:
 
 
 def _is_boundary(element: _Element) -> bool:
-    """Tell whether an element parts blocks: a site's own elements do, unless they stand among the words of a
-    paragraph.
+    return element.tag in _BOUNDARIES
+
+
+def name_unknown(body: _Element) -> None:
+    """Give the elements that HTML does not know, a site's own, the names of those that they stand for: among words a
+    ``span``, else a ``div``. Extractors leave out what they do not know.
     """
-    if "-" not in element.tag:
-        return element.tag in _BOUNDARIES
-    outer = element.getparent()
-    return outer is None or outer.tag not in _AMONG_WORDS
+    unknown = [e for e in body.iter() if isinstance(e.tag, str) and e.tag not in _KNOWN]
+    for element in unknown:
+        outer = element.getparent()
+        element.tag = "span" if outer is not None and _is_among_words(element, outer) else "div"
+
+
+def _is_among_words(element: _Element, outer: _Element) -> bool:
+    """Tell whether an element stands within a paragraph, or in a line with words of the element around it, and is no
+    paragraph itself.
+    """
+    if next(element.iter(*_BOUNDARIES), None) is not None:
+        return False
+    if outer.tag in _AMONG_WORDS:
+        return True
+    beside = (outer.text, *(inner.tail for inner in outer))
+    return any(words and not words.isspace() for words in beside) and not ends_sentence(
+        tidy("".join(element.itertext()))
+    )
 
 
 class _Run:

@@ -15,13 +15,13 @@ from lxml.etree import _Element
 
 from corpus.article import Details
 from corpus.extraction.bylines import byline_of
-from corpus.extraction.html.authors import authors_of
 from corpus.extraction.html.blocks import Block
-from corpus.extraction.html.dates import dates_of
-from corpus.extraction.html.headline import title_of
-from corpus.extraction.html.site import address_of, publisher_of
-from corpus.extraction.html.standing import PROSE, Standing
-from corpus.extraction.html.told import Told, told_by, words_in
+from corpus.extraction.html.said.authors import authors_of
+from corpus.extraction.html.said.dates import dates_of
+from corpus.extraction.html.said.headline import title_of
+from corpus.extraction.html.said.site import address_of, publisher_of
+from corpus.extraction.html.said.standing import PROSE, Standing
+from corpus.extraction.html.said.told import Told, told_by, words_in
 
 _SECTIONS = "article:section og:article:section parsely-section section articlesection cxenseparse:recs:category".split()
 _GENRES = "genre article:genre dc.type dcterms.type content-type content_type parsely-type".split()
@@ -44,6 +44,7 @@ class Said:
     descriptions: tuple[str, ...]
     byline: Block | None
     body: str
+    standing: Standing
 
 
 def said_by(tree: _Element, url: str | None, blocks: Sequence[Block]) -> Said:
@@ -76,6 +77,7 @@ def said_by(tree: _Element, url: str | None, blocks: Sequence[Block]) -> Said:
         tuple(descriptions),
         byline,
         page.linked.body,
+        standing,
     )
 
 

@@ -9,8 +9,8 @@ from lxml.etree import _Element
 
 from corpus.dates import published_date
 from corpus.extraction.bylines import DATE, has_lead_in
-from corpus.extraction.html.standing import PROSE, Standing
-from corpus.extraction.html.told import Told, words_in
+from corpus.extraction.html.said.standing import PROSE, Standing
+from corpus.extraction.html.said.told import Told, words_in
 
 _PUBLISHED = (
     "article:published_time article:published og:article:published_time og:published_time bt:pubdate parsely-pub-date sailthru.date cxenseparse:recs:publishtime "

@@ -5,7 +5,7 @@ from urllib.parse import urljoin, urlsplit
 
 from corpus.addresses import is_web, without_tracking
 from corpus.article import tidy
-from corpus.extraction.html.told import Told, words_in
+from corpus.extraction.html.said.told import Told, words_in
 from corpus.names import folded
 
 _SITES = "og:site_name application-name publisher dc.publisher dcterms.publisher article:publisher apple-mobile-web-app-title".split()

@@ -4,8 +4,8 @@ import re
 from collections.abc import Sequence
 
 from corpus.article import tidy
-from corpus.extraction.html.site import names_of_site
-from corpus.extraction.html.told import TITLES, Told, heading_in, words_in
+from corpus.extraction.html.said.site import names_of_site
+from corpus.extraction.html.said.told import TITLES, Told, heading_in, words_in
 from corpus.names import folded
 
 _SEPARATOR = re.compile(r"\s+[|·•»›–—-]+\s+|\s*[|»›]\s*")

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from lxml.etree import _Element
 
 from corpus.extraction.html.blocks import Block
-from corpus.extraction.html.told import words_in
+from corpus.extraction.html.said.told import words_in
 from corpus.names import folded
 
 _APART = frozenset(("aside", "nav", "figure", "figcaption", "form"))

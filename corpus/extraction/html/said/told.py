@@ -8,7 +8,7 @@ from itertools import combinations
 from lxml.etree import _Element
 
 from corpus.article import tidy
-from corpus.extraction.html.linked import Linked, linked_of
+from corpus.extraction.html.said.linked import Linked, linked_of
 from corpus.names import folded
 
 TITLES = "og:title twitter:title title dc.title dcterms.title sailthru.title parsely-title headline".split()
