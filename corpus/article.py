@@ -36,7 +36,8 @@ class Article:
     articles with one key are versions of each other. ``id`` is derived from it, so an article has the same id
     in every home. ``published`` is the ISO 8601 day or moment of first publication and ``updated`` that of
     the last change, each None when the source does not say. ``section`` is the part of the paper, ``World``
-    say; ``genre`` is None where nothing tells it.
+    say; ``genre`` is None where nothing tells it; ``shortened`` is true
+    where a paywall cut the source off.
     """
 
     id: str
@@ -54,6 +55,7 @@ class Article:
     updated: str | None = None
     section: str | None = None
     genre: Genre | None = None
+    shortened: bool = False
 
     def slice(self, paragraph: Paragraph) -> str:
         """Return the words of a paragraph of this article."""
@@ -82,6 +84,7 @@ class Details:
     updated: str | None = None
     section: str | None = None
     genre: str | None = None
+    shortened: bool = False
 
 
 def make_article(details: Details, paragraphs: Iterable[str], source: str, place: str) -> Article:
@@ -115,6 +118,7 @@ def make_article(details: Details, paragraphs: Iterable[str], source: str, place
         updated=details.updated,
         section=section,
         genre=genre_of(details.genre, section, title, url, publisher),
+        shortened=details.shortened,
     )
 
 

@@ -83,6 +83,7 @@ def citation_json(citation: Citation) -> Json:
         "url": article.url,
         "digest": article.digest,
         "genre": article.genre,
+        "shortened": article.shortened,
         "citing": citation.citing,
         "paragraph": citation.paragraph,
         "start": citation.start,

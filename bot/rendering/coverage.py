@@ -69,6 +69,7 @@ def listed_json(article: Article | Listed) -> Json:
         "updated": article.updated,
         "section": article.section,
         "genre": article.genre,
+        "shortened": article.shortened,
         **copies,
     }
 

@@ -15,7 +15,7 @@ from corpus.store.records import Version
 Json = dict[str, Any]
 _SAID = (
     "article_id", "title", "publisher", "published", "url", "source", "authors", "language",
-    "digest", "updated", "section", "genre",
+    "digest", "updated", "section", "genre", "shortened",
 )  # fmt: skip
 
 

@@ -18,12 +18,14 @@ NEAREST = "This comes nearest; it may not answer:"
 
 def attribution(article: Article | Listed, citing: str | None = None) -> str:
     """Return the publisher as it must be named: a digest's words are never passed off as the paper's, nor
-    opinion, satire or what was paid for as its news, nor what it has from another as its own.
+    opinion, satire or what was paid for as its news, nor what it has from another as its own, nor what a paywall
+    cut off as the whole.
     """
     publisher = article.publisher or "unknown publisher"
     named = f"digest of {publisher}" if article.digest else publisher
-    if article.genre not in (None, Genre.NEWS):
-        named = f"{named} ({article.genre})"
+    kind = None if article.genre in (None, Genre.NEWS) else str(article.genre)
+    if marks := ", ".join(filter(None, [kind, "cut short" if article.shortened else None])):
+        named = f"{named} ({marks})"
     return f"{named}, citing {citing}" if citing else named
 
 

@@ -64,6 +64,7 @@ class Listed:
     updated: str | None = None
     section: str | None = None
     genre: Genre | None = None
+    shortened: bool = False
     copy_of: str | None = None
     copies: tuple[str, ...] = ()
     is_damaged: bool = False

@@ -241,8 +241,8 @@ def _listed(row: Row, copies: Sequence[str]) -> Listed:
     return Listed(
         id=row[0], title=row[1], publisher=row[2], published=row[3], url=row[4], source=row[5],
         authors=tuple(json.loads(row[6])), language=row[7], digest=bool(row[8]), updated=row[9],
-        section=row[10], genre=Genre(row[11]) if row[11] else None,
-        copy_of=None if row[0] == row[12] else row[12], copies=tuple(sorted(copies)),
+        section=row[10], genre=Genre(row[11]) if row[11] else None, shortened=bool(row[12]),
+        copy_of=None if row[0] == row[13] else row[13], copies=tuple(sorted(copies)),
     )  # fmt: skip
 
 

@@ -65,18 +65,15 @@ def _from_3(db: Connection) -> None:
     with.
     """
     db.execute("ALTER TABLE versions ADD COLUMN sha256 BLOB NOT NULL DEFAULT x''")
-    for rows in _versions(db, "v.text_sha"):
+    for rows in _versions(db, _DETAILS_OF_4, "v.text_sha"):
         seals = [(_seal_of_4(row) if text_sha(row[2]) == row[-1] else None, row[0]) for row in rows]
         db.executemany(_SEAL, [(found or _NO_SEAL, version) for found, version in seals])
 
 
 def _from_4(db: Connection) -> None:
-    """Add the genre, as far as it can be told of what is stored, and seal the versions that are whole anew.
-
-    Stories are told by whole texts, known by their seals: they are found here where the file had none.
-    """
+    """Add the genre, as far as it can be told of what is stored, and seal the versions that are whole anew."""
     db.execute("ALTER TABLE versions ADD COLUMN genre TEXT")
-    for rows in _versions(db, "v.sha256"):
+    for rows in _versions(db, _DETAILS_OF_4, "v.sha256"):
         for version, article_id, text, *details, sha256 in rows:
             if sha256 != seal(article_id, text, details):
                 continue
@@ -84,14 +81,26 @@ def _from_4(db: Connection) -> None:
             genre = genre_of(None, section, str(title), url, publisher)
             db.execute("UPDATE versions SET genre = ? WHERE id = ?", (genre, version))
             db.execute(_SEAL, (seal(article_id, text, [*details, genre]), version))
+
+
+def _from_5(db: Connection) -> None:
+    """Add whether a paywall cut the source off, which nothing stored tells, and seal the versions that are whole anew.
+
+    Stories are told by whole texts, known by their seals: they are found here where the file had none.
+    """
+    db.execute("ALTER TABLE versions ADD COLUMN shortened INTEGER NOT NULL DEFAULT 0")
+    for rows in _versions(db, f"{_DETAILS_OF_4}, v.genre", "v.sha256"):
+        for version, article_id, text, *details, sha256 in rows:
+            if sha256 == seal(article_id, text, details):
+                db.execute(_SEAL, (seal(article_id, text, [*details, 0]), version))
     if db.execute("SELECT 1 FROM shingles LIMIT 1").fetchone() is None:
         stories.join_all(db)
 
 
-def _versions(db: Connection, further: str) -> Iterator[list[Row]]:
-    """Yield the versions as schema 4 has them, in parts: the id, what is sealed, and a further column."""
+def _versions(db: Connection, details: str, further: str) -> Iterator[list[Row]]:
+    """Yield the versions in parts: the id, what an older schema seals, and a further column."""
     for part in chunks([version for (version,) in db.execute("SELECT id FROM versions")]):
-        columns = f"v.id, v.article_id, v.text, {_DETAILS_OF_4}, {further}"
+        columns = f"v.id, v.article_id, v.text, {details}, {further}"
         yield db.execute(f"SELECT {columns} FROM versions v WHERE v.id IN ({marks(part)})", part).fetchall()
 
 
@@ -99,4 +108,10 @@ def _seal_of_4(row: Row) -> bytes | None:
     return seal(row[1], row[2], row[3:-1])
 
 
-_MIGRATIONS: dict[int, Callable[[Connection], None]] = {1: _from_1, 2: _from_2, 3: _from_3, 4: _from_4}
+_MIGRATIONS: dict[int, Callable[[Connection], None]] = {
+    1: _from_1,
+    2: _from_2,
+    3: _from_3,
+    4: _from_4,
+    5: _from_5,
+}

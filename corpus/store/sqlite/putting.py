@@ -96,8 +96,8 @@ def _insert(db: Connection, article: Article, fingerprint: bytes) -> None:
     details = details_of(article)
     version = db.execute(
         "INSERT INTO versions"
-        " (title, publisher, published, url, source, authors, language, digest, updated, section, genre,"
-        " article_id, added_at, text, text_sha, sha256) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        " (title, publisher, published, url, source, authors, language, digest, updated, section, genre, shortened,"
+        " article_id, added_at, text, text_sha, sha256) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (*details, article.id, now(), article.text, fingerprint, seal(article.id, article.text, details)),
     ).lastrowid
     stories.leave(db, article.id)

@@ -14,7 +14,7 @@ from corpus.store.sqlite.connection import Connection, Row
 
 DETAILS = (
     "v.title, v.publisher, v.published, v.url, v.source, v.authors,"  # the order is the seal's, too
-    " v.language, v.digest, v.updated, v.section, v.genre"
+    " v.language, v.digest, v.updated, v.section, v.genre, v.shortened"
 )
 SEALED = f"v.id, v.sha256, v.article_id, v.text, {DETAILS}"
 WHOLE = f"{SEALED}, a.key"
@@ -31,7 +31,7 @@ def current_row(db: Connection, identifier: str) -> Row | None:
 
 def seal_of(row: Row) -> bytes | None:
     """Return the seal that fits what a row of ``SEALED`` columns, and whatever follows them, says."""
-    return seal(row[2], row[3], row[4:15])
+    return seal(row[2], row[3], row[4:16])
 
 
 def is_sealed(row: Row) -> bool:
@@ -41,7 +41,7 @@ def is_sealed(row: Row) -> bool:
 
 def is_whole(row: Row) -> bool:
     """Tell whether a row of ``WHOLE`` columns says what was stored, of the article whose key this is."""
-    return is_sealed(row) and fits(row[2], row[15])
+    return is_sealed(row) and fits(row[2], row[16])
 
 
 def fits(identifier: object, key: object) -> bool:
@@ -72,12 +72,13 @@ def article_of(row: Row) -> Article | None:
         updated,
         section,
         genre,
+        shortened,
         key,
     ) = row
     return Article(
         id=identifier, key=key, title=title, publisher=publisher, published=published, updated=updated,
         url=url, authors=tuple(json.loads(authors)), section=section, language=language, digest=bool(digest),
-        genre=Genre(genre) if genre else None, source=source, text=text, paragraphs=paragraphs_of(text),
+        genre=Genre(genre) if genre else None, shortened=bool(shortened), source=source, text=text, paragraphs=paragraphs_of(text),
     )  # fmt: skip
 
 
@@ -86,7 +87,7 @@ def details_of(article: Article) -> Row:
     return (
         article.title, article.publisher, article.published, article.url, article.source,
         json.dumps(article.authors), article.language, int(article.digest), article.updated, article.section,
-        article.genre,
+        article.genre, int(article.shortened),
     )  # fmt: skip
 
 

@@ -5,7 +5,7 @@ How older ones come to it stands in ``migrations``.
 
 from corpus.store.sqlite.connection import Connection
 
-VERSION = 5
+VERSION = 6
 APPLICATION = 0x436C6970  # "Clip"
 
 _SCHEMA = """
@@ -20,7 +20,8 @@ CREATE TABLE versions (
     id INTEGER PRIMARY KEY AUTOINCREMENT, article_id TEXT NOT NULL, added_at TEXT NOT NULL,
     title TEXT NOT NULL, publisher TEXT, published TEXT, url TEXT, authors TEXT NOT NULL, language TEXT,
     digest INTEGER NOT NULL, source TEXT NOT NULL, text TEXT NOT NULL, text_sha BLOB NOT NULL,
-    updated TEXT, section TEXT, sha256 BLOB NOT NULL, genre TEXT
+    updated TEXT, section TEXT, sha256 BLOB NOT NULL, genre TEXT,
+    shortened INTEGER NOT NULL DEFAULT 0
 );
 CREATE INDEX versions_article ON versions (article_id);
 CREATE INDEX versions_text ON versions (text_sha);

@@ -98,15 +98,18 @@ PRAGMA user_version = 3;
 FOURTH_SCHEMA = THIRD_SCHEMA.replace(
     "updated TEXT, section TEXT\n", "updated TEXT, section TEXT, sha256 BLOB NOT NULL\n"
 ).replace("user_version = 3", "user_version = 4")
-SCHEMAS = {"1": FIRST_SCHEMA, "2": SECOND_SCHEMA, "3": THIRD_SCHEMA, "4": FOURTH_SCHEMA}
+FIFTH_SCHEMA = FOURTH_SCHEMA.replace("sha256 BLOB NOT NULL\n", "sha256 BLOB NOT NULL, genre TEXT\n").replace(
+    "user_version = 4", "user_version = 5"
+)
+SCHEMAS = {"1": FIRST_SCHEMA, "2": SECOND_SCHEMA, "3": THIRD_SCHEMA, "4": FOURTH_SCHEMA, "5": FIFTH_SCHEMA}
 
 
 def sha_of(text: str) -> bytes:
     return hashlib.sha256(" ".join(text.casefold().split()).encode()).digest()
 
 
-def sealed_by_4(one: Article) -> bytes:
-    """The seal of a version, as schema 4 stored it first."""
+def sealed_by(one: Article, *genre: str | None) -> bytes:
+    """The seal of a version, as schema 4 stored it first; with its genre, as schema 5."""
     details = [
         one.title,
         one.publisher,
@@ -118,6 +121,7 @@ def sealed_by_4(one: Article) -> bytes:
         int(one.digest),
         None,
         None,
+        *genre,
     ]
     return hashlib.sha256(f"{json.dumps([one.id, *details])}\n{one.text}".encode()).digest()
 
@@ -128,11 +132,16 @@ def old_home(path: Path, schema: str, *articles: Article) -> None:
     """
     db = sqlite3.connect(path)
     db.executescript(schema)
-    is_sealed, is_watching = schema == FOURTH_SCHEMA, "TABLE sources" in schema
+    is_watching = "TABLE sources" in schema
+    further = [
+        name
+        for name in ("sha256", "genre")
+        if f"{name} BLOB NOT NULL" in schema or f"{name} TEXT\n" in schema
+    ]
     add = (
         "INSERT INTO versions (article_id, added_at, title, publisher, published, url, authors, language, digest, source, text,"
-        f" text_sha{', sha256' if is_sealed else ''})"
-        f" VALUES (?, '2021-04-07T00:00:00+00:00', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?{', ?' if is_sealed else ''})"
+        f" {', '.join(['text_sha', *further])})"
+        f" VALUES (?, '2021-04-07T00:00:00+00:00', ?, ?, ?, ?, ?, ?, ?, ?, ?, {', '.join(['?', *further]).replace('sha256', '?').replace('genre', '?')})"
     )
     for one in (replace(articles[0], text="An earlier wording."), *articles):
         details = (
@@ -147,7 +156,8 @@ def old_home(path: Path, schema: str, *articles: Article) -> None:
             one.source,
             one.text,
         )
-        sealed = (sealed_by_4(one),) if is_sealed else ()
+        genre = (one.genre,) if "genre" in further else ()
+        sealed = (sealed_by(one, *genre), *genre) if further else ()
         version = db.execute(add, (*details, sha_of(one.text), *sealed)).lastrowid
         db.execute(
             "INSERT OR REPLACE INTO articles (id, key, current) VALUES (?, ?, ?)", (one.id, one.key, version)
@@ -207,7 +217,7 @@ def test_a_home_of_an_earlier_schema_is_taken_over_whole(path: Path, schema: str
         store.close()
     assert rows(path, "SELECT count(*) FROM versions") == [(4,)]
     assert rows(path, "SELECT count(*) FROM sqlite_master WHERE name = 'paragraphs'") == [(0,)]
-    assert rows(path, "PRAGMA user_version") == [(5,)]
+    assert rows(path, "PRAGMA user_version") == [(6,)]
     fresh = path.with_name("fresh.db")
     SqliteStore(fresh).close()
     columns = (

@@ -50,6 +50,7 @@ ALTERATIONS = [
     "section = 'World'",
     "genre = 'news'",
     "genre = NULL",
+    "shortened = 1",
     "source = 'b.json'",
     "sha256 = x'00'",
 ]
