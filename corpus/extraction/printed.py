@@ -51,6 +51,17 @@ def paragraphs_of_lines(lines: Sequence[Line]) -> list[str]:
     return paragraphs
 
 
+def lines_with_breaks(lines: Sequence[Line]) -> list[str]:
+    """Return the text of lines in reading order, an empty one before each that begins a paragraph."""
+    if not lines:
+        return []
+    steps = _Steps.of(lines)
+    texts = [lines[0].text]
+    for before, line in pairwise(lines):
+        texts += ["", line.text] if steps.is_break(before, line) else [line.text]
+    return texts
+
+
 @dataclass(frozen=True, slots=True)
 class _Steps:
     """How lines of a text follow each other: by how much down, from which margins, and how long they are."""

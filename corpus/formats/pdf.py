@@ -17,8 +17,18 @@ from corpus.article import Article, Details, make_article, tidy
 from corpus.dates import published_date
 from corpus.extraction.bylines import byline_of
 from corpus.extraction.markup import without_title
-from corpus.extraction.printed import SENTENCE_END, SOFT_HYPHEN, Line, paragraphs_of_lines, text_size
+from corpus.extraction.printed import (
+    SENTENCE_END,
+    SOFT_HYPHEN,
+    Line,
+    lines_with_breaks,
+    paragraphs_of_lines,
+    text_size,
+)
 from corpus.findings import RemarkError
+from corpus.formats.exports.archives import articles_of_export
+from corpus.formats.exports.places import Places
+from corpus.formats.exports.reviews import clips_of_review
 from corpus.formats.registry import NOTHING, Given
 
 if TYPE_CHECKING:
@@ -51,7 +61,7 @@ _LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi",
 
 
 def read_pdf(data: bytes, source: str, _given: Given = NOTHING) -> Iterator[Article | ValueError]:
-    """Yield the article of a PDF file; pages of it that cannot be read are told of.
+    """Yield the article of a PDF file, or those of an export or a press review; pages of it that cannot be read are told of.
 
     Raises ValueError when it is no PDF, is encrypted, or holds no text, as scanned pages do.
     """
@@ -64,6 +74,9 @@ def read_pdf(data: bytes, source: str, _given: Given = NOTHING) -> Iterator[Arti
         raise ValueError("no text in it: scanned pages need text recognition (OCR) first")
     if not _is_legible(lines):
         raise ValueError("its letters cannot be told: the PDF does not say what its characters stand for")
+    if several := list(_several([line for page in pages for line in page or ()], lines, source)):
+        yield from several
+        return
     head = _Head.of(lines, _told(reader, "/Title"), _told(reader, "/Author"))
     body = [line for line in lines if not any(line is other for other in head.lines)]
     paragraphs = paragraphs_of_lines(body)
@@ -72,6 +85,22 @@ def read_pdf(data: bytes, source: str, _given: Given = NOTHING) -> Iterator[Arti
     yield make_article(details, without_title(paragraphs, title), source, place=source)
     if unread := pages.count(None):
         yield RemarkError(f"{unread} of its {len(pages)} pages could not be read")
+
+
+def _several(written: list[Line], lines: list[Line], source: str) -> Iterator[Article | ValueError]:
+    """Yield the articles of an export or a press review; none where a file is of one article.
+
+    ``written`` are all lines, ``lines`` those that are no running heads.
+    """
+    told = [
+        line for line in written if not _PAGE_NUMBER.match(line.text)
+    ]  # what ends each document recurs as heads do
+    if exported := list(articles_of_export(lines_with_breaks(told), source)):
+        yield from exported
+        return
+    places = Places(source)
+    for clip in clips_of_review(written, {id(line) for line in lines}):
+        yield make_article(clip.details, clip.paragraphs, source, places.of(clip.details))
 
 
 def _open(data: bytes) -> "PdfReader":

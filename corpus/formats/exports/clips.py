@@ -13,7 +13,7 @@ from corpus.extraction.blocks import ends_sentence
 from corpus.extraction.bylines import byline_of, names_in
 from corpus.extraction.markup import paragraphs_of_text
 
-_DAY = re.compile(
+DAY = re.compile(
     r"(?<![\w./-])(?:\d{4}-\d\d-\d\d|\d{4}/\d\d/\d\d|\d{1,2}[./]\d{1,2}[./]\d{4}|\d{4}[年년] ?\d{1,2}[月월] ?\d{1,2}[日일]"
     r"|\d{1,2}(?:st|nd|rd|th|er|\.|º)?\s+(?:de\s+)?[^\W\d_]{3,10}\.?,?\s+(?:del?\s+)?\d{4}|[^\W\d_]{3,10}\.?\s+\d{1,2},?\s+\d{4})(?!\w)"
 )
@@ -39,7 +39,7 @@ class Clip:
 
 def day_in(line: str) -> str | None:
     """Return the first day that a line names in full, None where there is none."""
-    days = (published_date(_ORDINAL.sub("", found[0])) for found in _DAY.finditer(line))
+    days = (published_date(_ORDINAL.sub("", found[0])) for found in DAY.finditer(line))
     return next((day for day in days if day), None)
 
 
@@ -48,7 +48,7 @@ def is_day_line(line: str) -> bool:
     line = line.strip()
     if len(line) > _LONGEST_DAY_LINE:
         return False
-    found = _DAY.search(line)
+    found = DAY.search(line)
     if found and published_date(_ORDINAL.sub("", found[0])):
         return found.start() == 0 or bool(_WEEKDAY.fullmatch(line[: found.start()]))
     return bool(_MONTH.fullmatch(line)) and published_date(f"1 {' '.join(line.split()[:2])}") is not None

@@ -99,7 +99,7 @@ def _clip(lines: list[str]) -> Clip:
         authors=authors_of(fields.get("authors")),
         section=(fields.get("section") or "").partition(";")[0] or None,
     )
-    paragraphs = paragraphs_in_lines(body)
+    paragraphs = paragraphs_in_lines([line for line in body if line.strip() != title])  # a running head
     return Clip(details, [fields["standfirst"], *paragraphs] if fields.get("standfirst") else paragraphs)
 
 
@@ -120,10 +120,11 @@ def _heading(lines: list[str], is_new: bool) -> tuple[str | None, str | None, st
         raise ValueError("it names no day of publication: left out")
     lead = list(takewhile(lambda line: not is_day_line(line), blocks[at]))  # publisher and day in one block
     day = next(day_in(line) for line in blocks[at] if is_day_line(line))
-    above = [*blocks[:at], *([lead] if lead else [])]
+    above: list[list[str]] = [*blocks[:at], *([lead] if lead else [])]
     if is_new:
-        flat = [line for block in above for line in block]
-        return (flat[-2] if len(flat) > 1 else None), (flat[-1] if flat else None), day
+        last = above[-1] if above else []
+        title = last[:-1] or (above[-2] if len(above) > 1 else [])
+        return " ".join(title) or None, (last[-1] if last else None), day
     below = blocks[at + 1 :]
     if len(below) > 1 and len(below[0]) == 1 and _EDITION.search(below[0][0]):
         below = below[1:]
