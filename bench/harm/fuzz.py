@@ -22,7 +22,7 @@ from functools import partial
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from bench.harm import documents
+from bench.harm import documents, exports
 from bench.harm.inputs import (
     ATOM,
     HTML,
@@ -55,6 +55,7 @@ from corpus.formats.documents.docx import read_docx
 from corpus.formats.documents.epub import read_epub
 from corpus.formats.documents.odt import read_odt
 from corpus.formats.documents.rtf import read_rtf
+from corpus.formats.exports.tables import read_table
 from corpus.formats.feed import read_feed
 from corpus.formats.html import read_html
 from corpus.formats.json_records import read_json, read_json_lines
@@ -251,6 +252,17 @@ FORMS = {
     ),
     "html": Form(
         lambda data: bounded(partial(read_html, data, "x"), SECONDS), lambda: [HTML], of_tokens(*TAGS)
+    ),
+    "archives": Form(
+        lambda data: bounded(partial(read_text, data.decode(errors="replace"), "x"), SECONDS),
+        exports.archives,
+        exports.ARCHIVES,
+    ),
+    "wordpress": Form(lambda data: read_feed(data, "x"), lambda: [exports.WORDPRESS.encode()], exports.POSTS),
+    "table": Form(
+        lambda data: bounded(partial(read_table, data.decode(errors="replace"), "x"), SECONDS),
+        lambda: [exports.TABLE.encode()],
+        exports.TABLES,
     ),
     "pdf": Form(lambda data: bounded(partial(read_pdf, data, "x"), SECONDS), pdfs),
     "docx": Form(

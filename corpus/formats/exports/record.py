@@ -8,6 +8,7 @@ NewsArticle, what news-please writes, and plain records under the same names; wh
 import html
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from corpus.article import Article, Details, make_article
 from corpus.extraction.cleaning import clean_body
@@ -85,7 +86,9 @@ class Records:
         paragraphs, is_cut = _body(record)
         place = self._places.source if is_one else self._places.of(details)
         words = without_title(paragraphs_meant(paragraphs), line_meant(details.title))
-        article = make_article(details_meant(details), clean_body(words), self._places.source, place)
+        article = make_article(
+            details_meant(replace(details, shortened=is_cut)), clean_body(words), self._places.source, place
+        )
         self._cut += is_cut
         if details.published is None and (given := unread_date(record)):
             self._undated.append(given)

@@ -88,7 +88,9 @@ def test_a_story_of_arc_keeps_its_lists_and_no_links_to_others(tmp_path: Path) -
 
 
 def test_of_what_the_times_gives_it_is_said_that_it_is_cut_off(tmp_path: Path) -> None:
-    assert "1 of its articles are cut off" in notes(write(tmp_path / "a.json", json.dumps(NYT)))[0]
+    path = write(tmp_path / "a.json", json.dumps(NYT))
+    assert "1 of its articles are cut off" in notes(path)[0]
+    assert [one.shortened for one in articles(path)] == [True]
 
 
 def test_a_comment_is_no_article(tmp_path: Path) -> None:
