@@ -15,7 +15,7 @@ from corpus.article import Details, tidy
 from corpus.extraction.blocks import Block, cut, ends_sentence, put_together
 from corpus.extraction.boilerplate import article_blocks, log_odds, plainly_boilerplate
 from corpus.extraction.headline import heading, is_day, is_of_itself, publisher, without_site
-from corpus.extraction.page_words import CREDIT, KINDS, NO_HEADLINE, PHRASE
+from corpus.extraction.page_words import CREDIT, KINDS, NO_HEADLINE, PAGE, PHRASE
 
 _REMEMBERED = 500_000  # blocks that `Repeats` counts, some 60 MB of them
 _FIRST_PARAGRAPH = 8  # words from which a sentence can be the first paragraph of a report
@@ -36,6 +36,8 @@ _OF_PAGE = frozenset(
         KINDS[kind] for kind in ("share", "advert", "talk", "more", "legal", "account", "letter")
     ).split()
 )
+_MISSING_WORDS = 120
+_TIMES_PAGE = 3  # times that a short text with its headline names the page
 _FURNITURE = -1.0  # log-odds from which down a block of a text too short for a report is left out
 
 
@@ -214,6 +216,15 @@ def _below(blocks: Sequence[Block], body: Sequence[int]) -> list[str]:
         if at not in inside:
             found.append(blocks[at].text)
     return found
+
+
+def is_missing(cleaned: Cleaned) -> bool:
+    """Tell whether a short text that nobody signed or dated, and its headline, say that there is no such page."""
+    details, text = cleaned.details, " ".join(cleaned.paragraphs)
+    if details.authors or details.published or len(text.split()) > _MISSING_WORDS:
+        return False
+    title = details.title or ""
+    return bool(PAGE.search(title)) and len(PAGE.findall(f"{title} {text}")) >= _TIMES_PAGE
 
 
 def clean_body(paragraphs: Sequence[str]) -> list[str]:

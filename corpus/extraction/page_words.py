@@ -57,6 +57,19 @@ ADDRESS = re.compile(
     re.IGNORECASE,
 )
 
+# Of notices: what a page that is not found calls itself, and what consent pages speak of, by languages' own words.
+PAGE = re.compile(
+    r"\b404\b|\b(?:web)?pages?\b|seiten?\b|\bp[aáà]gin[aes]\w*|\bstron[aęyie]\w*|\b(?:web)?sid(?:a|an|e|en)\b|\bstránk\w*|\bstranic\w*|страниц|сторінк"
+    r"|\bsivu\w*|\boldal\w*|\bsayfa\w*|\btrang\b|\bhalaman\b|σελίδα|ページ|页面|頁面|网页|網頁|페이지|صفحة|صفحه|דף|หน้า",
+    re.IGNORECASE,
+)
+PRIVATE = re.compile(
+    r"cookie|クッキー|쿠키|файл\w* кук|privac|privat|datenschutz|confidential|personenbezogen|einwillig|einverst|consent|consenti|personnelles|personales|personali|pessoais"
+    r"|prywatno|zgod[ayęą]|samtyk|samtykke|persoonsgegevens|personopplysning|personuppgift|personoply|toestemming|souhlas|osobní|персональн|конфиденц|個人情報|同意|个人信息|隐私|개인정보|동의"
+    r"|\b(?:partn[eé]r|parceir|socio|partnerzy|партн)\w*",
+    re.IGNORECASE,
+)
+
 # The most frequent small words of eleven languages; where a page has none of them, its language is another
 # and nothing is made of that.
 SMALL = frozenset(

@@ -2,17 +2,15 @@
 
 import logging
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from corpus.article import Article, make_article, tidy
+from corpus.article import Article, make_article
 from corpus.encodings import decode_labelled
 from corpus.formats.registry import NOTHING, Given
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
-
-    from corpus.extraction.html.blocks import Block
 
 # Elements of a page: 900 of 1000 real ones have under 1800, the largest seen 9900; some extractors' time
 # grows with the square.
@@ -24,14 +22,6 @@ _DECLARED = re.compile(
     rb"<(?:meta\b[^>]*?charset|\?xml\b[^>]*?encoding)\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE
 )
 _HEAD = 4096  # bytes in which a declared encoding is looked for; browsers look at 1024
-_WALL = re.compile(
-    r"(?:enable|turn on|requires?) (?:javascript|js|cookies)|javascript (?:is|to be) (?:disabled|enabled)|(?:verify|confirm)(?:ing)? (?:that )?you are (?:a |not a )?(?:human|robot)"
-    r"|are you a (?:human|robot)|checking your browser|access (?:to this page )?(?:has been |is )?denied|unusual (?:traffic|activity)|request (?:was |has been )?blocked"
-    r"|(?:log|sign) ?in to (?:continue|read|view)|(?:subscribe|register|sign up) (?:now )?to (?:continue|read|keep reading)|(?:accept|manage|use|uses) (?:all )?cookies|your privacy"
-    r"|(?:page|article) (?:you (?:requested|are looking for) )?(?:(?:was|could|can) ?not (?:be )?found|not found|no longer (?:exists|available))|redirecting",
-    re.IGNORECASE,
-)
-_WALL_WORDS = 150  # a text of no more words that speaks of a wall is the wall
 
 
 def read_html(data: bytes, source: str, given: Given = NOTHING) -> Iterator[Article | ValueError]:
@@ -45,6 +35,7 @@ def read_html(data: bytes, source: str, given: Given = NOTHING) -> Iterator[Arti
     logging.getLogger("htmldate").setLevel(logging.CRITICAL)
     from corpus.extraction.html.article import article_among, is_untold
     from corpus.extraction.html.blocks import blocks_of, name_unknown
+    from corpus.extraction.html.notices import fault
     from corpus.extraction.html.said.metadata import said_by
     from corpus.extraction.html.said.site import saved_from
     from corpus.extraction.meant import details_meant, meant
@@ -66,8 +57,8 @@ def read_html(data: bytes, source: str, given: Given = NOTHING) -> Iterator[Arti
         )
         return
     chosen = article_among(tree, blocks, said)
-    if fault := _fault(tree, blocks, chosen):
-        raise ValueError(fault)
+    if missing := fault(tree, blocks, chosen, said):
+        raise ValueError(missing)
     yield make_article(
         details_meant(said.details), [meant(block.text) for block in chosen], source, place=source
     )
@@ -125,54 +116,3 @@ def _within_bounds(tree: "_Element") -> None:
             raise ValueError("nested too deep")
         if count > MOST_ELEMENTS or shown > MOST_TEXT:
             raise ValueError("too large for the page of an article")
-
-
-def _fault(tree: "_Element", blocks: "Sequence[Block]", chosen: "Sequence[Block]") -> str | None:
-    """Return in one line why a page holds no article; None where it does."""
-    words = sum(len(block.text.split()) for block in chosen)
-    if not words:
-        return _emptiness(tree, blocks)
-    if words <= _WALL_WORDS and sum(len(b.text.split()) for b in chosen if _WALL.search(b.text)) > words / 3:
-        return f"no article, only a notice: {tidy(chosen[0].text)[:60]}"
-    length = sum(len(block.text) for block in chosen)
-    if sum(block.linked * len(block.text) for block in chosen) > length / 2 or _is_front(
-        tree, blocks, chosen
-    ):
-        return "a list of links, not an article"
-    return None
-
-
-def _emptiness(tree: "_Element", blocks: "Sequence[Block]") -> str:
-    if next(tree.iter("frameset", "frame"), None) is not None:
-        return "a page of frames: add the page within"
-    if any(
-        (meta.get("http-equiv") or "").lower() == "refresh" and "url" in (meta.get("content") or "").lower()
-        for meta in tree.iter("meta")
-    ):
-        return "a page that only leads on to another: add that one"
-    wall = next((tidy(block.text) for block in blocks if _WALL.search(block.text)), None)
-    if wall:
-        return f"no article, only a notice: {wall[:60]}"
-    if len(blocks) < 3 and next(tree.iter("script"), None) is not None:
-        return "no article text: a script in the browser would fetch it; save the page from the browser"
-    return (
-        "a list of links, not an article"
-        if sum(block.linked > 0.5 for block in blocks) > 20
-        else "no article text on the page"
-    )
-
-
-def _is_front(tree: "_Element", blocks: "Sequence[Block]", chosen: "Sequence[Block]") -> bool:
-    """Tell whether what was chosen are the teasers of a section front: as many linked headlines stand among
-    them.
-    """
-    kinds = [
-        (meta.get("content") or "").lower() for meta in tree.iter("meta") if meta.get("property") == "og:type"
-    ]
-    if "article" in kinds or not chosen:
-        return False
-    at = {id(block): i for i, block in enumerate(blocks)}
-    first, last = at[id(chosen[0])], at[id(chosen[-1])]
-    headlines = sum(block.linked > 0.8 and len(block.text.split()) >= 4 for block in blocks[first : last + 1])
-    prose = [len(block.text.split()) for block in chosen if block.linked < 0.5]
-    return headlines >= 5 and 2 * headlines >= len(prose) and (not prose or max(prose) < 60)

@@ -11,7 +11,7 @@ def read_text(text: str, source: str, given: Given = NOTHING) -> Iterator[Articl
 
     Raises ValueError when there is no article.
     """
-    from corpus.extraction.cleaning import clean, none
+    from corpus.extraction.cleaning import clean, is_missing, none
     from corpus.formats.exports.archives import articles_of_export
 
     exported = list(articles_of_export(text.splitlines(), source))
@@ -19,4 +19,6 @@ def read_text(text: str, source: str, given: Given = NOTHING) -> Iterator[Articl
         yield from exported
         return
     cleaned = clean(text, given.repeated or none)
+    if is_missing(cleaned):
+        raise ValueError("no article: the page was not found")
     yield make_article(cleaned.details, cleaned.paragraphs, source, place=source)

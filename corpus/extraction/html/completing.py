@@ -16,7 +16,7 @@ from corpus.extraction.blocks import ends_sentence
 from corpus.extraction.bylines import DATE, byline_of
 from corpus.extraction.html.blocks import Block
 from corpus.extraction.html.said.standing import Standing
-from corpus.extraction.page_words import ADDRESS, CREDIT, KINDS, NO_HEADLINE, OPENING, PHRASE
+from corpus.extraction.page_words import ADDRESS, BOXES, CREDIT, KINDS, NO_HEADLINE, OPENING, PHRASE
 
 _LISTS = frozenset(("ul", "ol", "dl", "table"))
 _HEADINGS = frozenset(("h2", "h3", "h4", "h5", "h6"))
@@ -26,6 +26,7 @@ _CLOCK = re.compile(
 _PUBLISHED = re.compile(
     rf"(?:[^\W\d]+:? )?(?:[^\W\d]+, )?(?:{DATE.pattern}|\d\d\.\d\d\.\d{{4}})", re.IGNORECASE
 )
+_APPEALS = re.compile(rf"{BOXES['appeal']}|{BOXES['social']}|feedback|survey", re.IGNORECASE)
 _CLOCKS = 3  # entries with a time that make a page one that is written as it happens
 _NEAR = 4  # blocks below a time, among which are the words of its entry
 _PROSE = 8  # words of a block that shows where the article's paragraphs stand
@@ -45,9 +46,13 @@ def completed(blocks: Sequence[Block], kept: Sequence[int], standing: Standing) 
         home for i in kept if len(blocks[i].text.split()) >= _PROSE for home in _boxes(blocks[i].element)
     }
     found = set(kept)
-    first = kept[0] if standing.at is None or standing.at > kept[0] else standing.at + 1
+    first = kept[0] if standing.at is None or standing.at > kept[-1] else standing.at + 1
     for items in _lists(blocks, first):
         outer = _list_of(blocks[items[0]].element)
+        before = blocks[items[0] - 1].text if items[0] else ""
+        is_led_in = items[0] - 1 in found or items[0] == first
+        if not is_led_in or (items[0] > kept[-1] and not before.endswith(":")):
+            continue  # of another box, or behind the end
         if (
             outer is not None
             and outer.getparent() in homes
@@ -97,6 +102,7 @@ def _is_of_article(items: Sequence[Block], standing: Standing) -> bool:
         len(items) > 1
         and linked <= _LINKED * length
         and not standing.is_apart(items[0].element)
+        and not any(_APPEALS.search(called) for called in standing.names_around(items[0].element))
         and not any(_is_of_page(item.text) or _is_about_article(item.text) for item in items)
     )
 

@@ -12,7 +12,7 @@ from corpus.extraction.bylines import DATE, has_lead_in
 from corpus.extraction.html.said.standing import PROSE, Standing
 from corpus.extraction.html.said.told import Told, words_in
 
-_PUBLISHED = (
+PUBLISHED = (
     "article:published_time article:published og:article:published_time og:published_time bt:pubdate parsely-pub-date sailthru.date cxenseparse:recs:publishtime "
     "datepublished publish-date publish_date publishdate publication_date article_date_original article.published pubdate pub_date pdate ptime "
     "originalpublicationdate dc.date.issued dcterms.issued dcterms.date dc.date dc.date.created dcterms.created displaydate datecreated date.created date"
@@ -50,7 +50,7 @@ def dates_of(page: Told, address: str | None, standing: Standing) -> tuple[str |
     shown = list(_shown_days(page.tree, standing))
     published = _settled([
         [page.linked.text("datePublished"), page.linked.own("dateCreated")],
-        page.meta(_PUBLISHED),
+        page.meta(PUBLISHED),
         _moments(page.items("datePublished"), standing),
         _moments(page.tree.xpath("//time[@pubdate]"), standing),
         [day for day, is_update in shown if not is_update],

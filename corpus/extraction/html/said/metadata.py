@@ -17,7 +17,7 @@ from corpus.article import Details
 from corpus.extraction.bylines import byline_of
 from corpus.extraction.html.blocks import Block
 from corpus.extraction.html.said.authors import authors_of
-from corpus.extraction.html.said.dates import dates_of
+from corpus.extraction.html.said.dates import PUBLISHED, dates_of
 from corpus.extraction.html.said.headline import title_of
 from corpus.extraction.html.said.site import address_of, publisher_of
 from corpus.extraction.html.said.standing import PROSE, Standing
@@ -36,7 +36,7 @@ _LANGUAGE = re.compile(r"([a-z]{2,3})(?:[-_]([a-z]{4}))?(?:[-_]([a-z]{2}|\d{3}))
 @dataclass(frozen=True, slots=True)
 class Said:
     """What a page says of its article, and by what its headline, standfirst and byline are known among its
-    blocks.
+    blocks. ``is_marked`` is true where it says that it holds one: who wrote it, or to programs when or that.
     """
 
     details: Details
@@ -45,6 +45,7 @@ class Said:
     byline: Block | None
     body: str
     standing: Standing
+    is_marked: bool
 
 
 def said_by(tree: _Element, url: str | None, blocks: Sequence[Block]) -> Said:
@@ -78,6 +79,7 @@ def said_by(tree: _Element, url: str | None, blocks: Sequence[Block]) -> Said:
         byline,
         page.linked.body,
         standing,
+        bool(details.authors or page.linked.article or any(page.meta(PUBLISHED)) or page.is_article),
     )
 
 

@@ -6,7 +6,7 @@ article.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from lxml.etree import _Element
 
@@ -53,6 +53,13 @@ class Standing:
             if _is_apart(box) or (box is not element and _is_teaser(box, element)):
                 return True
         return False
+
+    def names_around(self, element: _Element) -> Iterator[str]:
+        """Yield what the boxes around an element are called, as far as they do not frame the article."""
+        for box in (element, *element.iterancestors()):
+            if box in self._framing or box.tag in ("body", "html"):
+                return
+            yield f"{box.get('class') or ''} {box.get('id') or ''}"
 
     def is_about_headline(self, element: _Element) -> bool:
         """Tell whether an element stands with the headline, above the text or in its first lines."""

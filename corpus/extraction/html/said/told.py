@@ -40,6 +40,11 @@ class Told:
         """All that may be the page's headline."""
         return _titles(self.metas, self.headings, self.window)
 
+    @property
+    def is_article(self) -> bool:
+        """Whether the page calls itself an article."""
+        return any(kind.lower() == "article" for kind in self.meta(["og:type"]))
+
     def meta(self, names: Iterable[str]) -> Iterator[str]:
         """Yield what the meta elements of these names say, in the order of the names."""
         for name in names:
