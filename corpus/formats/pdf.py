@@ -1,7 +1,8 @@
 """PDF: pages of placed words made into paragraphs again.
 
 A PDF knows where words stand, not what they are. Lines are taken in the order that they were written in,
-which is reading order in what word processors, browsers and layout programs produce; running heads and page
+which is reading order in what word processors, browsers and layout programs produce, but for pages that were written
+across their columns, which are taken in turn or not at all; running heads and page
 numbers go by what stands at the same edge of page after page; paragraphs by the distance, indent and length
 of lines.
 """
@@ -16,6 +17,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeVar
 from corpus.article import Article, Details, make_article, tidy
 from corpus.dates import published_date
 from corpus.extraction.bylines import byline_of
+from corpus.extraction.columns import Place, SplicedError, across, in_turn
 from corpus.extraction.markup import without_title
 from corpus.extraction.printed import (
     SENTENCE_END,
@@ -56,6 +58,8 @@ _NO_TITLE = re.compile(
     r"\.(?:docx?|odt|rtf|indd|qxp|qxd|pdf|html?|txt|tex|dvi|pages|pptx?|xlsx?)$|^microsoft \w+ - |^untitled|^document ?\d*$|^(?:slide|page) ?\d|^\W*$",
     re.IGNORECASE,
 )
+_LEAP = -3000  # thousandths of a size between letters of a piece, from which it goes on in another column
+_FAR = 1e5  # points across, where such a column is taken to be
 _APART = re.compile(r"\s+[·•|–—-]\s+|\s{3,}")
 _LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"})
 
@@ -66,8 +70,13 @@ def read_pdf(data: bytes, source: str, _given: Given = NOTHING) -> Iterator[Arti
     Raises ValueError when it is no PDF, is encrypted, or holds no text, as scanned pages do.
     """
     reader = _open(data)
-    pages = list(_pages(reader))
+    spliced: list[int] = []
+    pages = list(_pages(reader, spliced))
     lines = [line for page in _without_edges([page for page in pages if page is not None]) for line in page]
+    if not lines and spliced:
+        raise ValueError(
+            "its columns are written across one another and cannot be told apart: save it as text or HTML"
+        )
     if not lines and None in pages:
         raise ValueError("a damaged PDF (none of its pages could be read)")
     if not lines:
@@ -83,6 +92,10 @@ def read_pdf(data: bytes, source: str, _given: Given = NOTHING) -> Iterator[Arti
     title = head.title or _headline_as_text(paragraphs)
     details = Details(title=title, published=head.published, authors=head.authors, language=_language(reader))
     yield make_article(details, without_title(paragraphs, title), source, place=source)
+    if spliced:
+        yield RemarkError(
+            f"{len(spliced)} of its {len(pages)} pages left out: columns that are written across one another and cannot be told apart"
+        )
     if unread := pages.count(None):
         yield RemarkError(f"{unread} of its {len(pages)} pages could not be read")
 
@@ -121,13 +134,16 @@ def _open(data: bytes) -> "PdfReader":
     return reader
 
 
-def _pages(reader: "PdfReader") -> Iterator[list[Line] | None]:
-    """Yield the lines of each page, None for one that cannot be read."""
+def _pages(reader: "PdfReader", spliced: list[int]) -> Iterator[list[Line] | None]:
+    """Yield the lines of each page, None for one that cannot be read; ``spliced`` is given the numbers of those left out."""
     for number in range(_within(lambda: len(reader.pages))):
         try:
             yield _lines_of(reader.pages[number], number)
         except (MemoryError, RecursionError):
             raise
+        except SplicedError:
+            spliced.append(number)
+            yield []
         except Exception:  # noqa: BLE001 - a damaged page makes pypdf fail in every way that there is
             yield None
 
@@ -143,37 +159,67 @@ def _within(read: Callable[[], _T]) -> _T:
 
 
 def _lines_of(page: "PageObject", number: int) -> list[Line]:
-    """Return the lines of a page in the order that they were written in."""
-    lines: list[Line] = []
-    words: list[str] = []
-    places: list[
-        tuple[int, float, float, float]
-    ] = []  # of each piece with words in it: how many letters, where, how large
+    """Return the lines of a page in the order that they were written in, those of columns in turn. Raises SplicedError
+    where they cannot be told apart.
+    """
+    written = _Writing(number)
+    page.extract_text(visitor_text=written.show, visitor_operand_before=written.begin)
+    written.end_line()
+    crossed = across(written.lines, written.starts)
+    if crossed is None:
+        return written.lines
+    laid_out = page.extract_text(extraction_mode="layout").translate(_LIGATURES)
+    return in_turn(written.lines, crossed, laid_out)
 
-    def end_line() -> None:
-        given = "".join(words).translate(_LIGATURES)
+
+class _Writing:
+    """Takes down the lines of a page as they are written, and where each piece of them begins."""
+
+    def __init__(self, number: int) -> None:
+        self.lines: list[Line] = []
+        self.starts: list[Place] = []
+        self._number = number
+        self._words: list[str] = []
+        # of each piece with words in it: how many letters, where, how large
+        self._places: list[tuple[int, float, float, float]] = []
+
+    def end_line(self) -> None:
+        given = "".join(self._words).translate(_LIGATURES)
         text = tidy(given)
-        if text and places:
-            _, x, y, _ = places[0]
+        if text and self._places:
+            _, x, y, _ = self._places[0]
             broken = SOFT_HYPHEN if given.rstrip().endswith(SOFT_HYPHEN) else ""
-            lines.append(Line(text + broken, number, x, y, max(places)[3]))
-        words.clear()
-        places.clear()
+            self.lines.append(Line(text + broken, self._number, x, y, max(self._places)[3]))
+        self._words.clear()
+        self._places.clear()
 
-    def visit(text: str, outer: Sequence[float], matrix: Sequence[float], _font: Any, size: float) -> None:
+    def show(
+        self, text: str, outer: Sequence[float], matrix: Sequence[float], _font: Any, size: float
+    ) -> None:
         for position, part in enumerate(text.split("\n")):
             if position:
-                end_line()
+                self.end_line()
             if part.strip():
-                x = matrix[4] * outer[0] + matrix[5] * outer[2] + outer[4]
-                y = matrix[4] * outer[1] + matrix[5] * outer[3] + outer[5]
+                x, y = _place(outer, matrix)
                 scale = abs(matrix[3] * outer[3]) or abs(matrix[1] * outer[2]) or 1.0
-                places.append((len(part), x, y, abs(size or 1.0) * scale))
-            words.append(part)
+                self._places.append((len(part), x, y, abs(size or 1.0) * scale))
+            self._words.append(part)
 
-    page.extract_text(visitor_text=visit)
-    end_line()
-    return lines
+    def begin(self, operator: bytes, operands: Any, outer: Sequence[float], matrix: Sequence[float]) -> None:
+        if operator not in (b"Tj", b"TJ", b"'", b'"'):
+            return
+        x, y = _place(outer, matrix)
+        self.starts.append((x, y))
+        if operator == b"TJ" and isinstance(operands[0], list):
+            leaps = sum(isinstance(one, int | float) and one < _LEAP for one in operands[0][1:-1])
+            self.starts += [(_FAR * (leap + 1), y) for leap in range(leaps)]
+
+
+def _place(outer: Sequence[float], matrix: Sequence[float]) -> Place:
+    return (
+        matrix[4] * outer[0] + matrix[5] * outer[2] + outer[4],
+        matrix[4] * outer[1] + matrix[5] * outer[3] + outer[5],
+    )
 
 
 def _without_edges(pages: Sequence[list[Line]]) -> Iterator[list[Line]]:
