@@ -55,12 +55,12 @@ from corpus.formats.documents.docx import read_docx
 from corpus.formats.documents.epub import read_epub
 from corpus.formats.documents.odt import read_odt
 from corpus.formats.documents.rtf import read_rtf
-from corpus.formats.exports.tables import read_table
 from corpus.formats.feed import read_feed
 from corpus.formats.html import read_html
 from corpus.formats.json_records import read_json, read_json_lines
 from corpus.formats.markdown import read_markdown
 from corpus.formats.pdf import read_pdf
+from corpus.formats.records.tables import read_table
 from corpus.formats.text import read_text
 from corpus.formats.warc import read_warc
 from corpus.worker import bounded, stop_all

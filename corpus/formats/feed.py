@@ -25,8 +25,9 @@ from corpus.extraction.feed_titles import publisher_in
 from corpus.extraction.markup import paragraphs_of_html, without_title
 from corpus.extraction.meant import paragraphs_meant
 from corpus.findings import Entry
+from corpus.formats.blogs import wordpress
+from corpus.formats.blogs.blogger import is_published_post
 from corpus.formats.detection import UnknownFormError, form_of_page
-from corpus.formats.exports import wordpress
 from corpus.formats.registry import FEED, NOTHING, Given
 from corpus.genre import genre_of
 from corpus.worker import bounded
@@ -182,7 +183,8 @@ def _entries(given: bytes, source: str, charset: str | None) -> Iterator[Entry]:
     address = source if is_web(source) else ""
     base = _joined(address, found.feed.get("link") or "") or address
     for entry in found.entries[:MOST_ENTRIES]:
-        yield _entry(entry, found.feed, base, is_atom=found.get("version", "").startswith("atom"))
+        if is_published_post(entry):
+            yield _entry(entry, found.feed, base, is_atom=found.get("version", "").startswith("atom"))
 
 
 def _entry(given: Mapping[str, Any], feed: Mapping[str, Any], base: str, is_atom: bool) -> Entry:

@@ -1,7 +1,7 @@
 """JSON and JSON Lines: text with records of articles in it, however deep, broken or large.
 
-Where in what a service answers the records are is in ``exports.services``, how one becomes an article in
-``exports.record``.
+Where in what a service answers the records are is in ``records.services``, how one becomes an article in
+``records.record``.
 """
 
 import json
@@ -9,8 +9,8 @@ import re
 from collections.abc import Iterable, Iterator
 
 from corpus.article import Article
-from corpus.formats.exports.record import Records
-from corpus.formats.exports.services import records_in
+from corpus.formats.records.record import Records
+from corpus.formats.records.services import records_in
 from corpus.formats.registry import NOTHING, Given
 
 DEEPEST = 100  # levels of lists and objects in a record; NewsML-G2 in JSON has some ten

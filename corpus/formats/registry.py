@@ -100,7 +100,7 @@ JSON_LINES = Form(
     isolated=False,
 )  # fmt: skip
 TABLE = Form(
-    "CSV", Takes.TEXT, "corpus.formats.exports.tables:read_table", (".csv", ".tsv", ".tab"), ("text/csv", "text/tab-separated-values"),
+    "CSV", Takes.TEXT, "corpus.formats.records.tables:read_table", (".csv", ".tsv", ".tab"), ("text/csv", "text/tab-separated-values"),
     largest=100 * MB,
 )  # fmt: skip
 HTML = Form(

@@ -1,1 +1,1 @@
-"""Files that hold many articles as services and programs write them out: press archives, WordPress, tables, services' JSON."""
+"""Files into which press archives write many articles: each its own article, or refused."""

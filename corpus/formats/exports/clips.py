@@ -27,6 +27,7 @@ COPYRIGHT = re.compile(
 )
 _LONG_LINE = 130  # characters of a line that was not broken at the edge of a page
 _MOST_NAME_WORDS = 5
+_BEYOND = re.compile(r"\s(?=[^\W\dA-Z_]{4,}(?:\s|$))")  # Ed Marsh contributed reporting
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,4 +97,5 @@ def authors_of(given: str | None) -> tuple[str, ...]:
     """Return the names of a field that gives authors, surnames first or last, parted by semicolons."""
     parts = [part.strip() for part in (given or "").split(";")]
     turned = (re.sub(r"^([^,]+), ([^,]+)$", r"\2 \1", part) for part in parts)
-    return tuple(dict.fromkeys(name for part in turned for name in names_in(part)))
+    names = (_BEYOND.split(name)[0] for part in turned for name in names_in(part))
+    return tuple(dict.fromkeys(names))

@@ -6,6 +6,7 @@ names the day.
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from corpus.article import Details
@@ -27,6 +28,7 @@ _FURNITURE = re.compile(
     r"|\(?c?\)?\s*©.*|.*europresse\.com.*",
     re.IGNORECASE,
 )
+_PICTURES = re.compile(r"illustrations?(?:\(s\))?\s*:.*", re.IGNORECASE)  # captions follow
 _LONGEST_SECTION = 4  # words
 _SIGN = "docpublicationname"
 
@@ -79,6 +81,7 @@ def clips(lines: Sequence[str], _headlines: frozenset[str] = frozenset()) -> Ite
 
 def _clip(lines: list[str], number: str) -> Clip:
     """Return the article of one document. Raises ValueError where publisher, day and headline cannot be told apart."""
+    lines = list(takewhile(lambda line: not _PICTURES.fullmatch(line.strip()), lines))
     kept = ["" if _FURNITURE.fullmatch(line.strip()) else line.strip() for line in lines]
     at = next((i for i, line in enumerate(kept) if day_in(line) and len(line) < 150), None)
     if at is None:

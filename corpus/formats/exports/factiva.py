@@ -160,8 +160,15 @@ def _heading(lines: list[str], headlines: frozenset[str]) -> tuple[str | None, s
                 "its headline cannot be told from its section and author: export it with indexing"
             )
         at = 0 if is_byline else 1
-    if at is None:  # section, headline, author; of more lines the longest is the headline
-        at = 1 if len(lines) == 3 else max(range(len(lines)), key=lambda i: len(lines[i]))
+    if at is None:
+        at = (
+            0 if names_alone(lines[1]) and not authors else 1
+        )  # headline, author, agency; else section, headline, author
+        authors = authors or names_alone(lines[1])
+        if at and len(lines[0].split()) > _FEW_SECTION_WORDS and len(lines[0]) >= len(lines[1]):
+            raise ValueError(
+                "its headline cannot be told from its section and author: export it with indexing"
+            )
     return (lines[0] if at else None), lines[at], (authors if at < len(lines) - 1 else ())
 
 

@@ -30,12 +30,12 @@ _END = re.compile(
 _LABEL = re.compile(r"([^\W\d_][^\W\d_-]*(?:-[^\W\d_]+)*):(?:\s+|$)")
 _ABOVE = {
     "BYLINE": "authors", "AUTOR": "authors", "AUTEUR": "authors", "HEADLINE": "title", "SECTION": "section", "RUBRIK": "section",
-    "RUBRIQUE": "section", "LENGTH": "", "LÄNGE": "", "LONGUEUR": "", "LENGTE": "", "DATELINE": "", "ORT": "", "HIGHLIGHT": "standfirst", "SERIES": "",
+    "RUBRIQUE": "section", "LENGTH": "", "LÄNGE": "", "LONGUEUR": "", "LENGTE": "", "DATELINE": "", "ORT": "", "HIGHLIGHT": "standfirst", "ENCART": "standfirst", "SERIES": "",
     "BODY": "body",
 }  # fmt: skip
 _BELOW = frozenset(
     "LOAD-DATE LANGUAGE GRAPHIC PUBLICATION-TYPE DOCUMENT-TYPE JOURNAL-CODE GRAFIK SPRACHE LANGUE DATE-CHARGEMENT TYPE-PUBLICATION"
-    " CODE-REVUE CORRECTION-DATE SUBJECT ORGANIZATION COMPANY GEOGRAPHIC".split()
+    " CODE-REVUE CORRECTION-DATE SUBJECT ORGANIZATION COMPANY GEOGRAPHIC URL".split()
 )
 _UPDATE = re.compile(r"UPDATE: +\d")  # the day that a German document was loaded
 _NEW_BELOW = re.compile(
@@ -43,6 +43,7 @@ _NEW_BELOW = re.compile(
     re.IGNORECASE,
 )
 _EDITION = re.compile(r"\b(?:edition|édition|edición|edizione|ausgabe|editie|final)\b", re.IGNORECASE)
+_LONGEST_NAME = 8  # words of a publisher's name
 _BODY = "Body"
 
 
@@ -114,7 +115,9 @@ def _label(line: str, is_new: bool) -> str | None:
 
 def _heading(lines: list[str], is_new: bool) -> tuple[str | None, str | None, str | None]:
     """Return the headline, the publisher and the day over the fields. Raises ValueError where there is no day."""
-    blocks = [block for block in blocks_of(lines) if not COPYRIGHT.match(block[0])]
+    blocks = [
+        kept for block in blocks_of(lines) if (kept := [line for line in block if not COPYRIGHT.match(line)])
+    ]
     at = next((i for i, block in enumerate(blocks) if any(map(is_day_line, block))), None)
     if at is None:
         raise ValueError("it names no day of publication: left out")
@@ -128,7 +131,8 @@ def _heading(lines: list[str], is_new: bool) -> tuple[str | None, str | None, st
     below = blocks[at + 1 :]
     if len(below) > 1 and len(below[0]) == 1 and _EDITION.search(below[0][0]):
         below = below[1:]
-    return " ".join(" ".join(block) for block in below[:1]) or None, (above[-1][0] if above else None), day
+    names = [block[0] for block in above if len(block[0].split()) <= _LONGEST_NAME]
+    return " ".join(" ".join(block) for block in below[:1]) or None, (names[-1] if names else None), day
 
 
 def _fields(lines: list[str]) -> tuple[dict[str, str], list[str]]:

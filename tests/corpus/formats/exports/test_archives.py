@@ -582,3 +582,40 @@ def test_an_article_that_speaks_of_documents_stays_one(tmp_path: Path) -> None:
     text = f"Dam to be raised\n\n{DAM}\n\n{DAM_2} It was one of 3 documents that the board gave out, and ProQuest has them."
     [one] = articles(write(tmp_path / "a.txt", text))
     assert len(words(one)) == 2
+
+
+@pytest.mark.parametrize(
+    ("over", "title", "authors"),
+    [
+        (
+            "Local\nDam above Carrick to be raised\nNora Quill",
+            "Dam above Carrick to be raised",
+            ("Nora Quill",),
+        ),
+        (
+            "Dam above Carrick to be raised\nNora Quill\nAgency",
+            "Dam above Carrick to be raised",
+            ("Nora Quill",),
+        ),
+        ("World news\nDam above Carrick to be raised", "Dam above Carrick to be raised", ()),
+        ("Dam above Carrick to be raised\nBy Nora Quill", "Dam above Carrick to be raised", ("Nora Quill",)),
+        ("Dam above Carrick to be raised\nTARN PRESS\nNora Quill", None, ()),
+        ("Wages\nRows", None, ()),
+    ],
+)
+def test_what_stands_over_the_words_of_a_factiva_document(
+    tmp_path: Path, over: str, title: str | None, authors: tuple[str, ...]
+) -> None:
+    text = f"{over}\n212 words\n11 May 2010\nCarrick Gazette\nCARGAZ\nEnglish\nCopyright 2010\n{DAM}\nDocument CARGAZ0020100511e65b0002x\n"
+    path = write(tmp_path / "a.txt", text)
+    assert [(one.title, one.authors) for one in articles(path)] == ([(title, authors)] if title else [])
+    assert len(errors(path)) == (title is None)
+
+
+def test_nexis_with_a_notice_between_publisher_and_day(tmp_path: Path) -> None:
+    text = CLASSIC.replace(
+        "Carrick Gazette\n",
+        "Copyright 2010 Gazette\nAll Rights Reserved\nCarrick Gazette\n\nThese words may not be printed without leave of the Gazette\n",
+    ).replace("By Nora Quill and Ed Marsh", "By NORA QUILL; Ed Marsh contributed reporting from Tarn")
+    dam, _ = articles(write(tmp_path / "a.txt", text))
+    assert (dam.publisher, dam.authors) == ("Carrick Gazette", ("NORA QUILL", "Ed Marsh"))

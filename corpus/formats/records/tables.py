@@ -12,7 +12,7 @@ from typing import Literal
 
 from corpus.article import Article
 from corpus.extraction.records import BODY, NAMES, TITLE
-from corpus.formats.exports.record import LONGEST_BODY, Records
+from corpus.formats.records.record import LONGEST_BODY, Records
 from corpus.formats.registry import NOTHING, Given
 
 _MARKS = (",", ";", "\t", "|")

@@ -16,7 +16,7 @@ from corpus.extraction.bylines import names_in
 from corpus.extraction.feed_titles import publisher_in
 from corpus.extraction.markup import paragraphs_of_html, parse_xml, without_title, words_of
 from corpus.findings import RemarkError
-from corpus.formats.exports.shortcodes import paragraphs_of_post
+from corpus.formats.blogs.shortcodes import paragraphs_of_post
 
 _SIGN = b"wordpress.org/export/"
 _HEAD = 64 * 2**10  # bytes within which an export says that it is one

@@ -19,7 +19,7 @@ from corpus.findings import RemarkError
 from corpus.formats.agencies.nitf import nitf_paragraphs
 from corpus.formats.agencies.publishing_status import check_embargo, check_public, check_status, is_taken_back
 from corpus.formats.exports.places import Places
-from corpus.formats.exports.services import ONLY_LEAD, flattened
+from corpus.formats.records.services import ONLY_LEAD, flattened
 
 LONGEST_BODY = 3_000_000  # characters; a novel of Tolstoy's has so many
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from corpus.formats.exports.shortcodes import paragraphs_of_post
+from corpus.formats.blogs.shortcodes import paragraphs_of_post
 from tests.corpus.files import articles, errors, notes, words, write
 
 MILL = "The old mill in Brackwater burnt down on Sunday night, and nobody was hurt, the fire brigade said."
@@ -110,3 +110,22 @@ def test_an_export_that_is_broken_off_is_refused_in_one_line(tmp_path: Path) -> 
     path = write(tmp_path / "a.xml", export(item(), item())[:-40])
     assert articles(path) == []
     assert errors(path)[0].startswith("not well-formed XML")
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        '<app:control xmlns:app="http://www.w3.org/2007/app"><app:draft>yes</app:draft></app:control>',
+        '<category scheme="http://schemas.google.com/g/2005#kind" term="http://schemas.google.com/blogger/2008/kind#comment"/>',
+        '<category scheme="http://schemas.google.com/g/2005#kind" term="http://schemas.google.com/blogger/2008/kind#template"/>',
+        '<blogger:status xmlns:blogger="http://schemas.google.com/blogger/2018">DRAFT</blogger:status>',
+        '<blogger:type xmlns:blogger="http://schemas.google.com/blogger/2018">COMMENT</blogger:type>',
+    ],
+)
+def test_drafts_and_comments_of_blogger_and_atom_are_left_out(tmp_path: Path, said: str) -> None:
+    def entry(number: int, more: str = "") -> str:
+        return f"<entry><id>tag:b.example,2020:{number}</id><title>Mill {number}</title>{more}<content type='html'>&lt;p&gt;{MILL} {SPARK}&lt;/p&gt;</content></entry>"
+
+    post = '<category scheme="http://schemas.google.com/g/2005#kind" term="http://schemas.google.com/blogger/2008/kind#post"/>'
+    feed = f'<feed xmlns="http://www.w3.org/2005/Atom"><title>Brackwater News</title>{entry(1, said)}{entry(2, post)}</feed>'
+    assert [one.title for one in articles(write(tmp_path / "a.xml", feed))] == ["Mill 2"]
