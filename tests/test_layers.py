@@ -38,7 +38,7 @@ ONLY_IN = {
     "httpcore": {"corpus/intake/answers.py", "corpus/intake/network.py", "corpus/intake/web.py"},
     "protego": {"corpus/intake/web.py"},
     "feedparser": {"corpus/formats/feed.py"},
-    "pypdf": {"corpus/formats/pdf.py"},
+    "pypdf": {"corpus/formats/pdf.py", "corpus/formats/pdf_page.py"},
     "mammoth": {"corpus/formats/documents/docx.py"},
     "striprtf": {"corpus/formats/documents/rtf.py"},
     "warcio": {"corpus/formats/payloads.py", "corpus/formats/warc.py"},

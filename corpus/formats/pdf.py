@@ -12,16 +12,15 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Literal, TypeVar
+from typing import TYPE_CHECKING, Literal, TypeVar
 
 from corpus.article import Article, Details, make_article, tidy
 from corpus.dates import published_date
 from corpus.extraction.bylines import byline_of
-from corpus.extraction.columns import Place, SplicedError, across, in_turn
+from corpus.extraction.columns import SplicedError
 from corpus.extraction.markup import without_title
 from corpus.extraction.printed import (
     SENTENCE_END,
-    SOFT_HYPHEN,
     Line,
     lines_with_breaks,
     paragraphs_of_lines,
@@ -31,10 +30,11 @@ from corpus.findings import RemarkError
 from corpus.formats.exports.archives import articles_of_export
 from corpus.formats.exports.places import Places
 from corpus.formats.exports.reviews import clips_of_review
+from corpus.formats.pdf_page import lines_of
 from corpus.formats.registry import NOTHING, Given
 
 if TYPE_CHECKING:
-    from pypdf import PageObject, PdfReader
+    from pypdf import PdfReader
 
 _T = TypeVar("_T")
 
@@ -58,10 +58,7 @@ _NO_TITLE = re.compile(
     r"\.(?:docx?|odt|rtf|indd|qxp|qxd|pdf|html?|txt|tex|dvi|pages|pptx?|xlsx?)$|^microsoft \w+ - |^untitled|^document ?\d*$|^(?:slide|page) ?\d|^\W*$",
     re.IGNORECASE,
 )
-_LEAP = -3000  # thousandths of a size between letters of a piece, from which it goes on in another column
-_FAR = 1e5  # points across, where such a column is taken to be
 _APART = re.compile(r"\s+[·•|–—-]\s+|\s{3,}")
-_LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"})
 
 
 def read_pdf(data: bytes, source: str, _given: Given = NOTHING) -> Iterator[Article | ValueError]:
@@ -85,6 +82,7 @@ def read_pdf(data: bytes, source: str, _given: Given = NOTHING) -> Iterator[Arti
         raise ValueError("its letters cannot be told: the PDF does not say what its characters stand for")
     if several := list(_several([line for page in pages for line in page or ()], lines, source)):
         yield from several
+        yield from _unread(pages, spliced)
         return
     head = _Head.of(lines, _told(reader, "/Title"), _told(reader, "/Author"))
     body = [line for line in lines if not any(line is other for other in head.lines)]
@@ -92,12 +90,7 @@ def read_pdf(data: bytes, source: str, _given: Given = NOTHING) -> Iterator[Arti
     title = head.title or _headline_as_text(paragraphs)
     details = Details(title=title, published=head.published, authors=head.authors, language=_language(reader))
     yield make_article(details, without_title(paragraphs, title), source, place=source)
-    if spliced:
-        yield RemarkError(
-            f"{len(spliced)} of its {len(pages)} pages left out: columns that are written across one another and cannot be told apart"
-        )
-    if unread := pages.count(None):
-        yield RemarkError(f"{unread} of its {len(pages)} pages could not be read")
+    yield from _unread(pages, spliced)
 
 
 def _several(written: list[Line], lines: list[Line], source: str) -> Iterator[Article | ValueError]:
@@ -114,6 +107,16 @@ def _several(written: list[Line], lines: list[Line], source: str) -> Iterator[Ar
     places = Places(source)
     for clip in clips_of_review(written, {id(line) for line in lines}):
         yield make_article(clip.details, clip.paragraphs, source, places.of(clip.details))
+
+
+def _unread(pages: Sequence[list[Line] | None], spliced: Sequence[int]) -> Iterator[RemarkError]:
+    """Yield what is to be said of the pages that were not read."""
+    if spliced:
+        yield RemarkError(
+            f"{len(spliced)} of its {len(pages)} pages left out: columns that are written across one another and cannot be told apart"
+        )
+    if unread := pages.count(None):
+        yield RemarkError(f"{unread} of its {len(pages)} pages could not be read")
 
 
 def _open(data: bytes) -> "PdfReader":
@@ -138,7 +141,7 @@ def _pages(reader: "PdfReader", spliced: list[int]) -> Iterator[list[Line] | Non
     """Yield the lines of each page, None for one that cannot be read; ``spliced`` is given the numbers of those left out."""
     for number in range(_within(lambda: len(reader.pages))):
         try:
-            yield _lines_of(reader.pages[number], number)
+            yield lines_of(reader.pages[number], number)
         except (MemoryError, RecursionError):
             raise
         except SplicedError:
@@ -156,70 +159,6 @@ def _within(read: Callable[[], _T]) -> _T:
         raise
     except Exception as error:
         raise ValueError(f"a damaged PDF ({tidy(str(error))[:80] or type(error).__name__})") from error
-
-
-def _lines_of(page: "PageObject", number: int) -> list[Line]:
-    """Return the lines of a page in the order that they were written in, those of columns in turn. Raises SplicedError
-    where they cannot be told apart.
-    """
-    written = _Writing(number)
-    page.extract_text(visitor_text=written.show, visitor_operand_before=written.begin)
-    written.end_line()
-    crossed = across(written.lines, written.starts)
-    if crossed is None:
-        return written.lines
-    laid_out = page.extract_text(extraction_mode="layout").translate(_LIGATURES)
-    return in_turn(written.lines, crossed, laid_out)
-
-
-class _Writing:
-    """Takes down the lines of a page as they are written, and where each piece of them begins."""
-
-    def __init__(self, number: int) -> None:
-        self.lines: list[Line] = []
-        self.starts: list[Place] = []
-        self._number = number
-        self._words: list[str] = []
-        # of each piece with words in it: how many letters, where, how large
-        self._places: list[tuple[int, float, float, float]] = []
-
-    def end_line(self) -> None:
-        given = "".join(self._words).translate(_LIGATURES)
-        text = tidy(given)
-        if text and self._places:
-            _, x, y, _ = self._places[0]
-            broken = SOFT_HYPHEN if given.rstrip().endswith(SOFT_HYPHEN) else ""
-            self.lines.append(Line(text + broken, self._number, x, y, max(self._places)[3]))
-        self._words.clear()
-        self._places.clear()
-
-    def show(
-        self, text: str, outer: Sequence[float], matrix: Sequence[float], _font: Any, size: float
-    ) -> None:
-        for position, part in enumerate(text.split("\n")):
-            if position:
-                self.end_line()
-            if part.strip():
-                x, y = _place(outer, matrix)
-                scale = abs(matrix[3] * outer[3]) or abs(matrix[1] * outer[2]) or 1.0
-                self._places.append((len(part), x, y, abs(size or 1.0) * scale))
-            self._words.append(part)
-
-    def begin(self, operator: bytes, operands: Any, outer: Sequence[float], matrix: Sequence[float]) -> None:
-        if operator not in (b"Tj", b"TJ", b"'", b'"'):
-            return
-        x, y = _place(outer, matrix)
-        self.starts.append((x, y))
-        if operator == b"TJ" and isinstance(operands[0], list):
-            leaps = sum(isinstance(one, int | float) and one < _LEAP for one in operands[0][1:-1])
-            self.starts += [(_FAR * (leap + 1), y) for leap in range(leaps)]
-
-
-def _place(outer: Sequence[float], matrix: Sequence[float]) -> Place:
-    return (
-        matrix[4] * outer[0] + matrix[5] * outer[2] + outer[4],
-        matrix[4] * outer[1] + matrix[5] * outer[3] + outer[5],
-    )
 
 
 def _without_edges(pages: Sequence[list[Line]]) -> Iterator[list[Line]]:
