@@ -15,7 +15,7 @@ from corpus.article import Details, tidy
 from corpus.extraction.blocks import Block, cut, ends_sentence, put_together
 from corpus.extraction.boilerplate import article_blocks, log_odds, plainly_boilerplate
 from corpus.extraction.headline import heading, is_day, is_of_itself, publisher, without_site
-from corpus.extraction.page_words import CREDIT, KINDS, NO_HEADLINE, PAGE, PHRASE
+from corpus.extraction.page_words import CREDIT, KINDS, NO_HEADLINE, PAGE, PAY_APPEAL, PHRASE
 
 _REMEMBERED = 500_000  # blocks that `Repeats` counts, some 60 MB of them
 _FIRST_PARAGRAPH = 8  # words from which a sentence can be the first paragraph of a report
@@ -36,6 +36,7 @@ _OF_PAGE = frozenset(
         KINDS[kind] for kind in ("share", "advert", "talk", "more", "legal", "account", "letter")
     ).split()
 )
+_APPEAL_BELOW = 4  # blocks behind the last sentence, among which is the appeal that cut it off
 _MISSING_WORDS = 120
 _TIMES_PAGE = 3  # times that a short text with its headline names the page
 _FURNITURE = -1.0  # log-odds from which down a block of a text too short for a report is left out
@@ -105,6 +106,7 @@ def clean(text: str, repeated: Callable[[str], int] = none) -> Cleaned:
         " ".join(blocks[at].text for at in body),
         {day for block in blocks[begins : body[-1]] if (day := is_day(block.text))},
     )
+    body, is_shortened = _without_appeal(blocks, body)
     paragraphs = [text for text in put_together(blocks, body) if text != head.title]
     if head.standfirst and head.standfirst not in paragraphs:
         paragraphs.insert(0, head.standfirst)
@@ -115,6 +117,7 @@ def clean(text: str, repeated: Callable[[str], int] = none) -> Cleaned:
         publisher=publisher(boilerplate, title),
         published=head.published,
         authors=head.authors,
+        shortened=is_shortened,
     )
     return Cleaned(details, tuple(paragraphs))
 
@@ -216,6 +219,25 @@ def _below(blocks: Sequence[Block], body: Sequence[int]) -> list[str]:
         if at not in inside:
             found.append(blocks[at].text)
     return found
+
+
+def _without_appeal(blocks: Sequence[Block], body: list[int]) -> tuple[list[int], bool]:
+    """Return the blocks of an article without an appeal to pay at its end, and whether it was cut off there: it stops
+    within a sentence.
+    """
+    end = len(body)
+    while end > 1 and PAY_APPEAL.search(blocks[body[end - 1]].text):
+        end -= 1
+    last = blocks[body[end - 1]].text
+    behind = blocks[body[end - 1] + 1 : body[end - 1] + 1 + _APPEAL_BELOW]
+    stops = not ends_sentence(last) or last.rstrip("\"'”’»)]").endswith(("…", "..."))
+    if (
+        stops
+        and len(last.split()) >= _FIRST_PARAGRAPH
+        and any(PAY_APPEAL.search(block.text) for block in behind)
+    ):
+        return body[:end], True
+    return body, False
 
 
 def is_missing(cleaned: Cleaned) -> bool:

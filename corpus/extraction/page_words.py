@@ -70,6 +70,13 @@ PRIVATE = re.compile(
     re.IGNORECASE,
 )
 
+# Of what ends the stub before a paywall.
+PAY_APPEAL = re.compile(
+    r"subscri|suscri|suscrí|assin(?:ar|e|ant)|abonn|abbon|prenumer|predplat|подпис|購読|会員|订阅|구독|log ?in|sign in|register|registr|anmelden|einloggen"
+    r"|(?:continue|keep) reading|weiterlesen|continuer (?:à|la|votre) lire|seguir leyendo|continua a leggere|czytaj dalej",
+    re.IGNORECASE,
+)
+
 # The most frequent small words of eleven languages; where a page has none of them, its language is another
 # and nothing is made of that.
 SMALL = frozenset(

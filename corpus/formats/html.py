@@ -3,6 +3,7 @@
 import logging
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from corpus.article import Article, make_article
@@ -36,6 +37,7 @@ def read_html(data: bytes, source: str, given: Given = NOTHING) -> Iterator[Arti
     from corpus.extraction.html.article import article_among, is_untold
     from corpus.extraction.html.blocks import blocks_of, name_unknown
     from corpus.extraction.html.notices import fault
+    from corpus.extraction.html.paywall import without_appeal
     from corpus.extraction.html.said.metadata import said_by
     from corpus.extraction.html.said.site import saved_from
     from corpus.extraction.meant import details_meant, meant
@@ -59,9 +61,9 @@ def read_html(data: bytes, source: str, given: Given = NOTHING) -> Iterator[Arti
     chosen = article_among(tree, blocks, said)
     if missing := fault(tree, blocks, chosen, said):
         raise ValueError(missing)
-    yield make_article(
-        details_meant(said.details), [meant(block.text) for block in chosen], source, place=source
-    )
+    chosen, is_shortened = without_appeal(blocks, chosen, said)
+    details = replace(details_meant(said.details), shortened=is_shortened)
+    yield make_article(details, [meant(block.text) for block in chosen], source, place=source)
 
 
 def decode_page(data: bytes, charset: str | None) -> str:

@@ -8,8 +8,8 @@ import pytest
 from rich.console import Console
 
 from bot.rendering.answers import answer_json, citation_json, print_answer
-from bot.rendering.coverage import print_article
-from bot.rendering.words import cited_line
+from bot.rendering.coverage import listed_json, print_article
+from bot.rendering.words import cited_line, source_line
 from corpus.article import Details, make_article
 from corpus.store.records import Coverage
 from retrieval.answering.answer import Answer, Citation, Reason, Status
@@ -123,3 +123,14 @@ def test_a_citation_says_whose_word_it_is_and_what_kind(
     assert cited_line(citation).startswith(shown)
     facts = citation_json(citation)
     assert (facts["genre"], facts["citing"]) == (article.genre, citing)
+
+
+@pytest.mark.parametrize(
+    ("genre", "shown"),
+    [(None, "The Herald (cut short) · "), ("opinion", "The Herald (opinion, cut short) · ")],
+)
+def test_an_article_that_a_paywall_cut_off_says_so_where_it_is_quoted(genre: str | None, shown: str) -> None:
+    details = Details("Lamp fails", "The Herald", genre=genre, shortened=True)
+    article = make_article(details, ["The lamp failed and the…"], "x", "x")
+    assert source_line(article).startswith(shown)
+    assert listed_json(article)["shortened"] is True

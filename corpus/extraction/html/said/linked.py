@@ -68,6 +68,14 @@ class Linked:
         return [*(_kinds(self.article) if self.article else ()), *self._texts(self.article.get("genre"))]
 
     @property
+    def is_paid(self) -> bool:
+        """Whether the article, or a part of it, is called one that is not free."""
+        parts = self.article.get("hasPart")
+        nodes = [self.article, *(parts if isinstance(parts, list) else [parts])]
+        given = [node.get("isAccessibleForFree") for node in nodes if isinstance(node, Mapping)]
+        return any(str(one).rpartition("/")[2].lower() in ("false", "no", "0") for one in given)
+
+    @property
     def body(self) -> str:
         """Return the articleBody without mark-up, a paragraph a line; empty where there is none."""
         raw = self.own("articleBody") or ""

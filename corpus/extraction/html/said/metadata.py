@@ -27,6 +27,9 @@ _SECTIONS = "article:section og:article:section parsely-section section articles
 _GENRES = "genre article:genre dc.type dcterms.type content-type content_type parsely-type".split()
 _DESCRIPTIONS = "og:description description twitter:description dc.description dcterms.description".split()
 
+_TIERS = "article:content_tier og:article:content_tier content_tier isaccessibleforfree access".split()
+_PAID = frozenset(("locked", "metered", "paid", "premium", "false", "subscribers"))
+
 _BYLINE_REACH = (
     12  # blocks under the headline, among which are the standfirst, the date and links to share it
 )
@@ -46,6 +49,8 @@ class Said:
     body: str
     standing: Standing
     is_marked: bool
+    is_paid: bool
+    word_count: int
 
 
 def said_by(tree: _Element, url: str | None, blocks: Sequence[Block]) -> Said:
@@ -80,6 +85,8 @@ def said_by(tree: _Element, url: str | None, blocks: Sequence[Block]) -> Said:
         page.linked.body,
         standing,
         bool(details.authors or page.linked.article or any(page.meta(PUBLISHED)) or page.is_article),
+        page.linked.is_paid or any(tier.lower() in _PAID for tier in page.meta(_TIERS)),
+        int(counted) if (counted := (page.linked.own("wordCount") or "0")[:9]).isdecimal() else 0,
     )
 
 
