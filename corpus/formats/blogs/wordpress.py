@@ -19,6 +19,7 @@ from corpus.findings import RemarkError
 from corpus.formats.blogs.shortcodes import paragraphs_of_post
 
 _SIGN = b"wordpress.org/export/"
+_ELEMENTS = (b":wxr_version>", b":post_type>", b":status>")
 _HEAD = 64 * 2**10  # bytes within which an export says that it is one
 _FURTHEST_ZONE = timedelta(hours=14)
 _NO_TIME = "0000-00-00"
@@ -26,8 +27,8 @@ _KINDS = {"auto-draft": "draft", "future": "scheduled", "trash": "in the trash"}
 
 
 def is_export(data: bytes) -> bool:
-    """Tell whether what looks like a feed is an export of WordPress."""
-    return _SIGN in data[:_HEAD]
+    """Tell whether what looks like a feed is an export of WordPress, and does not only declare its names."""
+    return _SIGN in data[:_HEAD] and any(sign in data for sign in _ELEMENTS)
 
 
 def read_export(data: bytes, source: str) -> Iterator[Article | ValueError]:

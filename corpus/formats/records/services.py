@@ -10,6 +10,7 @@ from typing import TypeAlias
 
 from corpus.extraction.markup import paragraphs_of_html
 from corpus.extraction.records import BODY, first_of, words_or_none
+from corpus.formats.blogs.shortcodes import paragraphs_of_post
 
 Record: TypeAlias = Mapping[str, object]
 
@@ -88,6 +89,9 @@ def flattened(record: Record) -> Record:
         within = record.get(name)
         if isinstance(within, Mapping):
             record = {**record, **within}
+    attributes = _object(record, "attributes")  # Strapi's
+    if attributes.get("publishedAt", "") is None:
+        raise ValueError("not published (publishedAt: null): left out")
     if (
         (page := words_or_none(record.get("html")))
         and first_of(record, BODY) is None
@@ -118,7 +122,7 @@ def _of_wordpress(record: Record) -> Record:
     moment, greenwich = words_or_none(record.get("date")), words_or_none(record.get("date_gmt"))
     return {
         "title": " ".join(paragraphs_of_html(words_or_none(title.get("rendered")) or "")) or None,
-        "body_html": content.get("rendered"),
+        "body": paragraphs_of_post(words_or_none(content.get("rendered")) or ""),
         "published": moment or (f"{greenwich}Z" if greenwich else None),
         "updated": record.get("modified"),
         "url": record.get("link"),
@@ -181,6 +185,9 @@ def _of_arc(record: Record) -> Record:
         for name, key in (("revision", "published"), ("additional_properties", "is_published"))
     ):
         raise ValueError("not published: left out")
+    published = first_of(record, ("display_date", "first_publish_date", "publish_date"))
+    if published is None and "workflow" in record:
+        raise ValueError("not published yet: left out")
     site = _object(record, "taxonomy").get("primary_section")
     owner, maker, source = (_object(record, name) for name in ("owner", "distributor", "source"))
     url = words_or_none(record.get("canonical_url"))
@@ -188,9 +195,7 @@ def _of_arc(record: Record) -> Record:
     return {
         "title": _object(record, "headlines").get("basic"),
         "body": list(_arc_paragraphs(_list(record["content_elements"]), 0)),
-        "published": record.get("display_date")
-        or record.get("first_publish_date")
-        or record.get("publish_date"),
+        "published": published,
         "updated": record.get("last_updated_date"),
         "authors": _object(record, "credits").get("by"),
         "publisher": owner.get("name")

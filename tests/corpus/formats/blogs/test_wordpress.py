@@ -129,3 +129,11 @@ def test_drafts_and_comments_of_blogger_and_atom_are_left_out(tmp_path: Path, sa
     post = '<category scheme="http://schemas.google.com/g/2005#kind" term="http://schemas.google.com/blogger/2008/kind#post"/>'
     feed = f'<feed xmlns="http://www.w3.org/2005/Atom"><title>Brackwater News</title>{entry(1, said)}{entry(2, post)}</feed>'
     assert [one.title for one in articles(write(tmp_path / "a.xml", feed))] == ["Mill 2"]
+
+
+def test_a_feed_that_only_declares_the_names_of_exports_is_a_feed(tmp_path: Path) -> None:
+    feed = (
+        '<rss version="2.0" xmlns:wp="http://wordpress.org/export/1.2/"><channel><title>Brackwater News</title><item><title>Mill</title>'
+        f"<link>https://brackwater.example/m</link><description>&lt;p&gt;{' '.join([MILL, SPARK, OWNER] * 4)}&lt;/p&gt;</description></item></channel></rss>"
+    )
+    assert [one.title for one in articles(write(tmp_path / "a.xml", feed))] == ["Mill"]

@@ -114,6 +114,8 @@ def superdesk(**changed: object) -> dict[str, Any]:
         (superdesk(state="spiked"), "not published (state: spiked)"),
         (superdesk(embargo="2999-01-01T00:00:00+0000"), "embargoed until 2999-01-01"),
         ({**ARC["content_elements"][0], "revision": {"published": False}}, "not published"),  # type: ignore[dict-item]
+        ({"type": "story", "headlines": {"basic": TITLE}, "workflow": {"status_code": 1}, "content_elements": [{"type": "text", "content": ROAD}]}, "not published yet"),
+        ({"id": 1, "attributes": {"title": TITLE, "content": ROAD, "publishedAt": None}}, "not published (publishedAt: null)"),
         ({"title": TITLE, "body": ROAD, "draft": True}, "not published (draft: true)"),
         ({"title": TITLE, "body": ROAD, "published": False}, "not published (published: false)"),
         ({"title": TITLE, "body": ROAD, "password": "skarn"}, "protected by a password"),
