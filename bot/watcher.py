@@ -20,9 +20,11 @@ from filelock import FileLock, Timeout
 
 from bot.home import Coverage, Home
 from bot.ingest import note_in_words, take_back, what_changed
+from bot.rendering.words import moment_in_words
 from corpus.article import Article
+from corpus.intake.entries import Change
 from corpus.intake.reports import Note, Withdrawn
-from corpus.intake.watching import Change, Listed, Look, after, due_state, failed, look_at, read_list
+from corpus.intake.watching import Listed, Look, after, due_state, failed, look_at, read_list
 from corpus.intake.web import Web
 from corpus.store.place import private_folder
 from corpus.store.protocols import Store
@@ -51,6 +53,7 @@ class EventKind(StrEnum):
     UNREADABLE = "unreadable"
     NOTE = "note"
     FAILED = "failed"
+    WAITING = "waiting"
     RECOVERED = "recovered"
 
 
@@ -140,18 +143,18 @@ class Watcher:
     def once(self, sources: list[Listed]) -> bool:
         """Look at each source that is due, to its end.
 
-        Return whether any could be looked at, or none was due.
+        Return whether all is well: no source fails, one that is not asked now because it failed included.
         """
         waiting = self._due(sources)
-        looks, most, good = 0, _MOST_LOOKS * len(waiting), not waiting
+        looks, most = 0, _MOST_LOOKS * len(waiting)
+        self._tell_of_waiting({state.source for state in waiting})
         while waiting and looks < most:
             states = [self._look(state) for state in waiting]
             looks += len(states)
-            good = good or any(state.error is None for state, _ in states)
             waiting = [state for state, is_to_be_continued in states if is_to_be_continued]
             if waiting:
                 self._clock.sleep(_SHORTEST_SLEEP)
-        return good
+        return not any(state.is_failing for state in self._store.source_states())
 
     def forever(self, watched: WatchList, idle: Callable[[int, datetime], None]) -> NoReturn:
         """Look at sources whenever they are due; ``idle`` is told how many there are and when the next is
@@ -221,13 +224,29 @@ class Watcher:
         return keeping.changed
 
     def _tell_of_failure(self, before: SourceState, now: SourceState) -> None:
-        """Tell when a source begins to fail, or for another reason, and when it is well again; not at every
-        look.
+        """Tell when a source begins to fail, or for another reason, when it is asked less often for that, and when it is
+        well again.
         """
         if now.error and now.error != before.error:
             self._tell(Event(EventKind.FAILED, now.source, words=now.error))
+        elif now.is_failing:
+            again = moment_in_words(now.next_due)
+            words = (
+                f"still fails, {now.failures} times in a row now; not asked again before {again}: {now.error}"
+            )
+            self._tell(Event(EventKind.WAITING, now.source, words=words))
         elif before.error and not now.error:
             self._tell(Event(EventKind.RECOVERED, now.source, words="can be read again"))
+
+    def _tell_of_waiting(self, due: set[str]) -> None:
+        """Tell of the sources that fail and are for that not looked at now."""
+        for state in self._store.source_states():
+            if state.is_failing and state.source not in due:
+                times = "once" if state.failures == 1 else f"{state.failures} times in a row"
+                words = (
+                    f"failed {times}, not asked again before {moment_in_words(state.next_due)}: {state.error}"
+                )
+                self._tell(Event(EventKind.WAITING, state.source, words=words))
 
 
 class _Keeping:

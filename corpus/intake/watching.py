@@ -12,19 +12,18 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from itertools import chain
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from corpus.addresses import is_web, without_secrets
-from corpus.article import Article
-from corpus.findings import Entry
 from corpus.formats.detection import UnknownFormError, form_of_page
-from corpus.formats.feed import article_of, entries, feeds_linked, is_feed
+from corpus.formats.feed import entries, feeds_linked, is_feed
 from corpus.formats.registry import HTML
+from corpus.intake.again import Stamp
+from corpus.intake.entries import Change, Entries, Linked, Rest, item_of
 from corpus.intake.files import files_under
 from corpus.intake.network import FetchError
-from corpus.intake.reading import linked_pages, read, read_page
-from corpus.intake.reports import Note, Unreadable
+from corpus.intake.reading import read, read_page
 from corpus.intake.web import Page, Web
 from corpus.store.protocols import WatchState
 from corpus.store.records import SourceState
@@ -55,29 +54,6 @@ class Listed:
 
     source: str
     every: float
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """An item that is new or has changed, and what is found in it, which is read as it is gone through."""
-
-    item: str
-    stamp: str
-    found: Iterable[Article | Unreadable | Note]
-
-
-@dataclass(slots=True)
-class Rest:
-    """What a look leaves for the next one: how many items, of how many that there are and, where it could not
-    have them now, why.
-
-    ``retry_after`` is for how many seconds the host wants no more.
-    """
-
-    items: int = 0
-    of: int = 0
-    error: str | None = None
-    retry_after: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +106,9 @@ def due_state(listed: Listed, known: SourceState | None, now: datetime) -> Sourc
 def look_at(state: SourceState, store: WatchState, web: Web, now: datetime) -> Look:
     """Look at a source. Raises ValueError (FetchError) or OSError when it cannot be looked at."""
     seen = store.seen_items(state.source)
-    return _look_at_address(state, seen, web) if is_web(state.source) else _look_at_files(state, seen, now)
+    if is_web(state.source):
+        return _look_at_address(state, seen, web, now)
+    return _look_at_files(state, seen, now)
 
 
 def after(look: Look, now: datetime, jitter: float) -> SourceState:
@@ -205,8 +183,10 @@ def _listed(text: str) -> Listed:
         raise ValueError(f"{source!r} names no folder") from error
 
 
-def _look_at_address(state: SourceState, seen: dict[str, str], web: Web) -> Look:
-    page = web.get(state.feed or state.source, etag=state.etag, modified=state.modified)
+def _look_at_address(state: SourceState, seen: dict[str, str], web: Web, now: datetime) -> Look:
+    again = not _is_continued(state) and any(Stamp.of(stamp).is_due(now) for stamp in seen.values())
+    known = {} if again else {"etag": state.etag, "modified": state.modified}
+    page = web.get(state.feed or state.source, **known)
     if page.status == 304:
         return Look(state, iter(()), frozenset(), Rest())
     if not is_feed(page.content) and state.feed is None and _is_html(page):
@@ -219,61 +199,29 @@ def _look_at_address(state: SourceState, seen: dict[str, str], web: Web) -> Look
     if not is_feed(page.content):
         return _look_at_page(state, seen, page, web)
     found = entries(page.content, page.url)
-    stamps = {_hash(entry.identity): entry.stamp for entry in found}
+    stamps = {item_of(entry.identity): entry.stamp for entry in found}
     rest = Rest(of=len(found))
-    new = [entry for entry in found if seen.get(_hash(entry.identity)) != entry.stamp]
-    changes = _changed_entries(new, page.asked, _Linked(web, is_patient=state.failures < _PATIENCE), rest)
+    of = Entries(page.asked, Linked(web, is_patient=state.failures < _PATIENCE), now, MOST_PAGES)
+    kept = [(entry, Stamp.of(seen.get(item_of(entry.identity)))) for entry in found]
+    new = [entry for entry, stamp in kept if stamp.entry != entry.stamp]
+    due = [
+        (entry, stamp) for entry, stamp in kept if again and stamp.entry == entry.stamp and stamp.is_due(now)
+    ]
+    changes = chain(of.changed(new, rest), of.looked_at_again(due))
     return Look(state, changes, frozenset(seen) - frozenset(stamps), rest)
 
 
-class _Linked:
-    """The pages that a feed links to. A host that cannot be reached is asked no more in this look."""
-
-    def __init__(self, web: Web, *, is_patient: bool) -> None:
-        self._read, self._is_patient = linked_pages(web), is_patient
-        self._down: dict[str, FetchError] = {}
-        self.fetched = 0
-
-    def page(self, url: str) -> Iterator[Article]:
-        host = urlsplit(url).netloc
-        if host in self._down:
-            raise self._down[host]
-        self.fetched += 1
-        try:
-            yield from self._read(url)
-        except FetchError as error:
-            if error.may_pass:
-                self._down[host] = error
-            raise
-
-    def may_come_later(self, error: BaseException | None) -> bool:
-        """Tell whether a page that could not be had is to be asked for again; not for ever, for some hosts
-        are gone for good.
-        """
-        return self._is_patient and isinstance(error, FetchError) and error.may_pass
-
-
-def _changed_entries(new: list[Entry], source: str, linked: _Linked, rest: Rest) -> Iterator[Change]:
-    """Yield entries with their articles; one whose page cannot be had now is left for the next look."""
-    for number, entry in enumerate(new):
-        if linked.fetched >= MOST_PAGES and not entry.is_whole:
-            rest.items += len(new) - number
-            return
-        try:
-            found: Article | Unreadable = article_of(entry, source, linked.page)
-        except ValueError as error:
-            if linked.may_come_later(error.__cause__):
-                rest.items += 1
-                rest.error = str(error.__cause__)
-                rest.retry_after = max(rest.retry_after, getattr(error.__cause__, "retry_after", None) or 0.0)
-                continue
-            found = Unreadable(source, str(error))
-        yield Change(_hash(entry.identity), entry.stamp, (found,))
+def _is_continued(state: SourceState) -> bool:
+    """Tell whether a look only goes on with what the one before left for it."""
+    if state.checked_at is None:
+        return False
+    waited = datetime.fromisoformat(state.next_due) - datetime.fromisoformat(state.checked_at)
+    return 0 <= waited.total_seconds() <= _SETTLED
 
 
 def _look_at_page(state: SourceState, seen: dict[str, str], page: Page, web: Web) -> Look:
     """Look at what is at an address and is no feed, as a whole."""
-    item, stamp = _hash(state.source), hashlib.sha256(page.content).hexdigest()[:32]
+    item, stamp = item_of(state.source), hashlib.sha256(page.content).hexdigest()[:32]
     changes = [Change(item, stamp, read_page(page, web))] if seen.get(item) != stamp else []
     return Look(state, iter(changes), frozenset(seen) - {item}, Rest())
 
@@ -287,7 +235,7 @@ def _look_at_files(state: SourceState, seen: dict[str, str], now: datetime) -> L
     files = list(files_under(path, closed.append)) if path.is_dir() else [path]
     if closed and not files:
         raise closed[0]
-    found = {_hash(str(file)): (file, *stamp) for file in files if (stamp := _stamp(file))}
+    found = {item_of(str(file)): (file, *stamp) for file in files if (stamp := _stamp(file))}
     changed = {item: one for item, one in found.items() if seen.get(item) != one[1]}
     settled = {item: one for item, one in changed.items() if not 0 <= now.timestamp() - one[2] < _SETTLED}
     changes = (Change(item, stamp, read(str(file))) for item, (file, stamp, _) in settled.items())
@@ -310,13 +258,6 @@ def _is_html(page: Page) -> bool:
         return form_of_page(page.content_type or "", page.content) is HTML
     except UnknownFormError:
         return False
-
-
-def _hash(name: str) -> str:
-    """Return the key of an item: names of files and entries may hold words of articles that are removed
-    later.
-    """
-    return hashlib.sha256(name.encode(errors="surrogateescape")).hexdigest()[:32]
 
 
 def _iso(moment: datetime) -> str:

@@ -172,6 +172,11 @@ class SourceState:
     modified: str | None = None
 
     @property
+    def is_failing(self) -> bool:
+        """Whether it could not be looked at, the last time that it was tried."""
+        return self.error is not None and self.refreshed_at != self.checked_at
+
+    @property
     def overdue_at(self) -> str:
         """The moment from which the source is overdue, unless it is checked before."""
         since = datetime.fromisoformat(self.refreshed_at or self.listed_at)

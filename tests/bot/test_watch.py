@@ -158,7 +158,12 @@ class TestOnce:
         assert events[0]["words"] == "127.0.0.1 is not a public address: --allow-private lets it be asked"
         assert events[1]["article"]["title"] == "Ferry stays in port"
         assert site.asked == []
-        assert done.returncode == 0
+        assert done.returncode == 2  # one source fails
+        again = clippings(home, "watch", watched, "--once", "--json")
+        (event,) = map(json.loads, again.stdout.splitlines())
+        assert (event["event"], event["source"]) == ("waiting", f"{site.origin}/feed")
+        assert event["words"].startswith("failed once, not asked again before ")
+        assert again.returncode == 2
 
     def test_when_nothing_can_be_looked_at(self, home: Path, tmp_path: Path) -> None:
         (tmp_path / "list").write_text(f"{tmp_path}/none\n")
@@ -337,7 +342,7 @@ class TestInTime:
         web = Web(allow_private=True, clock=time.seconds, sleep=time.sleep)
         return Watcher(found, found.own(), web, events.append, time.clock())
 
-    def test_a_failing_source_is_told_of_once_and_asked_less_and_less(
+    def test_a_failing_source_is_asked_less_and_less_and_that_is_said(
         self, home: Path, keeping: Watcher, site: Site, time: Time, events: list[Event]
     ) -> None:
         site.pages["/feed"] = Reply(status=404)
@@ -346,13 +351,15 @@ class TestInTime:
         while time.now < begun + timedelta(days=1):
             assert keeping.once(sources) is False
             time.now = datetime.fromisoformat(state_of(home).next_due)
-        assert [(event.kind, event.words) for event in events] == [
-            (EventKind.FAILED, "127.0.0.1 answers 404 (Not Found)")
-        ]
+        said = [(event.kind, event.words or "") for event in events]
+        assert said[0] == (EventKind.FAILED, "127.0.0.1 answers 404 (Not Found)")
+        assert [kind for kind, _ in said[1:]] == [EventKind.WAITING] * 6
+        assert said[1][1].startswith("still fails, 2 times in a row now; not asked again before ")
+        assert said[1][1].endswith(": 127.0.0.1 answers 404 (Not Found)")
         assert site.paths.count("/feed") == 7  # after 0, 15, 45, 105, 225, 465 and 945 minutes
         site.pages["/feed"] = feed(entry("Old bridge closes", story("old bridge")))
         assert keeping.once(sources)
-        assert [event.kind for event in events[1:]] == [EventKind.ADDED, EventKind.RECOVERED]
+        assert [event.kind for event in events[7:]] == [EventKind.ADDED, EventKind.RECOVERED]
         assert (state_of(home).failures, state_of(home).error) == (0, None)
 
     def test_a_folder_that_is_being_written_to_is_read_once_it_rests(

@@ -273,10 +273,12 @@ class TestFolders:
 
 
 class TestFeeds:
-    def look(self, state: SourceState, store: SqliteStore, web: Web) -> tuple[SourceState, list[str]]:
-        look = look_at(state, store, web, NOW)
+    def look(
+        self, state: SourceState, store: SqliteStore, web: Web, now: datetime = NOW
+    ) -> tuple[SourceState, list[str]]:
+        look = look_at(state, store, web, now)
         found = titles(dealt_with(store, look))
-        return after(look, NOW, 1.0), found
+        return after(look, now, 1.0), found
 
     def test_only_new_and_changed_entries(self, site: Site, store: SqliteStore, web: Web) -> None:
         site.pages["/feed"] = feed(item("one"), item("two"))
@@ -339,6 +341,42 @@ class TestFeeds:
         site.pages["/feed"] = feed(item("two"), item("one", "Barley …"))
         assert self.look(state, store, web)[1] == ["two"]
         assert site.paths.count("/one") == 1
+
+    def test_a_page_is_looked_at_again_though_its_entry_has_not_changed(
+        self, site: Site, store: SqliteStore, web: Web
+    ) -> None:
+        def answer(handler: Handler) -> None:
+            (Reply(status=304) if handler.headers["If-None-Match"] == '"1"' else teasers).send(handler)
+
+        teasers = feed(item("one", "Barley …"), item("two"))
+        site.pages["/feed"] = answer
+        site.pages["/one"] = page("Mill")
+        now = NOW
+        state, found = self.look(state_of(f"{site.origin}/feed"), store, web, now)
+        assert found == ["Mill", "two"]
+        site.pages["/one"] = page("Mill, corrected")
+        asked = []
+        for _ in range(4 * 24 * 10):
+            now += timedelta(minutes=15)
+            before = site.paths.count("/one")
+            state, found = self.look(state, store, web, now)
+            assert found == ["Mill, corrected"] * (site.paths.count("/one") - before)
+            asked += [(now - NOW) // timedelta(minutes=15)] * len(found)
+        assert asked[:5] == [1, 2, 4, 8, 16]
+        assert len(asked) == 10
+        assert now - NOW > timedelta(days=9)
+        assert asked[-1] < 4 * 24 * 7
+
+    def test_a_page_that_is_gone_meanwhile_is_no_news(self, site: Site, store: SqliteStore, web: Web) -> None:
+        site.pages["/feed"] = feed(item("one", "Barley …"))
+        site.pages["/one"] = page("Mill")
+        state, _ = self.look(state_of(f"{site.origin}/feed"), store, web)
+        for status in (500, 404):
+            site.pages["/one"] = Reply(status=status)
+            state, found = self.look(state, store, web, NOW + timedelta(minutes=15))
+            assert (found, state.error) == ([], None)
+        site.pages["/one"] = page("Mill again")
+        assert self.look(state, store, web, NOW + timedelta(minutes=45))[1] == ["Mill again"]
 
     def test_a_page_that_is_gone_is_said_once(self, site: Site, store: SqliteStore, web: Web) -> None:
         site.pages["/feed"] = feed(item("one", "Barley …"))
