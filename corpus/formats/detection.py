@@ -97,6 +97,6 @@ def _form_of_xml(head: bytes) -> Form:
     if form is None:
         what = f"<{root}>" if root else "no elements"
         raise UnknownFormError(
-            f"XML of a kind that Clippings does not read ({what}): expected RSS, Atom, NewsML-G2 or NITF"
+            f"XML of a kind that Clippings does not read ({what}): expected RSS, Atom, a news sitemap, NewsML-G2 or NITF"
         )
     return form

@@ -1,5 +1,4 @@
-"""Feeds: RSS 0.9 to 2.0 and Atom. An entry that holds the whole article is that article; a teaser only leads
-to its page.
+"""Feeds (RSS 0.9 to 2.0, Atom, news sitemaps): an entry that holds the whole article is it; a teaser only leads to its page.
 
 feedparser tells the dialects apart. It is given bytes, never an address, in a process with limits of time and
 memory; what an entry's mark-up says is taken as paragraphs of plain words.
@@ -27,15 +26,17 @@ from corpus.extraction.meant import paragraphs_meant
 from corpus.findings import Entry
 from corpus.formats.blogs import wordpress
 from corpus.formats.blogs.blogger import is_published_post
-from corpus.formats.detection import UnknownFormError, form_of_page
-from corpus.formats.registry import FEED, NOTHING, Given
+from corpus.formats.detection import HEAD, UnknownFormError, form_of_page, root_of
+from corpus.formats.registry import FEED, NOTHING, SITEMAPS, Given
+from corpus.formats.sitemap import entries_of_sitemap
 from corpus.genre import genre_of
 from corpus.worker import bounded
 
 MOST_ENTRIES = 2000  # of one feed; the largest archives served as one feed have some hundreds
 _LARGEST = 20 * 2**20  # bytes
-# words of a content element, from which it is the article, unless it shows that it was cut; set by hand
-_WHOLE_CONTENT = 30
+_WHOLE_CONTENT = (
+    30  # words of a content element, from which it is the article, unless it was cut; set by hand
+)
 _WHOLE_SUMMARY = 150  # words of a summary or description, which is mostly a teaser of 20 to 60
 _LONGEST_CALL = 12  # words of a line that sends the reader on
 
@@ -168,10 +169,12 @@ def _shortened(data: bytes) -> bytes:
 
 
 def _entries(given: bytes, source: str, charset: str | None) -> Iterator[Entry]:
+    if root_of(given[:HEAD]) in SITEMAPS:
+        yield from entries_of_sitemap(given, MOST_ENTRIES)
+        return
     import feedparser
 
     data = _shortened(_in_utf8(given, charset))
-
     headers = {"content-location": source} if is_web(source) else {}
     found = feedparser.parse(
         io.BytesIO(data), sanitize_html=False, resolve_relative_uris=False, response_headers=headers

@@ -15,6 +15,7 @@ from corpus.article import Article
 from corpus.worker import bounded
 
 MB = 2**20
+SITEMAPS = ("urlset", "sitemapindex")  # roots of lists of pages, which are read as feeds are
 SECONDS = 30  # that one document, or what is between two articles of it, may take
 
 
@@ -108,7 +109,7 @@ HTML = Form(
     ("html",), rootless=True,
 )  # fmt: skip
 FEED = Form(  # its entries are read in a process of their own, the pages that they link to in others
-    "feed", Takes.BYTES, "corpus.formats.feed:read_feed", (".rss", ".atom", ".rdf"), roots=("rss", "feed", "rdf"), isolated=False
+    "feed", Takes.BYTES, "corpus.formats.feed:read_feed", (".rss", ".atom", ".rdf"), roots=("rss", "feed", "rdf", *SITEMAPS), isolated=False
 )  # fmt: skip
 NEWSML = Form(
     "NewsML", Takes.BYTES, "corpus.formats.agencies.newsml:read_newsml", (".newsml",), roots=("newsitem", "newsmessage", "packageitem", "newsml"),

@@ -378,6 +378,24 @@ class TestFeeds:
         site.pages["/one"] = page("Mill again")
         assert self.look(state, store, web, NOW + timedelta(minutes=45))[1] == ["Mill again"]
 
+    def test_a_news_sitemap(self, site: Site, store: SqliteStore, web: Web) -> None:
+        def listed(*names: str) -> Reply:
+            urls = "".join(
+                f"<url><loc>{site.origin}/{name}</loc><n:news><n:publication><n:name>The Orrin Bell</n:name></n:publication>"
+                f"<n:publication_date>2026-11-19</n:publication_date><n:title>{name}</n:title></n:news></url>"
+                for name in names
+            )
+            data = f'<urlset xmlns:n="http://www.google.com/schemas/sitemap-news/0.9">{urls}</urlset>'
+            return Reply(data.encode(), headers={"Content-Type": "application/xml"})
+
+        site.pages |= {"/one": page("Mill"), "/two": page("Quay"), "/news.xml": listed("one")}
+        look = look_at(state_of(f"{site.origin}/news.xml"), store, web, NOW)
+        (article,) = dealt_with(store, look)
+        assert isinstance(article, Article)
+        assert (article.title, article.publisher, article.day) == ("Mill", "The Orrin Bell", "2026-11-19")
+        site.pages["/news.xml"] = listed("two", "one")
+        assert self.look(after(look, NOW, 1.0), store, web)[1] == ["Quay"]
+
     def test_a_page_that_is_gone_is_said_once(self, site: Site, store: SqliteStore, web: Web) -> None:
         site.pages["/feed"] = feed(item("one", "Barley …"))
         state, (error,) = self.look(state_of(f"{site.origin}/feed"), store, web)
