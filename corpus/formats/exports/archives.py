@@ -18,11 +18,11 @@ if TYPE_CHECKING:
 
 _ARCHIVES = (proquest.clips, europresse.clips, nexis.clips, factiva.clips)
 # what an export has somewhere, and hardly anything else: the rest is not looked at line by line
-_SIGNS = re.compile(
-    r"\d+\s+(?:of|von|de|di|van|av|af|sur)\s+\d+\s+do[ck]ument|(?:end of|ende des|fin du|fin del|fine del|einde van)\s+(?:het )?do[ck]ument"
-    r"|proquest|(?:news|web|bio|rep|report|soc)·\d{8}·|\b[A-Z][A-Z0-9]{2,9}(?:19|20)\d{6}[a-z0-9]{9,11}\b|^\s*HD(?:\s{2}|\t|\s*$)",
-    re.IGNORECASE | re.MULTILINE,
+_NEXIS = re.compile(
+    r"\d\s+(?:of|von|de|di|van|av|af|sur)\s+\d+\s+do[ck]ument|(?:end of|ende des|fin du|fin del|fine del|einde van)\s+(?:het )?do[ck]ument"
 )
+_EUROPRESSE = re.compile(r"·\d{8}·")
+_FACTIVA = re.compile(r"(?:19|20)\d{6}[a-z0-9]{9,11}\b|^[ \t]*HD(?:\s|$)", re.MULTILINE)
 _NUMBERED = re.compile(
     r"\s*\W*(?:document|dokument|documento|article|artikel|artículo|articolo|clip|item|text|story)\s+(?:no\.?\s*)?(\d+)\s*(?:of|/|von|de|di|van|av|af|sur)\s*(\d+)\W*",
     re.IGNORECASE,
@@ -48,7 +48,7 @@ def articles_of_export(
     """
     lines = [part for line in lines for part in (line.replace("\xa0", " ").splitlines() or [""])]
     places, found = Places(source), False
-    if _SIGNS.search("\n".join(lines)):
+    if _may_be_export("\n".join(lines)):
         for clips in _ARCHIVES:
             for clip in clips(lines, headlines):
                 found = True
@@ -63,7 +63,7 @@ def articles_of_export(
 
 def articles_of_page(text: str, source: str) -> Iterator[Article | ValueError]:
     """Yield the articles of an export that is a page; none where it is none."""
-    if not (_SIGNS.search(text) or europresse.is_page(text)):
+    if not (_may_be_export(text) or europresse.is_page(text)):
         return
     from lxml import etree, html
 
@@ -78,8 +78,17 @@ def articles_of_page(text: str, source: str) -> Iterator[Article | ValueError]:
             yield _article(clip, places) if isinstance(clip, Clip) else clip
         return
     lines, headlines = _lines_of(tree)
-    if _SIGNS.search("\n".join(lines)):
+    if _may_be_export("\n".join(lines)):
         yield from articles_of_export(lines, source, headlines)
+
+
+def _may_be_export(text: str) -> bool:
+    """Tell whether a text has what only the exports of some archive have; told quickly, as every text and page is asked."""
+    small = text.lower()
+    if "proquest" in small or ("·" in text and _EUROPRESSE.search(text)):
+        return True
+    is_nexis = ("document" in small or "dokument" in small) and _NEXIS.search(small)
+    return bool(is_nexis or _FACTIVA.search(text))
 
 
 def _article(clip: Clip, places: Places) -> Article | ValueError:
