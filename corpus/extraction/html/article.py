@@ -17,7 +17,7 @@ from lxml.etree import _Element
 
 from corpus.extraction.blocks import ends_sentence
 from corpus.extraction.html.blocks import Block
-from corpus.extraction.html.completing import completed, without_repeats
+from corpus.extraction.html.completing import completed, without_repeats, without_teasers
 from corpus.extraction.html.opinions import LEAST_SPOKEN, Opinion, Votes, leading, tokens_of, votes_on
 from corpus.extraction.html.said.metadata import Said
 from corpus.extraction.page_words import ADDRESS, BOX_PATTERNS, BOXES, OPENING
@@ -60,6 +60,7 @@ def article_among(tree: _Element, blocks: Sequence[Block], said: Said) -> list[B
     """
     page = Page.of(tree, blocks, said)
     words, kept = page.words, page.chosen()
+    kept = without_teasers(blocks, kept)
     kept = completed(blocks, [i for i in kept if len(kept) == 1 or not page.is_heading(i)], said.standing)
     numbers = without_repeats(blocks, kept, words)
     while len(numbers) > 1 and blocks[numbers[-1]].element.tag in _HEADINGS:  # a heading of nothing

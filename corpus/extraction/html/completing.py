@@ -140,6 +140,23 @@ def _entries(blocks: Sequence[Block], kept: Sequence[int], standing: Standing) -
                 yield i
 
 
+def without_teasers(blocks: Sequence[Block], numbers: Sequence[int]) -> list[int]:
+    """Return blocks without those at the end that each stand under a linked heading: other stories, not this one; unless
+    they are much of what there is, as the entries of a live report are.
+    """
+    end = len(numbers)
+    while end > 1 and _is_linked_heading(blocks[numbers[end - 1] - 1]):
+        end -= 1
+        end -= numbers[end - 1] == numbers[end] - 1  # the heading was taken for article as well
+    cut, whole = (sum(len(blocks[i].text) for i in part) for part in (numbers[end:], numbers))
+    return list(numbers[:end] if len(numbers) - end > 1 and 2 * cut < whole else numbers)
+
+
+def _is_linked_heading(block: Block) -> bool:
+    within = (block.element, *block.element.iterancestors())
+    return block.linked > _LINKED and any(box.tag in _HEADINGS for box in within[:3])
+
+
 def without_repeats(
     blocks: Sequence[Block], numbers: Sequence[int], words: Sequence[Sequence[str]]
 ) -> list[int]:

@@ -93,6 +93,15 @@ def test_what_stands_between_many_paragraphs_is_left_out_all_the_same() -> None:
     assert paragraphs(*(p(one) + p("Advertisement") for one in PARAGRAPHS)) == PARAGRAPHS
 
 
+def test_other_stories_below_are_left_out_in_a_box_of_their_own_or_none() -> None:
+    teasers = [
+        f"<h3><a href='/x'>Aalreuse im Mühlgraben {n}</a></h3><p>Der Müller von Ashcombe hat am Sonntag eine Reuse im Graben gefunden, die niemandem gehören will, Nummer {n}.</p>"
+        for n in (1, 2)
+    ]
+    boxed = [f"<div>{teaser}</div>" for teaser in teasers]
+    assert paragraphs(*map(p, PARAGRAPHS), *teasers) == paragraphs(*map(p, PARAGRAPHS), *boxed) == PARAGRAPHS
+
+
 @pytest.mark.parametrize(
     ("marked", "plain"),
     [
