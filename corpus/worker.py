@@ -46,7 +46,7 @@ class _Work:
     seconds: int
 
 
-def bounded(read: Callable[[], Iterable[_T]], seconds: int = SECONDS) -> Iterator[_T]:
+def in_worker(read: Callable[[], Iterable[_T]], seconds: int = SECONDS) -> Iterator[_T]:
     """Yield what a reader yields, run in a worker process within limits of time and memory.
 
     ``read`` takes nothing and must be picklable, as ``functools.partial`` of a module's function is; what it

@@ -63,7 +63,7 @@ from corpus.formats.pdf import read_pdf
 from corpus.formats.records.tables import read_table
 from corpus.formats.text import read_text
 from corpus.formats.warc import read_warc
-from corpus.worker import bounded, stop_all
+from corpus.worker import in_worker, stop_all
 
 INPUTS = 10_000
 SECONDS = 30  # that one input may take
@@ -143,7 +143,7 @@ def _make_up(strategy: st.SearchStrategy[bytes], count: int, take: Callable[[byt
 
 FORMS = {
     "text": Form(
-        lambda data: bounded(partial(read_text, data.decode(errors="replace"), "x"), SECONDS),
+        lambda data: in_worker(partial(read_text, data.decode(errors="replace"), "x"), SECONDS),
         lambda: [TEXT.encode()],
         of_tokens(
             REPORT,
@@ -162,7 +162,7 @@ FORMS = {
         ),
     ),
     "markdown": Form(
-        lambda data: bounded(partial(read_markdown, data.decode(errors="replace"), "x"), SECONDS),
+        lambda data: in_worker(partial(read_markdown, data.decode(errors="replace"), "x"), SECONDS),
         lambda: [MARKDOWN.encode()],
         of_tokens(
             "---\n",
@@ -185,7 +185,7 @@ FORMS = {
         ),
     ),
     "json": Form(
-        lambda data: bounded(partial(read_json, data.decode(errors="replace"), "x"), SECONDS),
+        lambda data: in_worker(partial(read_json, data.decode(errors="replace"), "x"), SECONDS),
         lambda: [json.dumps(one).encode() for one in (RECORD, NINJS, [RECORD] * 3)],
         json_texts(),
     ),
@@ -195,7 +195,7 @@ FORMS = {
         st.lists(json_texts(), max_size=4).map(b"\n".join),
     ),
     "nitf": Form(
-        lambda data: bounded(partial(read_nitf, data, "x"), SECONDS),
+        lambda data: in_worker(partial(read_nitf, data, "x"), SECONDS),
         lambda: [NITF],
         st.one_of(
             xml(NITF, "block", "p", "block", "hl2", "table", "media", "ul", "li", "em", "bq", "br", "note"),
@@ -215,7 +215,7 @@ FORMS = {
         ),
     ),
     "newsml": Form(
-        lambda data: bounded(partial(read_newsml, data, "x"), SECONDS),
+        lambda data: in_worker(partial(read_newsml, data, "x"), SECONDS),
         lambda: [ITEM, MESSAGE, NEWSML_1],
         st.one_of(
             xml(
@@ -251,41 +251,41 @@ FORMS = {
         of_tokens("<rss>", "<channel>", "<item>", "<title>", "<description>", "</item>", *TAGS),
     ),
     "html": Form(
-        lambda data: bounded(partial(read_html, data, "x"), SECONDS), lambda: [HTML], of_tokens(*TAGS)
+        lambda data: in_worker(partial(read_html, data, "x"), SECONDS), lambda: [HTML], of_tokens(*TAGS)
     ),
     "archives": Form(
-        lambda data: bounded(partial(read_text, data.decode(errors="replace"), "x"), SECONDS),
+        lambda data: in_worker(partial(read_text, data.decode(errors="replace"), "x"), SECONDS),
         exports.archives,
         exports.ARCHIVES,
     ),
     "wordpress": Form(lambda data: read_feed(data, "x"), lambda: [exports.WORDPRESS.encode()], exports.POSTS),
     "table": Form(
-        lambda data: bounded(partial(read_table, data.decode(errors="replace"), "x"), SECONDS),
+        lambda data: in_worker(partial(read_table, data.decode(errors="replace"), "x"), SECONDS),
         lambda: [exports.TABLE.encode()],
         exports.TABLES,
     ),
-    "pdf": Form(lambda data: bounded(partial(read_pdf, data, "x"), SECONDS), pdfs),
+    "pdf": Form(lambda data: in_worker(partial(read_pdf, data, "x"), SECONDS), pdfs),
     "docx": Form(
-        lambda data: bounded(partial(read_docx, documents.word(data), "x"), SECONDS), documents.word_seeds
+        lambda data: in_worker(partial(read_docx, documents.word(data), "x"), SECONDS), documents.word_seeds
     ),
     "odt": Form(
-        lambda data: bounded(partial(read_odt, documents.open_document(data), "x"), SECONDS),
+        lambda data: in_worker(partial(read_odt, documents.open_document(data), "x"), SECONDS),
         documents.open_document_seeds,
         documents.ODT_XML,
     ),
     "rtf": Form(
-        lambda data: bounded(partial(read_rtf, data, "x"), SECONDS), documents.rtf_seeds, documents.RTF
+        lambda data: in_worker(partial(read_rtf, data, "x"), SECONDS), documents.rtf_seeds, documents.RTF
     ),
     "epub": Form(
-        lambda data: bounded(partial(read_epub, documents.book(data), "x"), SECONDS), documents.book_seeds
+        lambda data: in_worker(partial(read_epub, documents.book(data), "x"), SECONDS), documents.book_seeds
     ),
     "eml": Form(
-        lambda data: bounded(partial(read_eml, data, "x"), SECONDS), documents.mail_seeds, documents.MAILS
+        lambda data: in_worker(partial(read_eml, data, "x"), SECONDS), documents.mail_seeds, documents.MAILS
     ),
     "mbox": Form(
         lambda data: read_mbox(data.splitlines(keepends=True), "x"), documents.mailbox_seeds, documents.MAILS
     ),
-    "mhtml": Form(lambda data: bounded(partial(read_mhtml, data, "x"), SECONDS), documents.saved_seeds),
+    "mhtml": Form(lambda data: in_worker(partial(read_mhtml, data, "x"), SECONDS), documents.saved_seeds),
     "zip": Form(lambda data: read_zip(io.BytesIO(data), "x"), documents.archive_seeds),
     "warc": Form(lambda data: read_warc(io.BytesIO(data), "x"), warcs),
 }

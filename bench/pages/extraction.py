@@ -18,7 +18,7 @@ from bench.pages.own_pages import own_pages
 from bench.pages.saved_pages import saved_pages
 from bench.pages.shingles import score
 from corpus.article import Article
-from corpus.extraction.cleaning import clean
+from corpus.extraction.text.cleaning import clean
 
 LONG_LINES = (60, 80, 100)  # characters; the best of them is shown
 

@@ -7,7 +7,7 @@ holds too. Each page also gives what scraped text often is: the article alone, t
 page with little boilerplate, and a page whose article is a few paragraphs, boilerplate of our own
 (``boilerplate.txt``: appeals, forms, comments) put between. Blocks weigh by their words, and less where two
 extractors disagree; pages weigh the same, more when they are English or labelled by hand. Writes
-``corpus/extraction/boilerplate.json``.
+``corpus/extraction/text/boilerplate.json``.
 """
 
 import argparse
@@ -27,9 +27,9 @@ from torch import nn
 from bench.pages.flattening import FLATTENINGS, parse
 from bench.pages.saved_pages import SavedPage, saved_pages
 from bench.pages.shingles import shingles, words
-from corpus.extraction import boilerplate
 from corpus.extraction.blocks import Block, cut
-from corpus.extraction.features import NAMES, features
+from corpus.extraction.text import boilerplate
+from corpus.extraction.text.features import NAMES, features
 
 WEIGHTS = Path(boilerplate.__file__).with_name("boilerplate.json")
 UNITS, EPOCHS, BATCH, RATE, DECAY = (

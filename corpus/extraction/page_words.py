@@ -1,8 +1,8 @@
 """The words by which boilerplate of a page is known: newsletters, cookies, comments, more to read.
 
-Two rules were learned over them, one for text (`corpus.extraction.boilerplate`) and one for HTML
+Two rules were learned over them, one for text (`corpus.extraction.text.boilerplate`) and one for HTML
 (`corpus.extraction.html.article`), each over those it saw: whoever adds a word to one of these learns its
-weights again. What is read around a headline (`corpus.extraction.headline`) was learned from nothing.
+weights again. What is read around a headline (`corpus.extraction.text.headline`) was learned from nothing.
 """
 
 import re

@@ -19,10 +19,10 @@ from corpus.article import Article, Details, make_article, tidy
 from corpus.dates import published_date
 from corpus.encodings import declared_in_xml, decode_labelled, without_declaration
 from corpus.extraction.bylines import names_in
-from corpus.extraction.cleaning import clean_body
 from corpus.extraction.feed_titles import publisher_in
 from corpus.extraction.markup import paragraphs_of_html, without_title
 from corpus.extraction.meant import paragraphs_meant
+from corpus.extraction.text.cleaning import clean_body
 from corpus.findings import Entry
 from corpus.formats.blogs import wordpress
 from corpus.formats.blogs.blogger import is_published_post
@@ -30,7 +30,7 @@ from corpus.formats.detection import HEAD, UnknownFormError, form_of_page, root_
 from corpus.formats.registry import FEED, NOTHING, SITEMAPS, Given
 from corpus.formats.sitemap import entries_of_sitemap
 from corpus.genre import genre_of
-from corpus.worker import bounded
+from corpus.worker import in_worker
 
 MOST_ENTRIES = 2000  # of one feed; the largest archives served as one feed have some hundreds
 _LARGEST = 20 * 2**20  # bytes
@@ -73,7 +73,7 @@ def read_feed(data: bytes, source: str, given: Given = NOTHING) -> Iterator[Arti
     no entries. A WordPress export, which looks like a feed, is read as what it is.
     """
     if wordpress.is_export(data):
-        yield from bounded(partial(wordpress.read_export, data, source))
+        yield from in_worker(partial(wordpress.read_export, data, source))
         return
     for entry in entries(data, given.url or source, given.charset):
         try:
@@ -92,7 +92,7 @@ def entries(data: bytes, source: str, charset: str | None = None) -> list[Entry]
         raise ValueError(
             f"{len(data) / 2**20:.0f} MB is too large for a feed (at most {_LARGEST // 2**20} MB)"
         )
-    return list(bounded(partial(_entries, data, source, charset)))
+    return list(in_worker(partial(_entries, data, source, charset)))
 
 
 def article_of(entry: Entry, source: str, page: Page | None) -> Article:
@@ -100,13 +100,8 @@ def article_of(entry: Entry, source: str, page: Page | None) -> Article:
     it cannot be had.
     """
     details = entry.details
-    own = (
-        make_article(details, clean_body(entry.paragraphs), source, f"{source}#{entry.identity}")
-        if entry.is_whole
-        else None
-    )
-    if own:
-        return own
+    if entry.is_whole:
+        return make_article(details, clean_body(entry.paragraphs), source, f"{source}#{entry.identity}")
     named = f"{details.title or entry.identity!r}: only a teaser"
     if page is None or not details.url:
         raise ValueError(
@@ -123,7 +118,7 @@ def article_of(entry: Entry, source: str, page: Page | None) -> Article:
 
 def feeds_linked(data: bytes, url: str) -> list[str]:
     """Return the addresses of the feeds that a page links to, in its order, those of comments last."""
-    return list(bounded(partial(_feeds_linked, data, url)))
+    return list(in_worker(partial(_feeds_linked, data, url)))
 
 
 def _filled(article: Article, details: Details) -> Article:

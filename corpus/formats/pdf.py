@@ -17,9 +17,9 @@ from typing import TYPE_CHECKING, Literal, TypeVar
 from corpus.article import Article, Details, make_article, tidy
 from corpus.dates import published_date
 from corpus.extraction.bylines import byline_of
-from corpus.extraction.columns import SplicedError
 from corpus.extraction.markup import without_title
-from corpus.extraction.printed import (
+from corpus.extraction.printing.columns import SplicedError
+from corpus.extraction.printing.lines import (
     SENTENCE_END,
     Line,
     lines_with_breaks,

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from corpus.article import tidy
-from corpus.extraction.columns import Place, across, in_turn
-from corpus.extraction.printed import SOFT_HYPHEN, Line
+from corpus.extraction.printing.columns import Place, across, in_turn
+from corpus.extraction.printing.lines import SOFT_HYPHEN, Line
 
 if TYPE_CHECKING:
     from pypdf import PageObject

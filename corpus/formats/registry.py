@@ -12,7 +12,7 @@ from importlib import import_module
 from typing import Any
 
 from corpus.article import Article
-from corpus.worker import bounded
+from corpus.worker import in_worker
 
 MB = 2**20
 SITEMAPS = ("urlset", "sitemapindex")  # roots of lists of pages, which are read as feeds are
@@ -84,7 +84,7 @@ class Form:
         """Return what the reader finds; that of a hostile form in a process of its own, which reads no further page."""
         read = self.load()
         if self.isolated:
-            return bounded(partial(read, content, place, replace(given, page=None)), self.seconds)
+            return in_worker(partial(read, content, place, replace(given, page=None)), self.seconds)
         return read(content, place, given)
 
 

@@ -11,7 +11,7 @@ def read_text(text: str, source: str, given: Given = NOTHING) -> Iterator[Articl
 
     Raises ValueError when there is no article.
     """
-    from corpus.extraction.cleaning import clean, is_missing, none
+    from corpus.extraction.text.cleaning import clean, is_missing, none
     from corpus.formats.exports.archives import articles_of_export
 
     exported = list(articles_of_export(text.splitlines(), source))

@@ -27,7 +27,7 @@ from corpus.formats.detection import HEAD, root_of
 from corpus.formats.html import read_html
 from corpus.formats.payloads import unwrapped
 from corpus.formats.registry import NOTHING, Given
-from corpus.worker import at_once, bounded
+from corpus.worker import at_once, in_worker
 
 LARGEST_RECORD = 20 * 2**20  # bytes of a page; crawlers cut off at less
 MOST_DAMAGE = (
@@ -268,7 +268,7 @@ def _articles(record: _Record, source: str) -> Iterator[Article | ValueError]:
         yield ValueError(f"{record.url}: {record.error}" if record.url else record.error)
         return
     try:
-        yield from bounded(partial(_articles_in, record, source, LARGEST_RECORD))
+        yield from in_worker(partial(_articles_in, record, source, LARGEST_RECORD))
     except ValueError as error:
         yield ValueError(f"{record.url}: {error}")
 

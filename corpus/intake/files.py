@@ -48,7 +48,7 @@ def files_under(folder: Path, onerror: Callable[[OSError], None]) -> Iterator[Pa
         yield from (Path(place) / name for name in sorted(files) if not name.startswith("."))
 
 
-class Told(io.RawIOBase):
+class CountedReader(io.RawIOBase):
     """A file that tells how many of its bytes have been read; what is read again counts once."""
 
     def __init__(self, raw: BinaryIO, tell: Callable[[int], None]) -> None:

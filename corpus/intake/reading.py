@@ -15,12 +15,12 @@ from corpus.encodings import decode, decode_labelled
 from corpus.formats.detection import HEAD, UnknownFormError, form_of_file, form_of_page
 from corpus.formats.registry import FEED, TEXT, Form, Given, Takes
 from corpus.genre import genre_of
-from corpus.intake.files import Told, fault_of, files_under, lines_of, unpacked, whole
+from corpus.intake.files import CountedReader, fault_of, files_under, lines_of, unpacked, whole
 from corpus.intake.reports import Note, Unreadable, left_out, reported
 from corpus.intake.shared import Shared, repeats_in
 
 if TYPE_CHECKING:
-    from corpus.extraction.cleaning import Repeats
+    from corpus.extraction.text.cleaning import Repeats
     from corpus.intake.web import Page, Web
 
 _LARGEST_PAGE = 2**20  # characters of a text that is compared with the others of its folder
@@ -128,9 +128,9 @@ class _Reader:
         content: Any
         match form.takes:
             case Takes.FILE:
-                content = io.BufferedReader(Told(raw, self.seen))
+                content = io.BufferedReader(CountedReader(raw, self.seen))
             case Takes.LINES:
-                content = lines_of(unpacked(io.BufferedReader(Told(raw, self.seen)), path))
+                content = lines_of(unpacked(io.BufferedReader(CountedReader(raw, self.seen)), path))
             case _:
                 content = whole(raw, path, form.largest)
                 self.seen(path.stat().st_size)

@@ -10,7 +10,7 @@ from corpus.intake.files import files_under
 
 if TYPE_CHECKING:
     from corpus.extraction.blocks import Block
-    from corpus.extraction.cleaning import Repeats
+    from corpus.extraction.text.cleaning import Repeats
 
 _LARGEST_PAGE = 2**20  # bytes of a file that is compared with the others of its folder
 _FEWEST_TEXTS = 3  # in a folder, for what they share to say anything
@@ -42,7 +42,7 @@ def repeats_in(folder: Path) -> "Repeats | None":
     texts = [path for path in files_under(folder, lambda _: None) if path.suffix.lower() == ".txt"]
     if len(texts) < _FEWEST_TEXTS:
         return None
-    from corpus.extraction.cleaning import Repeats
+    from corpus.extraction.text.cleaning import Repeats
 
     repeats = Repeats()
     for path in texts:

@@ -16,7 +16,7 @@ import pytest
 
 from corpus import wire
 from corpus import worker as module
-from corpus.worker import bounded
+from corpus.worker import in_worker
 
 
 def count(to: int) -> Iterator[int]:
@@ -100,13 +100,13 @@ def fresh() -> Iterator[None]:
 
 
 def test_what_is_read_comes_back_in_order() -> None:
-    assert list(bounded(partial(count, 5))) == [0, 1, 2, 3, 4]
-    assert list(bounded(partial(size, b"x" * 10_000_000))) == [10_000_000]
-    assert list(bounded(partial(count, 0))) == []
+    assert list(in_worker(partial(count, 5))) == [0, 1, 2, 3, 4]
+    assert list(in_worker(partial(size, b"x" * 10_000_000))) == [10_000_000]
+    assert list(in_worker(partial(count, 0))) == []
 
 
 def test_one_process_beside_the_program_reads_many_documents() -> None:
-    seen = {pid for _ in range(5) for pid in bounded(own_process)}
+    seen = {pid for _ in range(5) for pid in in_worker(own_process)}
     assert len(seen) == 1
     assert os.getpid() not in seen
 
@@ -130,9 +130,9 @@ def test_what_goes_wrong_is_one_line_and_the_next_is_read(
         pytest.skip("only Linux limits memory reliably")
     found: list[int] = []
     with pytest.raises(ValueError, match=f"^{re.escape(error)}$"):
-        found.extend(bounded(read, seconds=3 if read is stuck else 60))
+        found.extend(in_worker(read, seconds=3 if read is stuck else 60))
     assert found == before
-    assert list(bounded(partial(count, 2))) == [0, 1]
+    assert list(in_worker(partial(count, 2))) == [0, 1]
 
 
 def test_a_worker_is_given_little_of_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -148,7 +148,7 @@ def test_a_worker_is_given_little_of_the_environment(monkeypatch: pytest.MonkeyP
         monkeypatch.setenv(name, "")
     for name in ("LC_ALL", "TZ", "OPENBLAS_CORETYPE"):
         monkeypatch.setenv(name, "C")
-    names = set(bounded(surroundings))
+    names = set(in_worker(surroundings))
     assert {"PATH", "LC_ALL", "TZ", "OPENBLAS_CORETYPE", "OMP_NUM_THREADS"} <= names
     assert (
         not {
@@ -169,7 +169,7 @@ def test_a_worker_runs_the_code_of_this_program_and_nothing_of_the_current_folde
 ) -> None:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(sys, "path", ["", ".", str(tmp_path), *sys.path, "relative"])
-    found = list(bounded(surroundings))
+    found = list(in_worker(surroundings))
     places = [one.removeprefix("place ") for one in found if one.startswith("place ")]
     root = str(Path(__file__).parents[2])
     assert f"file {module.__file__}" in found
@@ -202,11 +202,11 @@ def test_a_worker_runs_the_code_of_this_program_and_nothing_of_the_current_folde
 )
 def test_what_no_reader_says_is_refused(said: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(wire, "LONGEST", 4000)
-    [before] = bounded(own_process)
+    [before] = in_worker(own_process)
     with pytest.raises(ValueError, match=r"^its reader crashed on it$"):
-        list(bounded(partial(lying, said)))
+        list(in_worker(partial(lying, said)))
     assert _wait_until_gone(before)
-    assert list(bounded(partial(count, 2))) == [0, 1]
+    assert list(in_worker(partial(count, 2))) == [0, 1]
 
 
 @pytest.mark.parametrize("end", [b"", b"\n"])
@@ -215,23 +215,25 @@ def test_what_a_worker_says_is_never_unpickled(tmp_path: Path, end: bytes) -> No
     pickle.loads(trick)
     (tmp_path / "mark").unlink()
     with pytest.raises(ValueError, match=r"^its reader crashed on it$"):
-        list(bounded(partial(lying, trick + end)))
+        list(in_worker(partial(lying, trick + end)))
     assert not (tmp_path / "mark").exists()
 
 
 def test_a_reading_that_is_given_up_leaves_nothing_behind() -> None:
-    reading = bounded(partial(count, 100_000))
+    reading = in_worker(partial(count, 100_000))
     assert next(reading) == 0
     reading.close()  # type: ignore[attr-defined] # a generator
-    assert list(bounded(partial(count, 3))) == [0, 1, 2]
+    assert list(in_worker(partial(count, 3))) == [0, 1, 2]
 
 
 def test_readings_within_readings_and_in_threads() -> None:
-    assert [(a, b) for a in bounded(partial(count, 3)) for b in bounded(partial(count, 2))] == [
+    assert [(a, b) for a in in_worker(partial(count, 3)) for b in in_worker(partial(count, 2))] == [
         (a, b) for a in range(3) for b in range(2)
     ]
     found: list[list[int]] = []
-    threads = [Thread(target=lambda n=n: found.append(list(bounded(partial(count, n))))) for n in range(1, 7)]
+    threads = [
+        Thread(target=lambda n=n: found.append(list(in_worker(partial(count, n))))) for n in range(1, 7)
+    ]
     for thread in threads:
         thread.start()
     for thread in threads:
@@ -266,7 +268,7 @@ def test_what_reading_several_at_once_raises() -> None:
 
 def test_a_worker_is_replaced_after_many_documents(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "MOST_DOCUMENTS", 2)
-    seen = [pid for _ in range(6) for pid in bounded(own_process)]
+    seen = [pid for _ in range(6) for pid in in_worker(own_process)]
     assert [seen.count(pid) for pid in dict.fromkeys(seen)] == [2, 2, 2]
 
 
@@ -274,10 +276,10 @@ SCRIPT = """
 import sys, time
 from functools import partial
 from tests.corpus.test_worker import own_process, stuck
-from corpus.worker import bounded
-print(next(bounded(own_process)), flush=True)
-print(list(bounded(own_process))[0], flush=True)
-for one in bounded(stuck):
+from corpus.worker import in_worker
+print(next(in_worker(own_process)), flush=True)
+print(list(in_worker(own_process))[0], flush=True)
+for one in in_worker(stuck):
     print("reading", flush=True)
 """
 
@@ -325,7 +327,7 @@ def test_interrupting_the_program_stops_its_worker() -> None:
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals are of POSIX")
 def test_a_worker_that_is_idle_ends_with_a_program_that_was_killed() -> None:
-    code = "from tests.corpus.test_worker import own_process\nfrom corpus.worker import bounded\nprint(*bounded(own_process), flush=True)\ninput()"
+    code = "from tests.corpus.test_worker import own_process\nfrom corpus.worker import in_worker\nprint(*in_worker(own_process), flush=True)\ninput()"
     program = subprocess.Popen(
         [sys.executable, "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     )

@@ -18,14 +18,14 @@ from typing import cast
 from corpus.article import Article, Details, make_article, tidy
 from corpus.dates import published_date
 from corpus.encodings import decode_labelled
-from corpus.extraction.cleaning import clean_body
 from corpus.extraction.feed_titles import publisher_in
 from corpus.extraction.markup import without_title
+from corpus.extraction.text.cleaning import clean_body
 from corpus.findings import RemarkError
 from corpus.formats.containers.letters import Line, letter, lines_of_page, lines_of_text
 from corpus.formats.html import decode_page
 from corpus.formats.registry import NOTHING, Given
-from corpus.worker import bounded
+from corpus.worker import in_worker
 
 _LARGEST = 50 * 2**20  # bytes of one mail, what is attached included
 _FROM_LINE = re.compile(rb"From \S.*\b\d{4}\b|From - ")
@@ -67,7 +67,7 @@ def read_mbox(lines: Iterable[bytes], source: str, _given: Given = NOTHING) -> I
             yield ValueError(f"mail {number}: larger than {_LARGEST // 2**20} MB")
             continue
         try:
-            for one in bounded(partial(_mail, data, source, number)):
+            for one in in_worker(partial(_mail, data, source, number)):
                 if isinstance(one, Article):
                     yield one
                 else:

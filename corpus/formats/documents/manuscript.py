@@ -15,7 +15,7 @@ from corpus.article import Article, Details, make_article
 from corpus.dates import published_date
 from corpus.extraction.blocks import ends_sentence
 from corpus.extraction.bylines import byline_of
-from corpus.extraction.headline import Heading, heading
+from corpus.extraction.text.headline import Heading, heading
 from corpus.formats.exports.archives import articles_of_export
 
 _HEAD = 12  # parts above the first prose that are looked at

@@ -9,7 +9,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 from corpus.article import Details
-from corpus.extraction.printed import SENTENCE_END, Line, paragraphs_of_lines, text_size
+from corpus.extraction.printing.lines import SENTENCE_END, Line, paragraphs_of_lines, text_size
 from corpus.formats.exports.clips import DAY, Clip, day_in, is_day_line, names_alone
 
 _LARGE = 1.15  # times the size of the text that a headline is set in, at least

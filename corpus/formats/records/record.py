@@ -11,10 +11,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from corpus.article import Article, Details, make_article
-from corpus.extraction.cleaning import clean_body
 from corpus.extraction.markup import paragraphs_of_html, paragraphs_of_text, parse_xml, without_title
 from corpus.extraction.meant import details_meant, line_meant, paragraphs_meant
 from corpus.extraction.records import BODY, TITLE, details_of, first_of, unread_date, words_or_none
+from corpus.extraction.text.cleaning import clean_body
 from corpus.findings import RemarkError
 from corpus.formats.agencies.nitf import nitf_paragraphs
 from corpus.formats.agencies.publishing_status import check_embargo, check_public, check_status, is_taken_back

@@ -6,12 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.extraction import boilerplate
 from corpus.extraction.blocks import Block
-from corpus.extraction.boilerplate import article_blocks, log_odds, plainly_boilerplate
-from corpus.extraction.features import NAMES, features
-from corpus.extraction.looks import OWN, looks_of
 from corpus.extraction.page_words import KINDS, NO_HEADLINE, OF_THE_PAGE, PHRASE
+from corpus.extraction.text import boilerplate
+from corpus.extraction.text.boilerplate import article_blocks, log_odds, plainly_boilerplate
+from corpus.extraction.text.features import NAMES, features
+from corpus.extraction.text.looks import OWN, looks_of
 from tests.corpus.scraped import PAGES, Page, plain
 
 REPORT = (

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.article import Details, tidy
-from corpus.extraction.cleaning import Repeats, clean, clean_body
+from corpus.extraction.text.cleaning import Repeats, clean, clean_body
 from tests.corpus.scraped import BRIDGE_APPEAL, COURT_HOUSE, FLATTENINGS, GERMAN, PAGES, QUARRY, Page
 
 # Five kinds of scraped page: menus, share bars, a form in the middle, appeals, links; and the article in each

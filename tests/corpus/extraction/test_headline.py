@@ -1,8 +1,8 @@
 import pytest
 
 from corpus.article import Details
-from corpus.extraction.cleaning import clean
-from corpus.extraction.headline import Heading, heading, publisher
+from corpus.extraction.text.cleaning import clean
+from corpus.extraction.text.headline import Heading, heading, publisher
 
 ARTICLE = (
     "The swing bridge at Ormond was closed on Tuesday after engineers found cracks in a pier. Traders said that"

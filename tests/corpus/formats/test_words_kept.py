@@ -5,7 +5,7 @@ elements. Furniture is left out all the same.
 import pytest
 
 from corpus.article import Article
-from corpus.extraction.cleaning import clean
+from corpus.extraction.text.cleaning import clean
 from corpus.formats.html import read_html
 
 HEADLINE = "Weir at Ashcombe to be taken down stone by stone"

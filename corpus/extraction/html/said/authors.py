@@ -12,8 +12,8 @@ from lxml.etree import _Element
 
 from corpus.extraction.bylines import byline_of, is_lead_in, is_spelled_as_name, names_in
 from corpus.extraction.html.blocks import Block
+from corpus.extraction.html.said.page import ParsedPage, pieces_in, words_in
 from corpus.extraction.html.said.standing import PROSE, Standing
-from corpus.extraction.html.said.told import Told, pieces_in, words_in
 from corpus.names import folded, letters_of
 
 _METAS = "author article:author og:article:author parsely-author byl dc.creator dcterms.creator sailthru.author article.author dc.contributor authors byline".split()
@@ -27,7 +27,7 @@ _BEFORE_PLACES = frozenset("in at on off of from near to via à de du en aus bei
 
 
 def authors_of(
-    page: Told, publisher: str | None, blocks: Sequence[Block], byline: Block | None, standing: Standing
+    page: ParsedPage, publisher: str | None, blocks: Sequence[Block], byline: Block | None, standing: Standing
 ) -> tuple[str, ...]:
     """Return the names of the authors; none where none is given. ``byline`` is the line under the headline that is
     nothing but one.

@@ -9,8 +9,8 @@ from lxml.etree import _Element
 
 from corpus.dates import published_date
 from corpus.extraction.bylines import DATE, has_lead_in
+from corpus.extraction.html.said.page import ParsedPage, words_in
 from corpus.extraction.html.said.standing import PROSE, Standing
-from corpus.extraction.html.said.told import Told, words_in
 
 PUBLISHED = (
     "article:published_time article:published og:article:published_time og:published_time bt:pubdate parsely-pub-date sailthru.date cxenseparse:recs:publishtime "
@@ -45,7 +45,7 @@ _FIRST_PAGES = "1995"  # before it there was no news on the web; an older day is
 _UPDATE_WORD = re.compile(r"updated|modified|aktualisiert|mis à jour|actualizado|revised", re.IGNORECASE)
 
 
-def dates_of(page: Told, address: str | None, standing: Standing) -> tuple[str | None, str | None]:
+def dates_of(page: ParsedPage, address: str | None, standing: Standing) -> tuple[str | None, str | None]:
     """Return when the article was published and when it was last changed."""
     shown = list(_shown_days(page.tree, standing))
     published = _settled([

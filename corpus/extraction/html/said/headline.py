@@ -4,15 +4,15 @@ import re
 from collections.abc import Sequence
 
 from corpus.article import tidy
+from corpus.extraction.html.said.page import TITLES, ParsedPage, heading_in, words_in
 from corpus.extraction.html.said.site import names_of_site
-from corpus.extraction.html.said.told import TITLES, Told, heading_in, words_in
 from corpus.names import folded
 
 _SEPARATOR = re.compile(r"\s+[|·•»›–—-]+\s+|\s*[|»›]\s*")
 _SHORT = 3  # words of what programs are told that a longer heading is believed against
 
 
-def title_of(page: Told, publisher: str | None) -> str | None:
+def title_of(page: ParsedPage, publisher: str | None) -> str | None:
     """Return the headline as readers see it: the heading that shares words with what programs are told, else
     what they are told.
 
@@ -45,7 +45,7 @@ def _shown(headings: Sequence[str], told: Sequence[str]) -> list[str]:
     return sorted((h for h in shared if shared[h] >= 2), key=lambda h: -(shared[h] ** 2) / len(h.split()))[:1]
 
 
-def _lower(page: Told, told: Sequence[str], sites: frozenset[str]) -> list[str]:
+def _lower(page: ParsedPage, told: Sequence[str], sites: frozenset[str]) -> list[str]:
     """Return the headings of lower rank that programs are told of: where the only h1 is the site's name, one of these
     is the headline.
     """

@@ -19,9 +19,9 @@ from corpus.extraction.html.blocks import Block
 from corpus.extraction.html.said.authors import authors_of
 from corpus.extraction.html.said.dates import PUBLISHED, dates_of
 from corpus.extraction.html.said.headline import title_of
+from corpus.extraction.html.said.page import ParsedPage, parsed_page, words_in
 from corpus.extraction.html.said.site import address_of, publisher_of
 from corpus.extraction.html.said.standing import PROSE, Standing
-from corpus.extraction.html.said.told import Told, told_by, words_in
 
 _SECTIONS = "article:section og:article:section parsely-section section articlesection cxenseparse:recs:category".split()
 _GENRES = "genre article:genre dc.type dcterms.type content-type content_type parsely-type".split()
@@ -57,7 +57,7 @@ def said_by(tree: _Element, url: str | None, blocks: Sequence[Block]) -> Said:
     """Return what a page says of its article. ``url`` is the address it was read from, where that is known,
     ``blocks`` are the page's.
     """
-    page = told_by(tree, url)
+    page = parsed_page(tree, url)
     address = address_of(page)
     publisher = publisher_of(page, address)
     title = title_of(page, publisher)
@@ -102,7 +102,7 @@ def _byline(blocks: Sequence[Block], headline: int | None) -> Block | None:
 # Section, address, language
 
 
-def _section(page: Told) -> str | None:
+def _section(page: ParsedPage) -> str | None:
     for given in [
         page.linked.own("articleSection"),
         *page.meta(_SECTIONS),
@@ -113,7 +113,7 @@ def _section(page: Told) -> str | None:
     return None
 
 
-def _language(page: Told) -> str | None:
+def _language(page: ParsedPage) -> str | None:
     root = page.tree.getroottree().getroot()
     given = [
         root.get("lang"),

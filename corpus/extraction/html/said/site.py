@@ -5,7 +5,7 @@ from urllib.parse import urljoin, urlsplit
 
 from corpus.addresses import is_web, without_tracking
 from corpus.article import tidy
-from corpus.extraction.html.said.told import Told, words_in
+from corpus.extraction.html.said.page import ParsedPage, words_in
 from corpus.names import folded
 
 _SITES = "og:site_name application-name publisher dc.publisher dcterms.publisher article:publisher apple-mobile-web-app-title".split()
@@ -38,7 +38,7 @@ def saved_from(text: str) -> str | None:
     return address if address and address.startswith(("http://", "https://")) else None
 
 
-def publisher_of(page: Told, address: str | None) -> str | None:
+def publisher_of(page: ParsedPage, address: str | None) -> str | None:
     """Return who publishes a page: whom it names, else the host of its address; None for an archive."""
     named = [*page.linked.names("publisher"), *page.meta(_SITES)]
     for name in named:
@@ -50,7 +50,7 @@ def publisher_of(page: Told, address: str | None) -> str | None:
     return _EDITION.sub("", host)
 
 
-def names_of_site(page: Told, publisher: str | None) -> frozenset[str]:
+def names_of_site(page: ParsedPage, publisher: str | None) -> frozenset[str]:
     """Return what the site may be called, folded: as it names itself, as its host is called, in the link to its
     front page and behind its ©.
     """
@@ -65,7 +65,7 @@ def names_of_site(page: Told, publisher: str | None) -> frozenset[str]:
     return frozenset(name for one in named if len(one.split()) <= _LONGEST_SITE and (name := folded(one)))
 
 
-def address_of(page: Told) -> str | None:
+def address_of(page: ParsedPage) -> str | None:
     """Return the address the article goes by: the canonical one where it can be believed, else the one it was
     read from.
     """

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from lxml.etree import _Element
 
 from corpus.extraction.html.blocks import Block
-from corpus.extraction.html.said.told import words_in
+from corpus.extraction.html.said.page import words_in
 from corpus.names import folded
 
 _APART = frozenset(("aside", "nav", "figure", "figcaption", "form"))

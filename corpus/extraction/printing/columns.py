@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
 
-from corpus.extraction.printed import Line
+from corpus.extraction.printing.lines import Line
 
 Place = tuple[float, float]  # x and y at which a piece of text begins
 

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.extraction.blocks import Block
-from corpus.extraction.looks import HEAD, OWN, looks_of
+from corpus.extraction.text.looks import HEAD, OWN, looks_of
 
 Matrix = NDArray[np.float32]
 Mask = NDArray[np.bool_]

@@ -19,8 +19,8 @@ from pathlib import Path
 import numpy as np
 
 from corpus.extraction.blocks import Block
-from corpus.extraction.features import COLUMN, NAMES, STRETCH, Mask, Matrix, features
 from corpus.extraction.page_words import CORRECTS
+from corpus.extraction.text.features import COLUMN, NAMES, STRETCH, Mask, Matrix, features
 
 _SURE = 6.0  # log-odds beyond which one block may not drag its neighbours along
 # log-odds a stretch must outweigh to be told apart from what surrounds it; 0, 1, 1.5 and 2 were tried (see

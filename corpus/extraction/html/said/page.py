@@ -23,7 +23,7 @@ _MANY_PIECES = 12  # of a heading; one with more is set letter by letter
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class ParsedPage:
     """A page with what it tells: ``metas`` by the names of the meta elements, ``headings`` and ``window`` the
     words of its h1 elements and of its title element, ``url`` the address it was read from, where known.
     """
@@ -55,7 +55,7 @@ class Told:
         yield from self.tree.xpath("//*[contains(concat(' ', @itemprop, ' '), $prop)]", prop=f" {prop} ")
 
 
-def told_by(tree: _Element, url: str | None) -> Told:
+def parsed_page(tree: _Element, url: str | None) -> ParsedPage:
     """Return what a page tells. ``url`` is the address it was read from, where that is known."""
     metas: dict[str, list[str]] = {}
     for meta in tree.iter("meta"):
@@ -66,7 +66,7 @@ def told_by(tree: _Element, url: str | None) -> Told:
     window = [words_in(t) for t in tree.iter("title")][:1]
     told = [*_titles(metas, (), window)]
     headings = [heading_in(h, told) for h in tree.iter("h1")]
-    return Told(tree, metas, linked_of(tree, _titles(metas, headings, window)), headings, window, url)
+    return ParsedPage(tree, metas, linked_of(tree, _titles(metas, headings, window)), headings, window, url)
 
 
 def words_in(element: _Element) -> str:

@@ -1,8 +1,8 @@
 """Boilerplate out of scraped plain text: the headline, the publisher and the paragraphs that are the article.
 
 A page that was flattened to text is cut into blocks (`corpus.extraction.blocks`), a learned rule tells
-article from boilerplate (`corpus.extraction.boilerplate`), and what stands about the first paragraph is read
-for what the page says of itself (`corpus.extraction.headline`). What a folder's files have in common beside
+article from boilerplate (`corpus.extraction.text.boilerplate`), and what stands about the first paragraph is read
+for what the page says of itself (`corpus.extraction.text.headline`). What a folder's files have in common beside
 their articles, menus and appeals, can be counted first (`Repeats`) and counts against a block then.
 """
 
@@ -13,9 +13,9 @@ from hashlib import blake2b
 
 from corpus.article import Details, tidy
 from corpus.extraction.blocks import Block, cut, ends_sentence, put_together
-from corpus.extraction.boilerplate import article_blocks, log_odds, plainly_boilerplate
-from corpus.extraction.headline import heading, is_day, is_of_itself, publisher, without_site
 from corpus.extraction.page_words import CREDIT, KINDS, NO_HEADLINE, PAGE, PAY_APPEAL, PHRASE
+from corpus.extraction.text.boilerplate import article_blocks, log_odds, plainly_boilerplate
+from corpus.extraction.text.headline import heading, is_day, is_of_itself, publisher, without_site
 
 _REMEMBERED = 500_000  # blocks that `Repeats` counts, some 60 MB of them
 _FIRST_PARAGRAPH = 8  # words from which a sentence can be the first paragraph of a report
