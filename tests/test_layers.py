@@ -53,7 +53,7 @@ HEAVY = "retrieval/models/reading_head.py"
 WINGS = {
     "corpus": "dates encodings addresses sentences names genre article child findings wire worker store revisions extraction formats intake".split(),
     "retrieval": "tuned models query index ranking answering evaluation".split(),
-    "bot": "settings home progress rendering ingest watcher telegram cli".split(),
+    "bot": "settings home smalltalk progress rendering ingest watcher telegram cli".split(),
 }
 FILES = sorted(path for package in MAY_NOT_IMPORT for path in (ROOT / package).rglob("*.py"))
 

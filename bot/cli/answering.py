@@ -11,16 +11,20 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from bot.cli.batch import batch_lines, lines
-from bot.cli.output import err, out, print_json, print_line, tell
+from bot.cli.output import err, out, print_json, print_line, tell, warn
 from bot.home import Session
 from bot.rendering import answers as rendering
+from bot.rendering.layout import print_indented
 from bot.rendering.words import overdue_words
+from bot.smalltalk import Passing, passing, reply
 from corpus.store.place import private_file
-from retrieval.answering.answer import Answer, Asked, Status
+from corpus.store.records import EVERYTHING
+from retrieval.answering.answer import Answer, Asked, Reason, Status
+from retrieval.answering.refusal import Refusal
 from retrieval.answering.responder import Responder
 from retrieval.query.deadline import GivenUpError
 from retrieval.query.message import topic_of
-from retrieval.query.question import printable
+from retrieval.query.question import printable, unread
 from retrieval.ranking.retriever import Candidate
 
 
@@ -45,15 +49,50 @@ def converse(session: Session, asked: Asked, folder: Path, as_json: bool, explai
     """
     previous: str | None = None
     for text in _typed(folder):
-        answer = session.answer(replace(asked, text=text, previous=previous))
+        if kind := passing(text):
+            _reply(session, text, kind, as_json)
+            if kind is Passing.EXIT:
+                return
+            previous = None if kind is Passing.NEW else previous
+            continue
+        answer = _answered(session, replace(asked, text=text, previous=previous))
+        if answer is None:
+            continue
         if as_json:
             print_line(rendering.answer_json(answer))
         else:
             _print_answer(answer, explain)
-            out.print()
-            sys.stdout.flush()
+            _part()
         if answer.status is not Status.NO_ANSWER:
             previous = topic_of(text, previous)
+
+
+def _answered(session: Session, asked: Asked) -> Answer | None:
+    """Return the answer to a question; None where a person at the prompt stopped it, who may ask another."""
+    try:
+        return session.answer(asked)
+    except KeyboardInterrupt:
+        if not _is_typed():
+            raise
+        warn("Stopped.")
+        return None
+
+
+def _reply(session: Session, text: str, kind: Passing, as_json: bool) -> None:
+    """Answer what was said in passing; for a program as a refusal, which no search was made for."""
+    if not as_json:
+        print_indented(out, reply(kind), "", "")
+        _part()
+        return
+    refusal = Refusal(text, EVERYTHING, session.store.coverage(), unread(text))
+    said = refusal.make(Reason.NO_MATCH, reply(kind))
+    print_line(rendering.answer_json(replace(said, id="", reason=None, closest=())))
+
+
+def _part() -> None:
+    """Leave a line before the next question, and let what was printed be seen."""
+    out.print()
+    sys.stdout.flush()
 
 
 def search_one(responder: Responder, asked: Asked, as_json: bool) -> int:
@@ -93,11 +132,15 @@ def _print_answer(answer: Answer, explain: bool) -> None:
     rendering.print_answer(out, answer)
 
 
+def _is_typed() -> bool:
+    return sys.stdin.isatty() and sys.stdout.isatty()
+
+
 def _typed(folder: Path) -> Iterator[str]:
     """Yield what a person types, line by line, with history and editing on a terminal; empty lines are
     skipped.
     """
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+    if not _is_typed():
         yield from (line.strip() for line in lines(sys.stdin) if line.strip())
         return
     from prompt_toolkit import PromptSession
@@ -107,7 +150,7 @@ def _typed(folder: Path) -> Iterator[str]:
     with suppress(OSError):  # where it cannot be written it is done without
         private_file(history)
     session: PromptSession[str] = PromptSession(history=FileHistory(str(history)))
-    tell("Ask a question; Ctrl-D ends.")
+    tell("Ask a question; `help` says how, `exit` or Ctrl-D ends.")
     while True:
         try:
             text = session.prompt("? ").strip()

@@ -19,6 +19,7 @@ from bot.telegram.handlers import WAITING, Answering, App, Handlers
 
 _COMMANDS = [
     BotCommand("help", "how to ask"),
+    BotCommand("new", "forget what we talked about"),
     BotCommand("sources", "what the coverage holds"),
     BotCommand("start", "what this bot does"),
 ]

@@ -30,6 +30,8 @@ from telegram.ext import (
     filters,
 )
 
+from bot import smalltalk
+from bot.smalltalk import Passing, passing
 from bot.telegram import messages
 from bot.telegram.sending import inline_result, replace_message, reply, typing
 from corpus.store.protocols import Store
@@ -113,6 +115,7 @@ class Handlers:
         application.add_handler(CommandHandler("start", self.on_start, filters=texts))
         application.add_handler(CommandHandler("help", self.on_help, filters=texts))
         application.add_handler(CommandHandler("sources", self.on_sources, filters=texts))
+        application.add_handler(CommandHandler("new", self.on_new, filters=texts))
         application.add_handler(MessageHandler(new & filters.COMMAND, self.on_unknown_command))
         application.add_handler(MessageHandler(texts & filters.TEXT & ~filters.COMMAND, self.on_question))
         application.add_handler(MessageHandler(new & ~filters.StatusUpdate.ALL, self.on_other))
@@ -141,6 +144,12 @@ class Handlers:
                 lambda: (self._session.store.articles(), self._session.store.coverage())
             )
             await self._send(message, messages.sources_messages(listed, coverage))
+
+    async def on_new(self, update: Update, context: Context) -> None:
+        """Forget what was talked about in a chat."""
+        if message := await self._invited(update):
+            async with self._in_order.setdefault(message.chat_id, asyncio.Lock()):
+                await self._pass_on(message, Passing.NEW, edited=update.edited_message is not None)
 
     async def on_unknown_command(self, update: Update, context: Context) -> None:
         """Say that a command is unknown; in a group, where it may be meant for another bot, only if it names
@@ -172,6 +181,10 @@ class Handlers:
         if text is None or not await self._invited(update):
             return
         lock = self._in_order.setdefault(message.chat_id, asyncio.Lock())
+        if kind := passing(text):
+            async with lock:
+                await self._pass_on(message, kind, edited=update.edited_message is not None)
+            return
         with self._in_line():
             async with lock:
                 async with typing(message):
@@ -185,6 +198,16 @@ class Handlers:
                 await self._deliver(
                     message, messages.answer_messages(answer), edited=update.edited_message is not None
                 )
+
+    async def _pass_on(self, message: Message, kind: Passing, edited: bool) -> None:
+        """Answer what was said in passing; /new lets go of what was talked about."""
+        if kind is Passing.NEW:
+            self._previous.pop(message.chat_id, None)
+        if kind is Passing.HELP:
+            said = messages.help_message(await self._look(self._session.store.coverage))
+        else:
+            said = messages.plain(smalltalk.reply(kind))
+        await self._deliver(message, [said], edited)
 
     async def on_inline_query(self, update: Update, context: Context) -> None:
         """Offer the quotes that answer, to be sent into any chat."""

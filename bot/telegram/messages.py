@@ -129,6 +129,7 @@ def help_message(coverage: Coverage) -> Message:
         "Ask a question in your own words, such as “Who met whom, and when?”. Every quote is taken to the letter "
         "from an article; open the grey block under it to read the whole paragraph. You can follow up: “And why?”\n\n"
         "In a group, mention me or reply to one of my messages.\n\n"
+        "/new – forget what we talked about, so that the next question stands by itself\n"
         f"/sources – the newest articles of the coverage\nThe coverage: {_extent(coverage)}."
     )
     return Message(text, ())

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from bot.cli import batch, main
+from bot.smalltalk import Passing, reply
 from retrieval.index import index
 from tests.bot.program import COMMAND, as_json, clippings, environment
 
@@ -525,6 +526,42 @@ def test_a_follow_up_leans_on_the_question_of_a_long_message(stocked: Path) -> N
     first, second = map(json.loads, done.stdout.splitlines())
     assert first["status"] == "answered"
     assert "son" not in second["understood"]["words"]
+
+
+PASSING = ["thanks", "Hello!", "ok", "😀", "bye", "help", "/new"]
+
+
+def test_what_is_said_in_passing_never_prints_the_last_answer_again(stocked: Path) -> None:
+    question = "Why was the old bridge over the Arn closed?"
+    asked = "\n".join([question, *PASSING, "How long will it take?", "exit", question])
+    done = clippings(stocked, "ask", stdin=asked)
+    first, *said, after, farewell = done.stdout.strip().split("\n\n")
+    assert "found cracks" in first
+    kinds = (
+        Passing.THANKS,
+        Passing.GREETING,
+        Passing.OK,
+        Passing.EMOJI,
+        Passing.BYE,
+        Passing.HELP,
+        Passing.NEW,
+    )
+    assert said == [reply(kind) for kind in kinds]
+    assert "found cracks" not in after  # nothing is left that it could lean on
+    assert farewell == reply(Passing.EXIT)
+    assert done.returncode == 0
+
+
+def test_a_program_is_answered_in_json_what_it_says_in_passing(stocked: Path) -> None:
+    done = clippings(stocked, "ask", "--json", stdin="thanks\nWho said thanks?\n")
+    passing, asked = map(json.loads, done.stdout.splitlines())
+    assert (passing["status"], passing["reason"], passing["message"]) == (
+        "no_answer",
+        None,
+        reply(Passing.THANKS),
+    )
+    assert passing.keys() == asked.keys()
+    assert asked["reason"] is not None
 
 
 def test_a_question_in_german_is_refused_in_german(stocked: Path) -> None:

@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Sequence
 import pytest
 from telegram.error import NetworkError
 
+from bot.smalltalk import Passing, reply
 from bot.telegram import handlers
 from bot.telegram.handlers import BUSY, NOT_INVITED, SLOW, SORRY, TEXT_ONLY, UNKNOWN_COMMAND
 from corpus.article import Details, make_article
@@ -189,6 +190,40 @@ async def test_a_follow_up_leans_on_the_question_before(bot: Bot) -> None:
     assert not first.marked("blockquote")
     assert followed.marked("blockquote") == [TREATY_QUOTE]
     assert not elsewhere.marked("blockquote")
+
+
+async def test_what_is_said_in_passing_gets_a_line_and_the_answer_is_not_sent_again(
+    bot: Bot, hashed: Paced
+) -> None:
+    await bot.reads(TREATY)
+    for text in ("thanks", "👍", "Hello", "ok", "bye"):
+        await bot.reads(text)
+    await bot.reads("thanks", chat=GROUP)
+    await bot.reads("And when?")
+    first, *lines, followed = bot.server.texts
+    assert TREATY_QUOTE in first
+    assert lines == [
+        reply(kind) for kind in (Passing.THANKS, Passing.EMOJI, Passing.GREETING, Passing.OK, Passing.BYE)
+    ]
+    assert TREATY_QUOTE in followed
+    assert hashed.asked[0] == TREATY
+
+
+async def test_new_forgets_what_was_talked_about(bot: Bot) -> None:
+    await bot.reads(TREATY)
+    await bot.reads("/new")
+    await bot.reads("And when?")
+    _, told, after = bot.server.sent
+    assert told.text == reply(Passing.NEW)
+    assert not after.marked("blockquote")
+
+
+async def test_help_in_words_helps(bot: Bot) -> None:
+    await bot.reads("help!")
+    await bot.reads("/help")
+    one, other = bot.server.texts
+    assert one == other
+    assert "/new" in one
 
 
 async def test_what_comes_from_inline_results_is_no_question(bot: Bot) -> None:
