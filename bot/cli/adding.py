@@ -20,6 +20,7 @@ from bot.rendering.words import shown_source, source_line
 if TYPE_CHECKING:
     from bot.ingest import Tally
     from bot.watcher import Event
+    from corpus.intake.told import Told
 
 
 def add(
@@ -32,6 +33,25 @@ def add(
         bool,
         typer.Option("--restore", help="Bring back articles that were removed; without it they stay out."),
     ] = False,
+    publisher: Annotated[
+        str | None,
+        typer.Option(metavar="NAME", help="The publisher of articles whose source does not name one."),
+    ] = None,
+    published: Annotated[
+        str | None,
+        typer.Option(metavar="DATE", help="The day of publication of articles whose source does not say it."),
+    ] = None,
+    url: Annotated[
+        str | None, typer.Option(metavar="URL", help="The address of the one article that SOURCE holds.")
+    ] = None,
+    override: Annotated[
+        bool,
+        typer.Option(
+            "--override",
+            help="Let --publisher, --published and --url stand even where the source says otherwise;"
+            " without it what the source says stands, and that is told.",
+        ),
+    ] = False,
     allow_private: AllowPrivate = False,
     as_json: AsJson = False,
 ) -> None:
@@ -41,35 +61,51 @@ def add(
     places = [*(sources or []), *([str(SAMPLE)] if sample else [])]
     if not places:
         raise CommandError("say what to add: clippings add SOURCE…")
+    said = _said(publisher, published, url, override, len(places))
     home = open_home()
     coverage = home.own()
     tally = Tally()
     try:
         with home.adding(coverage):
-            _read_all(coverage, places, restore, allow_private, tally, hush if as_json else say)
+            _read_all(coverage, places, said, restore, allow_private, tally, hush if as_json else say)
             if tally.has_changed:
                 with progress_bar("Embedding", "passages") as progress:
                     home.index(coverage).refresh(progress)
-    except BrokenPipeError:
+    except (BrokenPipeError, CommandError):
         raise
     except (KeyboardInterrupt, Exception) as error:
         kept = f"Kept: {tally.summary()}. Whatever is not embedded yet will be with the next question."
         if isinstance(error, KeyboardInterrupt):
             raise StoppedError(kept) from error
-        err.print(f"Stopped. {kept}", soft_wrap=True)
+        warn(f"Stopped. {kept}")
         raise
     finally:
         if as_json:
             print_json(tally.json())
     if not as_json:
-        err.print(tally.summary(), soft_wrap=True)
+        warn(tally.summary())
     if tally.is_empty:
         raise typer.Exit(2)
+
+
+def _said(
+    publisher: str | None, published: str | None, url: str | None, override: bool, sources: int
+) -> "Told":
+    """Return what the command line says of sources. Raises CommandError where it cannot be so."""
+    from corpus.intake.told import told
+
+    if url is not None and sources > 1:
+        raise CommandError("--url is the address of one article: name one SOURCE beside it")
+    try:
+        return told(publisher, published, url, override)
+    except ValueError as error:
+        raise CommandError(str(error)) from error
 
 
 def _read_all(
     coverage: Coverage,
     places: list[str],
+    said: "Told",
     restore: bool,
     allow_private: bool,
     tally: "Tally",
@@ -80,6 +116,7 @@ def _read_all(
     from bot.progress import reading
     from corpus.intake.files import size_of
     from corpus.intake.reading import read
+    from corpus.intake.told import SeveralError
     from corpus.intake.web import Web
     from corpus.worker import stop_all
 
@@ -87,7 +124,12 @@ def _read_all(
     with reading(err, sum(map(size_of, places))) as shown:
         adding = Adding(coverage.store, restore, tally, shown, say, warn)
         for place in places:
-            adding.take_all(read(place, web, shown.seen))
+            try:
+                adding.take_all(said.of_all(read(place, web, shown.seen)))
+            except SeveralError as error:
+                raise CommandError(str(error)) from error
+    if words := said.kept_in_words():
+        warn(words)
     stop_all()  # the processes that read hostile forms: their memory is wanted for embedding
 
 

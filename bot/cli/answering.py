@@ -14,7 +14,7 @@ from bot.cli.batch import batch_lines, lines
 from bot.cli.output import err, out, print_json, print_line, tell, warn
 from bot.home import Session
 from bot.rendering import answers as rendering
-from bot.rendering.layout import print_indented
+from bot.rendering.layout import print_indented, print_plainly
 from bot.rendering.words import overdue_words
 from bot.smalltalk import Passing, passing, reply
 from corpus.store.place import private_file
@@ -74,6 +74,7 @@ def _answered(session: Session, asked: Asked) -> Answer | None:
     except KeyboardInterrupt:
         if not _is_typed():
             raise
+        err.print()  # behind the ^C
         warn("Stopped.")
         return None
 
@@ -102,9 +103,9 @@ def search_one(responder: Responder, asked: Asked, as_json: bool) -> int:
     if as_json:
         print_json(rendering.search_json(asked.text, found, message))
     elif found:
-        rendering.print_found(out, found)
+        rendering.print_found(out, found, asked.text)
     if not found and (message or not as_json):
-        err.print(message or "Nothing found.", soft_wrap=True)
+        warn(message or "Nothing found.")
     return 0 if found else 1
 
 
@@ -125,7 +126,7 @@ def _searched(responder: Responder, asked: Asked) -> tuple[list[Candidate], str]
 
 def _print_answer(answer: Answer, explain: bool) -> None:
     if overdue := overdue_words(answer.coverage, datetime.now(UTC)):
-        err.print(overdue, style="yellow", soft_wrap=True)
+        print_plainly(err, overdue, "yellow")
     if explain:
         rendering.print_understood(err, answer.understood)
         rendering.print_evidence(err, answer)

@@ -17,6 +17,24 @@ app = typer.Typer(
 )
 
 
+def _say_version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version
+
+        print(f"clippings {version('clippings')}")
+        raise typer.Exit
+
+
+@app.callback()
+def options(
+    _version: Annotated[
+        bool,
+        typer.Option("--version", callback=_say_version, is_eager=True, help="Print the version, and end."),
+    ] = False,
+) -> None:
+    """Take the options that stand before a command."""
+
+
 class CommandError(Exception):
     """A command cannot do its work; the message says what is wrong and what to do, in one line."""
 

@@ -5,21 +5,55 @@ from typing import Annotated, Any
 
 import typer
 
-from bot.cli.app import AsJson, CommandError
-from bot.cli.opening import open_home
-from bot.cli.output import err, out, print_json, tell
+from bot.cli.app import AsJson, CommandError, Publisher, Since, Until
+from bot.cli.opening import articles_like, open_home, scope_of
+from bot.cli.output import out, print_json, say, tell, warn
 from bot.rendering import coverage as rendering
+from bot.rendering.layout import print_indented
+from bot.rendering.words import source_line
 from bot.settings import read_settings
+from corpus.article import Article
 from corpus.store.records import freshness_of
 
 
-def articles(as_json: AsJson = False) -> None:
+def articles(
+    words: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="WORDS…", help="Only articles that hold all these words, in any form.", show_default=False
+        ),
+    ] = None,
+    publisher: Publisher = None,
+    day: Annotated[
+        str | None, typer.Option(metavar="DATE", help="Only articles of this day, month or year.")
+    ] = None,
+    since: Since = None,
+    until: Until = None,
+    as_csv: Annotated[
+        bool, typer.Option("--csv", help="Print CSV, as spreadsheets want it, a line an article.")
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
     """List the coverage: id, date, publisher, title."""
-    listed = open_home().coverage().store.articles()
+    from bot.rendering.listing import csv_lines, print_listed
+
+    if day and (since or until):
+        raise CommandError("--day stands beside --since or --until: give one or the other")
+    if as_csv and as_json:
+        raise CommandError("--csv stands beside --json: give one or the other")
+    coverage = open_home().coverage()
+    scope = scope_of(coverage, since or day, until or day, publisher)
+    listed = articles_like(coverage.store, scope, " ".join(words or []))
     if as_json:
         print_json([rendering.listed_json(a) for a in listed])
+    elif as_csv:
+        for line in csv_lines(listed):
+            say(line)
     else:
-        rendering.print_listed(out, listed)
+        print_listed(out, listed)
+    if not listed and (words or not scope.is_everything):
+        warn("No article of the coverage is like that.")
+        raise typer.Exit(1)
 
 
 def show(
@@ -56,6 +90,7 @@ def remove(
     """Take articles out, at once and everywhere."""
     coverage = open_home().coverage()
     left: dict[str, list[str]] = {}
+    named: dict[str, Article] = {}
     unknown = []
     for reference in references:
         found = coverage.store.find(reference)
@@ -63,6 +98,7 @@ def remove(
         gone = coverage.store.remove(reference)
         if gone:
             left[gone] = [copy.id for copy in story if copy.id != gone]
+            named |= {one.id: one for one in story if one.id == gone}
         else:
             unknown.append(reference)
     coverage.purge()
@@ -70,9 +106,11 @@ def remove(
         gone: copies for gone, ids in left.items() if (copies := [copy for copy in ids if copy not in left])
     }
     if as_json:
-        print_json({"removed": list(left), "unknown": unknown, "copies": stay})
+        gone_json = [rendering.listed_json(one) for one in named.values()]
+        print_json({"removed": list(left), "unknown": unknown, "copies": stay, "articles": gone_json})
     for gone in [] if as_json else left:
-        out.print(f"removed  {gone}", soft_wrap=True)
+        what = source_line(named[gone]) if gone in named else "damaged, so what it was cannot be told"
+        print_indented(out, f"removed  {gone}  {what}", "", "    ", first="")
         if gone in stay:
             tell(f"Of the same story stays: {', '.join(stay[gone])}")
     if unknown:
@@ -113,15 +151,18 @@ def status(as_json: AsJson = False) -> None:
         print_json({**facts, **refreshed, "watched": states, "measured": measured})
         return
     for name, value in {**facts, **(refreshed if fresh else {})}.items():
-        out.print(f"{name.replace('_', ' '):<11} {_shown(value)}", soft_wrap=True)
+        _print_fact(f"{name.replace('_', ' '):<11} {_shown(value)}")
     rendering.print_watched(out, watched, now)
-    out.print(
-        f"{'measured':<11} on labelled questions that nothing was tuned on; bench/README.md says what each figure is",
-        soft_wrap=True,
+    _print_fact(
+        f"{'measured':<11} on labelled questions that nothing was tuned on; bench/README.md says what each figure is"
     )
     for name, figures in measured.items():
         shown = ", ".join(f"{measure} {figure:.2f}" for measure, figure in figures.items())
-        out.print(f"{'':<11} {name}: {shown}", soft_wrap=True)
+        _print_fact(f"{'':<11} {name}: {shown}")
+
+
+def _print_fact(line: str) -> None:
+    print_indented(out, line, "", " " * 12, first="")
 
 
 def _shown(value: object) -> str:
@@ -172,8 +213,8 @@ def verify(
     else:
         for one in found:
             print_stale(out, one)
-        err.print(f"{len(given)} quotes checked, {len(given) - len(found)} stand.")
+        warn(f"{len(given)} quotes checked, {len(given) - len(found)} stand.")
         if texts:
             rendering.print_damaged(out, texts)
-            err.print(rendering.checked_words(texts), soft_wrap=True)
+            warn(rendering.checked_words(texts))
     raise typer.Exit(1 if found or (texts and not texts.is_whole) else 0)

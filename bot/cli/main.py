@@ -6,6 +6,7 @@ What a command does is in the module that it is imported from; a new one is a mo
 """
 
 import io
+import os
 import sys
 from contextlib import suppress
 from typing import Any, NoReturn
@@ -15,11 +16,12 @@ import typer
 from bot.cli.adding import add, watch
 from bot.cli.app import CommandError, StoppedError, app
 from bot.cli.asking import ask, search
+from bot.cli.completing import completion, set_up_completion
 from bot.cli.coverage import articles, remove, show, status, verify
 from bot.cli.measuring import eval  # noqa: A004 - the command's name
 from bot.cli.output import err, warn
 from bot.cli.serving import bot
-from bot.rendering.plain import plain, plain_line, set_up_libraries
+from bot.rendering.plain import plain, set_up_libraries
 from bot.settings import SettingsError, read_settings, require_token
 from corpus.store.records import StoreError
 from retrieval.models.files import CacheError, full_disk, is_fault
@@ -45,6 +47,7 @@ for command in (
     verify,
     eval,
     bot,
+    completion,
 ):  # as --help names them
     app.command()(command)
 
@@ -59,13 +62,13 @@ def main() -> NoReturn:
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors=errors)
     set_up_libraries()
+    set_up_completion()
     try:
         status_code = app(standalone_mode=False)
         sys.stdout.flush()
-    except BrokenPipeError:
-        sys.stdout = None  # whoever read our output has gone; so do we
-        sys.exit(0)
     except BaseException as error:
+        if _is_unread(error):
+            _leave()
         if _is_stop(error):
             _stop(str(error))
         if not is_fault(error):
@@ -74,6 +77,20 @@ def main() -> NoReturn:
     if status_code == _STOPPED:
         _stop()  # which is what typer makes of Ctrl-C
     sys.exit(status_code or 0)
+
+
+def _is_unread(error: BaseException) -> bool:
+    """Tell whether an exception comes of a pipe whose other end was closed, which typer makes an exit of."""
+    return isinstance(error, BrokenPipeError) or (
+        isinstance(error, SystemExit) and isinstance(error.__context__, BrokenPipeError)
+    )
+
+
+def _leave() -> NoReturn:
+    """End as one who has done enough: whoever read our output has gone."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, sys.__stdout__.fileno() if sys.__stdout__ else 1)  # for what is still to be flushed
+    sys.exit(0)
 
 
 def _is_stop(error: BaseException) -> bool:
@@ -122,8 +139,9 @@ def _keep_trace() -> str:
 
 def _stop(words: str = "") -> NoReturn:
     """End as Ctrl-C asks."""
-    mark = "\n" if err.is_terminal else ""  # behind the ^C
-    err.print(f"{mark}Stopped. {plain_line(words)}".rstrip(), soft_wrap=True)
+    if err.is_terminal:
+        err.print()  # behind the ^C
+    warn(f"Stopped. {words}".rstrip())
     sys.exit(_STOPPED)
 
 

@@ -8,6 +8,7 @@ import typer
 from bot.cli.app import AsJson
 from bot.cli.opening import check_writable, open_home, read_lines
 from bot.cli.output import out, print_json, progress_bar, tell
+from bot.rendering.layout import print_plainly
 
 
 def eval(  # noqa: A001 - the command's name
@@ -58,7 +59,8 @@ def eval(  # noqa: A001 - the command's name
         return
     report.print_measured(out, measured)
     if compared:
-        out.print(f"\nChanges since {against}:", soft_wrap=True)
+        out.print()
+        print_plainly(out, f"Changes since {against}:")
         report.print_compared(out, compared)
     elif against:
         tell(f"None of these questions stands in {against}: there is nothing to compare.")

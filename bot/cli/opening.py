@@ -12,7 +12,8 @@ from bot.cli.output import tell
 from bot.home import Coverage, Home
 from bot.settings import read_settings
 from corpus.dates import first_day, last_day
-from corpus.store.records import Scope
+from corpus.store.protocols import Store
+from corpus.store.records import Listed, Scope
 
 _T = TypeVar("_T")
 
@@ -28,6 +29,21 @@ def scope_of(coverage: Coverage, since: str | None, until: str | None, publisher
     if first and last and first > last:
         raise CommandError(f"--since {since} is after --until {until}: swap them")
     return Scope(first, last, _publishers(coverage, publisher))
+
+
+def articles_like(store: Store, scope: Scope, words: str) -> list[Listed]:
+    """Return the articles of a scope that hold all of some words, in headline or text and in any form; newest
+    first.
+    """
+    listed = store.articles()
+    if scope.is_everything and not words.strip():
+        return listed
+    from retrieval.query.terms import terms
+
+    wanted = frozenset(terms(words)) or frozenset(words.casefold().split())
+    within = store.versions(store.version_ids(scope))
+    kept = {one.id for _, one in within if not words or wanted.issubset(terms(f"{one.title}\n{one.text}"))}
+    return [one for one in listed if one.id in kept]
 
 
 def day_asked(text: str | None) -> date | None:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from bot.rendering.layout import print_plainly, wrapped
 from bot.rendering.plain import PlainConsole, plain_json, plain_line
 
 if TYPE_CHECKING:
@@ -18,17 +19,17 @@ err = PlainConsole(stderr=True, highlight=False, markup=False, emoji=False)
 
 def tell(line: str) -> None:
     """Print a line for the person waiting."""
-    err.print(plain_line(line), style="dim", soft_wrap=True)
+    print_plainly(err, plain_line(line), "dim")
 
 
 def warn(line: str) -> None:
     """Print a line on what is wrong, or what else there is to say."""
-    err.print(plain_line(line), soft_wrap=True)
+    print_plainly(err, plain_line(line))
 
 
 def say(line: str) -> None:
     """Print a line to standard output, at once."""
-    print(plain_line(line), flush=True)
+    print(wrapped(out, plain_line(line)), flush=True)
 
 
 def hush(_line: str) -> None:

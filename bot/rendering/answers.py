@@ -160,8 +160,14 @@ def _print_citations(console: Console, citations: Sequence[Citation]) -> None:
 
 def print_citation(console: Console, citation: Citation) -> None:
     """Print a quote, in bold what of it is the answer, and its source."""
-    print_marked(console, citation.quote, marked_in(citation), "┃ ")
-    print_indented(console, f"— {cited_line(citation)}", "cyan", "  ")
+    marked = marked_in(citation)
+    print_marked(console, citation.quote, [marked] if marked else [], "┃ ")
+    _print_source(console, citation, "")
+
+
+def _print_source(console: Console, citation: Citation, more: str) -> None:
+    aside = f"  [{citation.article.id}]{more}"
+    print_indented(console, f"— {cited_line(citation)}", "cyan", "  ", aside=aside)
     if citation.article.url:
         print_indented(console, citation.article.url, "dim", "    ")
     if citation.also_in:
@@ -170,12 +176,19 @@ def print_citation(console: Console, citation: Citation) -> None:
         )
 
 
-def print_found(console: Console, found: Sequence[Candidate]) -> None:
-    """Print passages that a search found, best first."""
+def print_found(console: Console, found: Sequence[Candidate], query: str) -> None:
+    """Print of passages that a search found, best first, the part that holds most of the words searched for, and
+    these in bold.
+    """
+    from bot.rendering.snippets import snippet
+
     for number, candidate in enumerate(found):
         if number:
             console.print()
-        print_citation(console, as_citation(candidate))
+        citation = as_citation(candidate)
+        part = snippet(citation.quote, query)
+        print_marked(console, part.text, part.marked, "┃ ")
+        _print_source(console, citation, f"  score {citation.score:.2f}")
 
 
 def print_understood(console: Console, question: Question) -> None:

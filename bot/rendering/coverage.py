@@ -3,12 +3,11 @@
 What changed from version to version of an article is in ``revisions``.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 from rich.console import Console
-from rich.text import Text
 
 from bot.rendering.layout import print_indented
 from bot.rendering.plain import plain_line
@@ -105,14 +104,14 @@ def print_watched(console: Console, states: Sequence[SourceState], now: datetime
             parts.append(f"{state.failures} failure{'' if state.failures == 1 else 's'}: {state.error}")
         overdue = "overdue: " if is_overdue(state, now) else ""
         line = f"{'watched':<11} {overdue}{shown_source(state.source)} ({'; '.join(parts)})"
-        console.print(Text(plain_line(line), style="yellow" if overdue else ""), soft_wrap=True)
+        print_indented(console, plain_line(line), "yellow" if overdue else "", " " * 12, first="")
 
 
 def print_article(console: Console, article: Article, story: Sequence[Article]) -> None:
     """Print an article, its paragraphs numbered, and where else its story was printed."""
-    console.print(Text(article.title, style="bold"))
-    console.print(
-        Text(f"{attribution(article)} · {day_in_words(article.published)} · {article.id}", style="cyan")
+    print_indented(console, article.title, "bold", "")
+    print_indented(
+        console, f"{attribution(article)} · {day_in_words(article.published)} · {article.id}", "cyan", ""
     )
     said = ["by " + ", ".join(article.authors)] if article.authors else []
     said += [article.section] if article.section else []
@@ -122,8 +121,8 @@ def print_article(console: Console, article: Article, story: Sequence[Article]) 
         else []
     )
     if said:
-        console.print(Text(" · ".join(said), style="dim"))
-    console.print(Text(article.url or article.source, style="dim"))
+        print_indented(console, " · ".join(said), "dim", "")
+    print_indented(console, article.url or article.source, "dim", "")
     for other in story:
         if other.id != article.id:
             what = (
@@ -140,21 +139,6 @@ def print_article(console: Console, article: Article, story: Sequence[Article]) 
         print_indented(console, article.slice(paragraph), "", " " * len(number), first=number)
 
 
-def print_listed(console: Console, articles: Iterable[Listed]) -> None:
-    """Print the coverage, a line an article: id, date, publisher, title."""
-    for article in articles:
-        if article.is_damaged:
-            console.print(
-                Text(f"{article.id}  damaged: {ALTERED}, and is not shown", style="yellow"), soft_wrap=True
-            )
-            continue
-        day = article.published[:10] if article.published else "undated   "
-        copied = f"  [copy of {article.copy_of}]" if article.copy_of else ""
-        line = Text(f"{article.id}  {day}  {attribution(article)}  {article.title}{copied}")
-        line.stylize("cyan", 0, len(article.id))
-        console.print(line, soft_wrap=True)
-
-
 _FAULTS = {
     Fault.NO_CURRENT: "its newest version is missing, or is not the one that counts as its current one",
     Fault.NO_ARTICLE: "versions of it are stored, but no article that they belong to",
@@ -167,9 +151,11 @@ def print_damaged(console: Console, checked: Checked) -> None:
     for one in checked.damaged:
         title = f"  {one.title}" if one.title else ""
         which = f"version {one.number}, added {day_added(one.added_at)}{'' if one.is_current else ', not the current one'}"
-        console.print(Text(f"{one.article_id}  damaged: {which}{title}"), soft_wrap=True)
+        print_indented(console, f"{one.article_id}  damaged: {which}{title}", "", "    ", first="")
     for article in checked.astray:
-        console.print(Text(f"{article.article_id}  damaged: {_FAULTS[article.fault]}"), soft_wrap=True)
+        print_indented(
+            console, f"{article.article_id}  damaged: {_FAULTS[article.fault]}", "", "    ", first=""
+        )
 
 
 def checked_words(checked: Checked) -> str:

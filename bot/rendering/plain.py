@@ -48,6 +48,10 @@ def plain_json(value: object, indent: int | None = None) -> str:
 class PlainConsole(Console):
     """A console whose words are plain, whoever wrote them; its own colours and bars are not words."""
 
+    def on_broken_pipe(self) -> None:
+        """Tell that who read what is printed has gone. See ``Console.on_broken_pipe``, which ends the program."""
+        raise BrokenPipeError
+
     def render(self, renderable: RenderableType, options: ConsoleOptions | None = None) -> Iterable[Segment]:
         """Yield what is put on the terminal. See ``Console.render``."""
         for segment in super().render(renderable, options):

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from typing import Any
 
 from rich.console import Console
-from rich.text import Text
 
 from bot.rendering.coverage import ALTERED, day_added, listed_json
 from bot.rendering.layout import print_indented
@@ -77,7 +76,7 @@ def print_history(console: Console, history: Sequence[Version]) -> None:
             console.print()
         added = f"version {number} of {len(history)}, added {day_added(version.added_at)}"
         said = source_line(version.article) if version.article else f"damaged: {ALTERED}, and is not shown"
-        console.print(Text(f"{added}: {said}", style="cyan"), soft_wrap=True)
+        print_indented(console, f"{added}: {said}", "cyan", "  ", first="")
         if number > 1 and (found := _changed_from(history[number - 2], version)):
             _print_changes(console, found)
         elif number > 1 and version.article:
@@ -113,7 +112,7 @@ def print_stale(console: Console, found: StaleQuote) -> None:
     elif found.fate is Fate.DAMAGED:
         where = ": what it was taken from was altered outside Clippings, and is not shown"
     line = f"{found.answer_id}  quotes {given.article_id} at {given.start}-{given.end}, since {found.fate.value}{where}"
-    console.print(Text(line), soft_wrap=True)
+    print_indented(console, line, "", "    ", first="")
     if found.fate is Fate.MOVED or found.words is None:
         return
     print_indented(console, f"was  “{found.words}”", "dim", "           ", first="      ")

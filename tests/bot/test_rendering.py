@@ -99,7 +99,7 @@ def test_a_refusal_shows_what_comes_nearest_as_such() -> None:
     refused = said(Status.NO_ANSWER, nearest=(citation,))
     assert printed(refused) == (
         "No sentence says so.\nThis comes nearest; it may not answer:\n┃ The lamp failed on nine nights in all.\n"
-        "  — The Herald · Lamp fails · 14 May 2024 · paragraph 1\n"
+        "  — The Herald · Lamp fails · 14 May 2024 · paragraph 1  [" + LAMP.id + "]\n"
     )
     assert [c["quote"] for c in answer_json(refused)["nearest"]] == [LAMP.text]
     assert answer_json(refused)["citations"] == []
