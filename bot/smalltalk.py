@@ -57,7 +57,7 @@ _SAID = {
         " hola; bonjour; salut; guten tag; guten morgen; servus; namaste; salaam; shalom; buenos días; buenos dias; привет; ahoj; anybody there; anyone there"
     ),
     Passing.THANKS: (
-        "thanks; thank you; thankyou; thx; thnx; tnx; ty; tysm; many thanks; thanks a lot; thanks a million; thanks a bunch; no thanks; no thank you;"
+        "thanks; thank you; thank u; thankyou; thx; thnx; tnx; ty; tysm; many thanks; thanks a lot; thanks a million; thanks a bunch; no thanks; no thank you;"
         " cheers; much appreciated; appreciated; i appreciate it; much obliged; merci; danke; gracias; grazie; obrigado; obrigada; tack; tak; dank je;"
         " arigato; спасибо; merci beaucoup; danke schön; vielen dank; muchas gracias; thanks a ton; thanks so much; thank you so much"
     ),
@@ -70,7 +70,7 @@ _SAID = {
 }  # fmt: skip
 # What may stand beside those, and is nothing by itself.
 _BESIDE = (
-    "there; bot; clippings; everyone; everybody; all; guys; folks; team; my friend; friend; mate; dear; sir; madam; again; so much; very much; a lot;"
+    "there; bot; clippings; everyone; everybody; all; guys; folks; team; my friend; friend; mate; man; buddy; bro; dear; sir; madam; again; so much; very much; a lot;"
     " indeed; really; then; now; today; for now; oh; ah; aha; and; well; so; very; anyway; for that; for this; for your help; for the help;"
     " for all your help; for your time; for the answer; for your answer; for the quick answer; for the info; for the information; for helping;"
     " for everything; for your reply; to you; to you too; you too; please; dear bot"

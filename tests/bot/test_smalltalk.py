@@ -10,7 +10,7 @@ SAID = {
         "Hey 👋", "hello?", "Hello, how are you?", "How are you today?", "Guten Tag", "hola", "hello clippings!",
     ),
     Passing.THANKS: (
-        "thanks", "Thanks!", "thank you", "Thank you so much!", "thx", "ty", "ok thanks", "Great, thank you very much.",
+        "thanks", "Thanks!", "thank you", "Thank u, man", "Thank you so much!", "thx", "ty", "ok thanks", "Great, thank you very much.",
         "thanks a lot 🙏", "Many thanks for your help", "cheers", "No, thanks.", "Thanks again, that's all for now",
         "THANKS!!!", "thanks?", "much appreciated", "merci", "Perfect, thanks for the quick answer", "that was helpful, thanks",
     ),
