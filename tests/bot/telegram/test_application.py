@@ -45,7 +45,12 @@ async def test_the_commands_are_announced(bot: Bot, log: io.StringIO) -> None:
     assert bot.application.post_init
     await bot.application.post_init(bot.application)
     (call,) = bot.server.called("setMyCommands")
-    assert [command["command"] for command in call.parameters["commands"]] == ["help", "sources", "start"]
+    assert [command["command"] for command in call.parameters["commands"]] == [
+        "help",
+        "new",
+        "sources",
+        "start",
+    ]
     assert "answering as @clippings_bot" in log.getvalue()
 
 
