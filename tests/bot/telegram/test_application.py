@@ -6,6 +6,7 @@ import pytest
 from telegram.error import InvalidToken
 
 from bot.settings import Settings, SettingsError
+from bot.smalltalk import Passing, reply
 from bot.telegram.application import Redacting, build, set_up_log
 from bot.telegram.handlers import WAITING
 from corpus.article import Details, make_article
@@ -68,8 +69,9 @@ async def test_every_announced_command_is_known(bot: Bot) -> None:
     await bot.application.post_init(bot.application)
     for command in bot.server.called("setMyCommands")[0].parameters["commands"]:
         await bot.reads(f"/{command['command']}")
-    assert len(bot.server.texts) == 3
-    assert all("1 article, undated" in text for text in bot.server.texts)
+    assert len(bot.server.texts) == 4
+    assert sum("1 article, undated" in text for text in bot.server.texts) == 3
+    assert reply(Passing.NEW) in bot.server.texts
 
 
 async def test_questions_begun_are_answered_before_the_end(bot: Bot) -> None:
