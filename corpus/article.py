@@ -68,6 +68,23 @@ class Article:
 
 
 @dataclass(frozen=True, slots=True)
+class Gone(Article):
+    """Stands in a past answer for an article of which nothing may be shown any more: it was taken out or, where it
+    ``is_damaged``, altered outside the store.
+    """
+
+    is_damaged: bool = False
+
+
+def gone(identifier: str, is_damaged: bool) -> Gone:
+    """Return what stands in for an article of which nothing but its id may be shown."""
+    return Gone(
+        id=identifier, key="", title="", publisher=None, published=None, url=None, authors=(), language=None,
+        digest=False, source="", text="", paragraphs=(), is_damaged=is_damaged,
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
 class Details:
     """What a source says of an article beside its words; everything may be missing. ``genre`` is in its own
     words.

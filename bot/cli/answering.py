@@ -131,6 +131,7 @@ def _print_answer(answer: Answer, explain: bool) -> None:
         rendering.print_understood(err, answer.understood)
         rendering.print_evidence(err, answer)
     rendering.print_answer(out, answer)
+    tell(f"answer {answer.id}")
 
 
 def _is_typed() -> bool:

@@ -1,19 +1,25 @@
 """The coverage itself: ``clippings articles``, ``show``, ``remove``, ``status`` and ``verify``."""
 
 from datetime import UTC, datetime
-from typing import Annotated, Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from bot.cli.app import AsJson, CommandError, Publisher, Since, Until
 from bot.cli.opening import articles_like, open_home, scope_of
 from bot.cli.output import out, print_json, say, tell, warn
+from bot.cli.past.answers import known_answer
 from bot.rendering import coverage as rendering
 from bot.rendering.layout import print_indented
 from bot.rendering.words import source_line
 from bot.settings import read_settings
 from corpus.article import Article
-from corpus.store.records import freshness_of
+from corpus.store.protocols import Store
+from corpus.store.records import Listed, freshness_of
+
+if TYPE_CHECKING:
+    from corpus.revisions import StaleQuote
 
 
 def articles(
@@ -57,28 +63,28 @@ def articles(
 
 
 def show(
-    article: Annotated[str, typer.Argument(metavar="ID", help="An article's id or address.")],
+    article: Annotated[
+        str,
+        typer.Argument(
+            metavar="ID",
+            help="An article's id, its address or the beginning of its headline; or an answer's id.",
+        ),
+    ],
     changes: Annotated[
         bool, typer.Option("--changes", help="Show instead what changed from version to version.")
     ] = False,
+    html: Annotated[
+        bool, typer.Option("--html", help="Print a page of HTML that needs nothing else, quotes marked.")
+    ] = False,
+    file: Annotated[
+        Path | None, typer.Option("--out", metavar="FILE", help="Write the page to a file instead.")
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Show an article as stored, its paragraphs numbered."""
-    from bot.rendering.revisions import history_json, print_history
+    """Show an article as stored, its paragraphs numbered; or the articles that an answer quotes, quotes marked."""
+    from bot.cli.past.showing import show_all
 
-    store = open_home().coverage().store
-    article_id = store.find(article)
-    if article_id and changes:
-        history = store.history(article_id)
-        print_json(history_json(article_id, history)) if as_json else print_history(out, history)
-        return
-    found = store.get(article_id) if article_id else None
-    if found is None:
-        raise CommandError(f"no article {article!r}: `clippings articles` lists their ids")
-    story = store.story(found.id)
-    print_json(rendering.article_json(found, story)) if as_json else rendering.print_article(
-        out, found, story
-    )
+    show_all(article, changes, html, file, as_json)
 
 
 def remove(
@@ -196,25 +202,37 @@ def verify(
 
     store = open_home().coverage().store
     for answer in answers or []:
-        if not store.gave_answer(answer):
-            raise CommandError(
-                f"no answer {answer!r} was given from this coverage: its id stands in the JSON of an answer"
-            )
+        known_answer(store, answer)
     given = (
         [g for answer in answers for g in store.given_citations(answer)]
         if answers
         else store.given_citations(None)
     )
     found = list(stale_quotes(store, given))
+    listed = {one.id: one for one in store.articles()} if found else {}
     texts = store.check_versions() if every_text else None
     if as_json:
         checked = {"texts": rendering.checked_json(texts)} if texts else {}
-        print_json({"checked": len(given), "fallen": [stale_json(one) for one in found], **checked})
+        print_json(
+            {
+                "checked": len(given),
+                "fallen": [stale_json(*_with_names(store, listed, one)) for one in found],
+                **checked,
+            }
+        )
     else:
         for one in found:
-            print_stale(out, one)
+            print_stale(out, *_with_names(store, listed, one))
         warn(f"{len(given)} quotes checked, {len(given) - len(found)} stand.")
         if texts:
             rendering.print_damaged(out, texts)
             warn(rendering.checked_words(texts))
     raise typer.Exit(1 if found or (texts and not texts.is_whole) else 0)
+
+
+def _with_names(
+    store: Store, listed: dict[str, Listed], found: "StaleQuote"
+) -> tuple["StaleQuote", str | None, Listed | None]:
+    """Return a quote that stands no more with its question and its article, as far as they are known."""
+    given = store.given_answer(found.answer_id)
+    return found, given.question if given else None, listed.get(found.given.article_id)

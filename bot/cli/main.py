@@ -20,6 +20,7 @@ from bot.cli.completing import completion, set_up_completion
 from bot.cli.coverage import articles, remove, show, status, verify
 from bot.cli.measuring import eval  # noqa: A004 - the command's name
 from bot.cli.output import err, warn
+from bot.cli.past.answers import answers, replay
 from bot.cli.serving import bot
 from bot.rendering.plain import plain, set_up_libraries
 from bot.settings import SettingsError, read_settings, require_token
@@ -44,6 +45,8 @@ for command in (
     show,
     remove,
     status,
+    answers,
+    replay,
     verify,
     eval,
     bot,

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from bot.rendering.layout import print_plainly, wrapped
-from bot.rendering.plain import PlainConsole, plain_json, plain_line
+from bot.rendering.plain import PlainConsole, plain, plain_json, plain_line
 
 if TYPE_CHECKING:
     from retrieval.index.index import Progress
@@ -34,6 +34,11 @@ def say(line: str) -> None:
 
 def hush(_line: str) -> None:
     """Say nothing: it will be in the JSON."""
+
+
+def print_text(text: str) -> None:
+    """Print text of several lines to standard output."""
+    print(plain(text), end="", flush=True)
 
 
 def print_json(value: object) -> None:

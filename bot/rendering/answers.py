@@ -11,11 +11,19 @@ from rich.console import Console
 from rich.text import Text
 
 from bot.rendering.layout import print_indented, print_marked
-from bot.rendering.words import NEAREST, cited_line, marked_in, overdue_words, read_as_line, source_line
-from corpus.article import Article
+from bot.rendering.words import (
+    NEAREST,
+    cited_line,
+    gone_words,
+    marked_in,
+    overdue_words,
+    read_as_line,
+    source_line,
+)
+from corpus.article import Article, Gone
 from corpus.dates import day_in_words
 from corpus.store.records import Coverage
-from retrieval.answering.answer import Answer, Citation, Status
+from retrieval.answering.answer import Answer, Citation, Considered, Status
 from retrieval.query.question import MOST_CHARACTERS, Question
 from retrieval.ranking.retriever import Candidate
 
@@ -32,7 +40,7 @@ def answer_json(answer: Answer) -> Json:
         "message": answer.message,
         "confidence": round(answer.confidence, 4),
         "as_of": answer.as_of,
-        "coverage": coverage_json(answer.coverage, datetime.now(UTC)),
+        "coverage": coverage_json(answer.coverage, given_at(answer)),
         "citations": [citation_json(c) for c in answer.citations],
         "nearest": [citation_json(c) for c in answer.nearest],
         "closest": [_brief(a) for a in answer.closest],
@@ -41,6 +49,11 @@ def answer_json(answer: Answer) -> Json:
         "parts": [answer_json(part) for part in answer.parts],
         "read_as": answer.understood.read_as,
     }
+
+
+def given_at(answer: Answer) -> datetime:
+    """Return when an answer was given; now for one that was not kept."""
+    return datetime.fromisoformat(answer.given_at) if answer.given_at else datetime.now(UTC)
 
 
 def coverage_json(coverage: Coverage, now: datetime) -> Json:
@@ -71,8 +84,10 @@ def understood_json(question: Question) -> Json:
 
 
 def citation_json(citation: Citation) -> Json:
-    """Return a citation as JSON."""
+    """Return a citation as JSON; of one whose article is gone only where it stood, and what became of that."""
     article = citation.article
+    if isinstance(article, Gone):
+        return _gone_json(citation, article)
     return {
         "quote": citation.quote,
         "context": citation.context,
@@ -93,15 +108,39 @@ def citation_json(citation: Citation) -> Json:
         "sha256": citation.sha256,
         "score": round(citation.score, 4),
         "also_in": [
-            {"article_id": a.id, "publisher": a.publisher, "published": a.published} for a in citation.also_in
+            {"article_id": a.id, "publisher": a.publisher, "published": a.published, **_fate(a)}
+            for a in citation.also_in
         ],
     }
 
 
+def _gone_json(citation: Citation, article: Gone) -> Json:
+    known = {
+        "article_id": article.id,
+        "paragraph": citation.paragraph,
+        "start": citation.start,
+        "end": citation.end,
+    }
+    return {
+        **dict.fromkeys(_OF_A_CITATION), **known, "score": round(citation.score, 4), "also_in": [], **_fate(article),
+    }  # fmt: skip
+
+
+_OF_A_CITATION = (
+    "quote", "context", "article_id", "title", "publisher", "published", "url", "digest", "genre", "citing", "paragraph",
+    "start", "end", "answer_start", "answer_end", "sha256",
+)  # fmt: skip
+
+
+def _fate(article: Article) -> Json:
+    """Return what became of an article that is gone; nothing for one that is not."""
+    return {"gone": "damaged" if article.is_damaged else "removed"} if isinstance(article, Gone) else {}
+
+
 def _brief(article: Article) -> Json:
     return {
-        "article_id": article.id, "title": article.title, "publisher": article.publisher,
-        "published": article.published, "url": article.url,
+        "article_id": article.id, "title": None if isinstance(article, Gone) else article.title,
+        "publisher": article.publisher, "published": article.published, "url": article.url, **_fate(article),
     }  # fmt: skip
 
 
@@ -159,7 +198,10 @@ def _print_citations(console: Console, citations: Sequence[Citation]) -> None:
 
 
 def print_citation(console: Console, citation: Citation) -> None:
-    """Print a quote, in bold what of it is the answer, and its source."""
+    """Print a quote, in bold what of it is the answer, and its source; or that its article is gone."""
+    if isinstance(citation.article, Gone):
+        print_indented(console, gone_words(citation.article), "yellow", "  ")
+        return
     marked = marked_in(citation)
     print_marked(console, citation.quote, [marked] if marked else [], "┃ ")
     _print_source(console, citation, "")
@@ -220,6 +262,32 @@ def print_evidence(console: Console, answer: Answer) -> None:
     for name, value in answer.evidence:
         print_indented(console, f"{name:<20} {value:.3f}", "dim", " " * 21)
     print_indented(console, f"{'confidence':<20} {answer.confidence:.3f}", "dim", " " * 21)
+    for one in answer.considered:
+        print_indented(
+            console, f"read  {one.score:.3f}  {source_line(one.article)}", "dim", " " * 13, first=""
+        )
+        print_indented(console, one.outcome, "dim", " " * 13)
+
+
+def explained_json(answer: Answer) -> Json:
+    """Return what was read for an answer, or for each part of it, and what it was decided on."""
+    return {
+        "evidence": dict(answer.evidence),
+        "considered": [_considered_json(one) for one in answer.considered],
+        "parts": [explained_json(part) for part in answer.parts],
+    }
+
+
+def _considered_json(one: Considered) -> Json:
+    where = {"paragraph": one.paragraph, "start": one.start, "end": one.end}
+    words = {"quote": None if isinstance(one.article, Gone) else one.quote}
+    return {
+        **_brief(one.article),
+        **where,
+        **words,
+        "score": round(one.score, 4),
+        "outcome": one.outcome or None,
+    }
 
 
 def _days(first: str | None, last: str | None) -> str:

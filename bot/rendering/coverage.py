@@ -107,8 +107,13 @@ def print_watched(console: Console, states: Sequence[SourceState], now: datetime
         print_indented(console, plain_line(line), "yellow" if overdue else "", " " * 12, first="")
 
 
-def print_article(console: Console, article: Article, story: Sequence[Article]) -> None:
-    """Print an article, its paragraphs numbered, and where else its story was printed."""
+def print_article(
+    console: Console, article: Article, story: Sequence[Article], quotes: Sequence[tuple[int, int]] = ()
+) -> None:
+    """Print an article, its paragraphs numbered, and where else its story was printed.
+
+    A bar stands before paragraphs that were quoted.
+    """
     print_indented(console, article.title, "bold", "")
     print_indented(
         console, f"{attribution(article)} · {day_in_words(article.published)} · {article.id}", "cyan", ""
@@ -135,7 +140,8 @@ def print_article(console: Console, article: Article, story: Sequence[Article]) 
             print_indented(console, f"{what} {source_line(other)}  [{other.id}]", "dim", "  ", first="")
     for paragraph in article.paragraphs:
         console.print()
-        number = f"{paragraph.number:>3}  "
+        is_quoted = any(start < paragraph.end and paragraph.start < end for start, end in quotes)
+        number = f"{paragraph.number:>3}{'┃' if is_quoted else ' '} "
         print_indented(console, article.slice(paragraph), "", " " * len(number), first=number)
 
 

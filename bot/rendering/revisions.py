@@ -9,7 +9,7 @@ from bot.rendering.coverage import ALTERED, day_added, listed_json
 from bot.rendering.layout import print_indented
 from bot.rendering.words import source_line
 from corpus.revisions import Changes, Fate, StaleQuote, changes
-from corpus.store.records import Version
+from corpus.store.records import Listed, Version
 
 Json = dict[str, Any]
 _SAID = (
@@ -57,9 +57,10 @@ def _changes_json(found: Changes | None) -> Json | None:
     }
 
 
-def stale_json(found: StaleQuote) -> Json:
+def stale_json(found: StaleQuote, question: str | None, article: Listed | None) -> Json:
     """Return a quote that stands no more as JSON; ``now`` is what stands for it, sentence by sentence."""
     return {
+        "question": question, "title": article.title if article and not article.is_damaged else None,
         "answer_id": found.answer_id, "article_id": found.given.article_id,
         "start": found.given.start, "end": found.given.end,
         "what": found.fate.value, "quote": found.words,
@@ -100,8 +101,10 @@ def _print_changes(console: Console, found: Changes) -> None:
             print_indented(console, f"{name}  “{sentence}”", "", " " * (len(name) + 4), first="  ")
 
 
-def print_stale(console: Console, found: StaleQuote) -> None:
-    """Print a quote that stands no more: which, what became of it, and what stands for it now."""
+def print_stale(console: Console, found: StaleQuote, question: str | None, article: Listed | None) -> None:
+    """Print a quote that stands no more: which, what became of it, to which question and from which article it was
+    quoted, and what stands for it now.
+    """
     given = found.given
     where = ""
     if found.fate is Fate.MOVED:
@@ -113,6 +116,10 @@ def print_stale(console: Console, found: StaleQuote) -> None:
         where = ": what it was taken from was altered outside Clippings, and is not shown"
     line = f"{found.answer_id}  quotes {given.article_id} at {given.start}-{given.end}, since {found.fate.value}{where}"
     print_indented(console, line, "", "    ", first="")
+    if question:
+        print_indented(console, f"to   {question}", "", "           ", first="      ")
+    if article and not article.is_damaged:
+        print_indented(console, f"in   {source_line(article)}", "cyan", "           ", first="      ")
     if found.fate is Fate.MOVED or found.words is None:
         return
     print_indented(console, f"was  “{found.words}”", "dim", "           ", first="      ")

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from corpus.addresses import is_web, without_secrets
-from corpus.article import Article
+from corpus.article import Article, Gone
 from corpus.dates import day_in_words
 from corpus.genre import Genre
 from corpus.store.records import Coverage, Listed
@@ -30,8 +30,20 @@ def attribution(article: Article | Listed, citing: str | None = None) -> str:
 
 
 def source_line(article: Article | Listed, citing: str | None = None) -> str:
-    """Return publisher · headline · date."""
+    """Return publisher · headline · date; of an article that is gone, that it is."""
+    if isinstance(article, Gone):
+        return gone_words(article)
     return " · ".join([attribution(article, citing), article.title, day_in_words(article.published)])
+
+
+def gone_words(article: Gone) -> str:
+    """Return what stands in a past answer in place of an article that may not be shown any more."""
+    became = (
+        "was altered outside Clippings, and is not shown"
+        if article.is_damaged
+        else "was taken out of the coverage"
+    )
+    return f"[article {article.id} {became}]"
 
 
 def cited_line(citation: "Citation") -> str:

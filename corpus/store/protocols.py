@@ -10,7 +10,18 @@ from contextlib import AbstractContextManager
 from typing import Protocol
 
 from corpus.article import Article
-from corpus.store.records import Checked, Coverage, GivenCitation, Listed, Put, Scope, SourceState, Version
+from corpus.store.records import (
+    Checked,
+    Coverage,
+    GivenAnswer,
+    GivenCitation,
+    Listed,
+    Put,
+    Record,
+    Scope,
+    SourceState,
+    Version,
+)
 
 
 class Articles(Protocol):
@@ -94,11 +105,25 @@ class Articles(Protocol):
 class Answers(Protocol):
     """Keeps on record which answers were given and what they quoted, never a copy of the words."""
 
-    def keep_answer(self, answer_id: str, question: str, citations: Sequence[GivenCitation]) -> None:
-        """Keep on record that an answer was given."""
+    def keep_answer(
+        self, answer: GivenAnswer, citations: Sequence[GivenCitation], record: Record | None = None
+    ) -> None:
+        """Keep on record that an answer was given and, as a record, how to give it again.
 
-    def gave_answer(self, answer_id: str) -> bool:
-        """Tell whether an answer is on record."""
+        What it says of an article that is not there any more in that state is not kept.
+        """
+
+    def given_answer(self, answer_id: str) -> GivenAnswer | None:
+        """Return an answer that was given, None if none has this id."""
+
+    def given_answers(self) -> list[GivenAnswer]:
+        """Return the answers that were given, newest first; those that are parts of others are left out."""
+
+    def record(self, answer_id: str) -> Record | None:
+        """Return how to give an answer again, None where that was not kept.
+
+        Its articles are in the states that were quoted, whatever became of them since.
+        """
 
     def given_citations(self, answer_id: str | None) -> list[tuple[str, GivenCitation]]:
         """Return the quotes of one past answer, or of all, each with its answer's id."""
@@ -151,8 +176,8 @@ class Store(Indexable, Answers, WatchState, Protocol):
     def snapshot(self) -> AbstractContextManager[None]:
         """Let all that this thread reads within be one state of the coverage, that of the first look.
 
-        Nothing is written within. What another removes meanwhile is still read: an answer may quote what was
-        there when the work on its question began, but never what was gone before that.
+        Nothing is written within. What another removes meanwhile is still read: whoever quotes it looks again,
+        outside, whether it stands.
         """
 
     def close(self) -> None:

@@ -3,7 +3,7 @@
 What it does stands in ``protocols``; how it is kept, in the engines beside it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -230,3 +230,40 @@ class GivenCitation:
     start: int
     end: int
     sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class GivenAnswer:
+    """An answer that was given, as it is listed; ``given_at`` is ISO 8601 in UTC.
+
+    ``status`` is in the words of whoever answered, None for an answer of before it was kept; ``part_of`` is the answer
+    to a message with several questions, of which this one answers one.
+    """
+
+    id: str
+    given_at: str
+    question: str
+    status: str | None = None
+    part_of: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """What an answer says of one state of an article, in a form of whoever answered. It goes with the article.
+
+    None for a state that was altered outside the store, and is never shown.
+    """
+
+    article: Article | None
+    said: str
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """An answer to be given again: all of it, in a form of whoever answered, but what it says of articles.
+
+    That stands in pieces, each under its number; those of articles that were taken out since are missing.
+    """
+
+    text: str
+    pieces: Mapping[int, Piece]

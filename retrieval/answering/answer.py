@@ -131,11 +131,28 @@ class Citation:
 
 
 @dataclass(frozen=True, slots=True)
+class Considered:
+    """A passage that was read for a question: its best quote, how probable it is that it answers, what became of it."""
+
+    article: Article
+    paragraph: int
+    start: int
+    end: int
+    score: float
+    outcome: str
+
+    @property
+    def quote(self) -> str:
+        """The words of the quote."""
+        return self.article.text[self.start : self.end]
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """What is said to a question: quotes that answer it, or why there are none and what comes closest.
 
     ``nearest`` are quotes that may answer, in a refusal. To a message with several questions, ``parts`` are the answers
-    one by one.
+    one by one. ``considered`` is what was read for it, likeliest first, ``given_at`` when it was given (ISO 8601, UTC).
     """
 
     id: str
@@ -152,6 +169,8 @@ class Answer:
     evidence: tuple[tuple[str, float], ...] = ()
     nearest: tuple[Citation, ...] = ()
     parts: tuple["Answer", ...] = ()
+    considered: tuple[Considered, ...] = ()
+    given_at: str = ""
 
     @property
     def as_of(self) -> str | None:

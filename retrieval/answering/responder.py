@@ -3,10 +3,10 @@
 import time
 from collections.abc import Sequence
 from dataclasses import asdict, replace
-from datetime import date
+from datetime import UTC, date, datetime
 
 from corpus.store.protocols import Store
-from corpus.store.records import Coverage, GivenCitation, Scope
+from corpus.store.records import Coverage, GivenAnswer, GivenCitation, Scope
 from retrieval.answering.answer import MOST_CITATIONS, Answer, Asked, Citation, Hit, Reason, Status
 from retrieval.answering.citing import MOST_NEAREST, citations, nearest, worth_showing
 from retrieval.answering.confidence import Weighed, confidence
@@ -15,6 +15,9 @@ from retrieval.answering.deciding import Case, Decision, decide
 from retrieval.answering.language import reads_english_only, told_in_own_language
 from retrieval.answering.parts import answer_message
 from retrieval.answering.premise import signs, suspicion
+from retrieval.answering.proof.considering import considered
+from retrieval.answering.proof.record import recorded
+from retrieval.answering.proof.standing import stands, withheld
 from retrieval.answering.quoting import best_denial, best_quotes
 from retrieval.answering.refusal import Refusal, is_outside, lies_after, new_id
 from retrieval.answering.sources import in_standing, is_theirs, of_sources, with_outlets
@@ -38,6 +41,7 @@ from retrieval.ranking.reading import READ
 from retrieval.ranking.retriever import Candidate
 
 __all__ = ["MOST_CITATIONS", "Asked", "Responder"]
+_TRIES = 3  # at an answer whose quotes all still stand when it is given
 
 
 class Responder:
@@ -91,17 +95,36 @@ class Responder:
         quoted.
         """
         started = time.perf_counter()
+        answer = self._standing(replace(asked, deadline=asked.deadline or Deadline.after(MOST_SECONDS)))
+        given_at = datetime.now(UTC).isoformat()
+        parts = tuple(replace(part, given_at=given_at) for part in answer.parts)
+        answer = replace(answer, elapsed_ms=_since(started), given_at=given_at, parts=parts)
+        self._keep(answer, None)
+        for part in parts:
+            self._keep(part, answer.id)
+        return answer
+
+    def _standing(self, asked: Asked) -> Answer:
+        """Answer a message with quotes that stand now, to the letter: what it was read from may have been changed or
+        taken out meanwhile.
+        """
+        for _ in range(_TRIES):
+            answer = self._answered(asked)
+            if stands(self.store, answer):
+                return answer
+        return withheld(answer)
+
+    def _answered(self, asked: Asked) -> Answer:
         text = printable(asked.text[: MOST_CHARACTERS + 1])
         if why := too_long(asked.text):
-            answer = self._refused(text, asked, why)
-        else:
-            message = replace(asked, text=text, deadline=asked.deadline or Deadline.after(MOST_SECONDS))
-            answer = self._in_own_language(answer_message(message, self._answer_one, new_id))
-        answer = replace(answer, elapsed_ms=_since(started))
-        for one in (answer, *answer.parts):
-            given = [GivenCitation(c.article.id, c.start, c.end, c.sha256) for c in one.citations]
-            self.store.keep_answer(one.id, one.question, given)
-        return answer
+            return self._refused(text, asked, why)
+        message = replace(asked, text=text)
+        return self._in_own_language(answer_message(message, self._answer_one, new_id))
+
+    def _keep(self, answer: Answer, part_of: str | None) -> None:
+        given = GivenAnswer(answer.id, answer.given_at, answer.question, answer.status.value, part_of)
+        quotes = [GivenCitation(c.article.id, c.start, c.end, c.sha256) for c in answer.citations]
+        self.store.keep_answer(given, quotes, recorded(answer))
 
     def _answer_one(self, asked: Asked) -> Answer:
         """Answer one question."""
@@ -169,6 +192,20 @@ class Responder:
             theirs=is_theirs(question, setting, first.hit), cited=found.is_cited,
         )  # fmt: skip
         refusal = replace(refusal, evidence=_evidence(first.hit, case.suspicion))
+        answer = self._decided(refusal, case, hits, weighed, asked, denial)
+        return replace(answer, considered=considered(answer, [*(w.hit for w in weighed), *hits[count:]]))
+
+    def _decided(
+        self,
+        refusal: Refusal,
+        case: Case,
+        hits: Sequence[Hit],
+        weighed: Sequence[Weighed],
+        asked: Asked,
+        denial: Hit,
+    ) -> Answer:
+        """Return what becomes of a question: quotes that answer it or deny what it assumes, or a refusal."""
+        question, setting, told, first = case.question, case.setting, case.signs, weighed[0]
         match decide(case):
             case Decision.ANSWERED:
                 shown = self._cited(question, setting, worth_showing(question, weighed), asked.scope)

@@ -28,8 +28,8 @@ HEAVY = (
 )  # fmt: skip
 MOST_MODULES, MOST_OF_OURS = (
     680,
-    104,
-)  # 2026-11-29: 636 modules, 87 of them ours; before the terminal was split, 724 and 56
+    110,
+)  # 2026-11-29: 650 modules, 108 of them ours; before the terminal was split, 724 and 56
 BRIDGE = (
     "Old bridge closes\n\nThe old bridge over the Arn was closed on Tuesday after engineers found cracks.\n"
 )

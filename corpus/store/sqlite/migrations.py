@@ -35,6 +35,16 @@ CREATE TABLE source_items (
     source TEXT NOT NULL, item TEXT NOT NULL, stamp TEXT NOT NULL, PRIMARY KEY (source, item)
 ) WITHOUT ROWID;
 """
+_ANSWERS_OF_7 = """
+ALTER TABLE answers ADD COLUMN status TEXT;
+ALTER TABLE answers ADD COLUMN part_of TEXT;
+ALTER TABLE answers ADD COLUMN record TEXT;
+CREATE TABLE answer_pieces (
+    answer_id TEXT NOT NULL, number INTEGER NOT NULL, article_id TEXT NOT NULL, version INTEGER NOT NULL,
+    said TEXT NOT NULL, PRIMARY KEY (answer_id, number)
+) WITHOUT ROWID;
+CREATE INDEX answer_pieces_article ON answer_pieces (article_id);
+"""
 _DETAILS_OF_4 = (
     "v.title, v.publisher, v.published, v.url, v.source, v.authors,"
     " v.language, v.digest, v.updated, v.section"
@@ -97,6 +107,11 @@ def _from_5(db: Connection) -> None:
         stories.join_all(db)
 
 
+def _from_6(db: Connection) -> None:
+    """Add what is needed to give an answer again; of answers given before, only their quotes' places are known."""
+    execute_all(db, _ANSWERS_OF_7)
+
+
 def _versions(db: Connection, details: str, further: str) -> Iterator[list[Row]]:
     """Yield the versions in parts: the id, what an older schema seals, and a further column."""
     for part in chunks([version for (version,) in db.execute("SELECT id FROM versions")]):
@@ -114,4 +129,5 @@ _MIGRATIONS: dict[int, Callable[[Connection], None]] = {
     3: _from_3,
     4: _from_4,
     5: _from_5,
+    6: _from_6,
 }

@@ -49,6 +49,7 @@ class SqlitePutting(Part):
             db.execute("DELETE FROM articles WHERE id = ?", (found,))
             db.execute("DELETE FROM versions WHERE article_id = ?", (found,))
             db.execute("DELETE FROM vectors WHERE article_id = ?", (found,))
+            db.execute("DELETE FROM answer_pieces WHERE article_id = ?", (found,))
             _next_generation(db)
         self._database.empty_log()
         self._database.mark_used()
@@ -87,7 +88,7 @@ def _put(db: Connection, article: Article, restore: bool) -> Put:
     _insert(db, whole, fingerprint)
     original = stories.original(db, article.id)
     copy_of = None if original == article.id else original
-    if kept or (row and not _is_made_good(db, row[0], fingerprint)):
+    if kept or (row and not _is_made_good(db, article.id, row[0], fingerprint)):
         return Put(Outcome.UPDATED, article.id, copy_of)
     return Put(Outcome.COPY if copy_of else Outcome.ADDED, article.id, copy_of)
 
@@ -111,8 +112,17 @@ def _insert(db: Connection, article: Article, fingerprint: bytes) -> None:
     stories.join(db, article.id, cast(int, version), article.text)
 
 
-def _is_made_good(db: Connection, version: int, fingerprint: bytes) -> bool:
-    """Tell whether a damaged version had the text that has just been stored anew: then it goes."""
+def _is_made_good(db: Connection, article_id: str, version: int, fingerprint: bytes) -> bool:
+    """Tell whether a damaged version had the text that has just been stored anew: then it goes.
+
+    Past answers that lean on it lean on the new one where that is the same in all that is sealed.
+    """
+    db.execute(
+        "UPDATE answer_pieces SET version = (SELECT current FROM articles WHERE id = ?) WHERE version = ? AND"
+        " (SELECT sha256 FROM versions WHERE id = ?) = (SELECT v.sha256 FROM articles a JOIN versions v ON v.id = a.current"
+        " WHERE a.id = ?)",
+        (article_id, version, version, article_id),
+    )
     superseded = "DELETE FROM versions WHERE id = ? AND text_sha = ?"
     return db.execute(superseded, (version, fingerprint)).rowcount > 0
 

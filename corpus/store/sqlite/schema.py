@@ -5,7 +5,7 @@ How older ones come to it stands in ``migrations``.
 
 from corpus.store.sqlite.connection import Connection
 
-VERSION = 6
+VERSION = 7
 APPLICATION = 0x436C6970  # "Clip"
 
 _SCHEMA = """
@@ -39,7 +39,14 @@ CREATE TABLE vectors (
     PRIMARY KEY (model, key)
 );
 CREATE INDEX vectors_article ON vectors (article_id);
-CREATE TABLE answers (id TEXT PRIMARY KEY, given_at TEXT NOT NULL, question TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE answers (
+    id TEXT PRIMARY KEY, given_at TEXT NOT NULL, question TEXT NOT NULL, status TEXT, part_of TEXT, record TEXT
+) WITHOUT ROWID;
+CREATE TABLE answer_pieces (
+    answer_id TEXT NOT NULL, number INTEGER NOT NULL, article_id TEXT NOT NULL, version INTEGER NOT NULL,
+    said TEXT NOT NULL, PRIMARY KEY (answer_id, number)
+) WITHOUT ROWID;
+CREATE INDEX answer_pieces_article ON answer_pieces (article_id);
 CREATE TABLE answer_citations (
     answer_id TEXT NOT NULL, article_id TEXT NOT NULL,
     first INTEGER NOT NULL, last INTEGER NOT NULL, sha256 TEXT NOT NULL

@@ -10,7 +10,7 @@ import pytest
 
 from corpus.article import Article, paragraphs_of
 from corpus.genre import Genre
-from corpus.store.records import DamagedError, GivenCitation, Outcome, StoreError
+from corpus.store.records import DamagedError, GivenAnswer, GivenCitation, Outcome, StoreError
 from corpus.store.sqlite import SqliteStore
 from tests.conftest import article
 from tests.corpus.store.test_sqlite import BRIDGE, FERRY, UNDATED, put, rows
@@ -194,7 +194,11 @@ def test_a_home_of_an_earlier_schema_is_taken_over_whole(path: Path, schema: str
         assert store.given_citations("a1") == [("a1", GivenCitation(BRIDGE.id, 0, 19, "ff"))]
         assert all(store.had_generation(generation) for generation in (0, 1, 4))
         assert store.generation() == 4
-        assert store.gave_answer("a1")
+        assert store.given_answers() == [
+            GivenAnswer("a1", "2021-04-08T00:00:00+00:00", "Is the bridge shut?")
+        ]
+        assert store.given_answer("a1") == store.given_answers()[0]
+        assert store.record("a1") is None
         assert store.quotes_of(BRIDGE.id) == store.given_citations("a1")
         earlier = replace(BRIDGE, text="An earlier wording.", paragraphs=paragraphs_of("An earlier wording."))
         assert [version.article for version in store.history(BRIDGE.id)] == [earlier, BRIDGE]
@@ -217,7 +221,7 @@ def test_a_home_of_an_earlier_schema_is_taken_over_whole(path: Path, schema: str
         store.close()
     assert rows(path, "SELECT count(*) FROM versions") == [(4,)]
     assert rows(path, "SELECT count(*) FROM sqlite_master WHERE name = 'paragraphs'") == [(0,)]
-    assert rows(path, "PRAGMA user_version") == [(6,)]
+    assert rows(path, "PRAGMA user_version") == [(7,)]
     fresh = path.with_name("fresh.db")
     SqliteStore(fresh).close()
     columns = (

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpus.article import Article, Details, make_article
-from corpus.store.records import EVERYTHING, Coverage, GivenCitation, Outcome, Scope, StoreError
+from corpus.store.records import EVERYTHING, Coverage, GivenAnswer, GivenCitation, Outcome, Scope, StoreError
 from corpus.store.sqlite import SqliteStore
 from tests.conftest import article
 
@@ -221,9 +221,9 @@ def test_answers_given_stay_on_record_without_their_words(store: SqliteStore) ->
         GivenCitation(BRIDGE.id, 0, 19, hashlib.sha256(b"x").hexdigest()),
         GivenCitation(FERRY.id, 4, 9, "00"),
     ]
-    store.keep_answer("a1", "Is the bridge shut?", quotes)
-    store.keep_answer("a2", "Half a pair \ud800?", [])
-    store.keep_answer("a3", "Again?", quotes[:1])
+    store.keep_answer(GivenAnswer("a1", "2024-05-02", "Is the bridge shut?"), quotes)
+    store.keep_answer(GivenAnswer("a2", "2024-05-03", "Half a pair \ud800?"), [])
+    store.keep_answer(GivenAnswer("a3", "2024-05-04", "Again?"), quotes[:1])
     assert store.given_citations("a1") == [("a1", quotes[0]), ("a1", quotes[1])]
     assert store.given_citations(None) == [("a1", quotes[0]), ("a1", quotes[1]), ("a3", quotes[0])]
     assert store.given_citations("a2") == []

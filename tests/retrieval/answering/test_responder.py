@@ -233,8 +233,8 @@ def test_a_removal_in_the_middle_of_a_question_is_not_half_seen(
     question = "How many passengers were treated for bruises?"
     if way == "answer":
         answer = asking.answer(Asked(question))
-        assert "Eleven passengers" in quoted(answer)
-        assert answer.coverage.articles == 2
+        assert one.id not in {citation.article.id for citation in (*answer.citations, *answer.nearest)}
+        assert answer.coverage.articles == 1
     else:
         assert one.id in {c.article.id for c in asking.search(question, Scope(), 20)}
     removing[0].join()
@@ -488,7 +488,7 @@ def test_a_question_that_is_too_long_is_not_worked_on(
     assert (answer.status, answer.reason, answer.citations) == (Status.NO_ANSWER, Reason.NO_MATCH, ())
     assert answer.message == "That question is 9,600 characters long: ask one of at most 8,000."
     assert answer.question == answer.understood.text == LONG[:MOST_CHARACTERS]
-    assert store.gave_answer(answer.id)
+    assert store.given_answer(answer.id)
     with pytest.raises(GivenUpError, match="9,600 characters"):
         newsroom.search(LONG, Scope(), 3)
 

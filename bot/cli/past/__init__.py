@@ -1,0 +1,1 @@
+"""The commands on what was answered before, and on what its quotes stand in."""
