@@ -15,9 +15,9 @@ def rows(path: str) -> list[dict[str, Any]]:
 
 def english_questions() -> Iterator[str]:
     """Yield each question of the test coverage and of the sets of ``bench``: all are in English, and all are
-    one.
+    one. Keywords, which are in no language, and longer messages are left out.
     """
     for path in ("tests/coverage/questions.jsonl", "bench/publishers.jsonl", "bench/times.jsonl"):
         yield from (row["question"] for row in rows(path))
     for story in rows("bench/news.jsonl"):
-        yield from (row["question"] for row in story["questions"])
+        yield from (q["question"] for q in story["questions"] if q.get("form") not in ("keywords", "long"))

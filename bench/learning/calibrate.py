@@ -51,7 +51,7 @@ from retrieval.ranking.retriever import Candidate
 DEEP = 24  # passages of a question that the ranking is fitted on
 MOST = 150  # questions of a set asked over all of it, each half
 FALSE = 100  # true questions of a set that are changed, each half
-SIGNS = {"premise answers": -1}  # of weights; 1 where nothing else is said, 0 for any
+SIGNS = {"denied": -1, "premise answers": -1}  # of weights; 1 where nothing else is said, 0 for any
 PRIOR = {"true": 0.5, "unanswered": 0.2, "false": 0.3}  # of questions, when suspicion is fitted
 UNSEEN = ("own", "multihop", "asked")  # sets that the reader was not trained on
 PASSAGE = ("cosine", "bm25", "coverage")

@@ -54,7 +54,8 @@ class Evidence:
     """What was found for a quote, kept apart; see ``retrieval.answering.confidence``.
 
     ``answers`` and ``denies`` are the reader's log-odds for its best sentence, ``whole`` those for its passage,
-    ``exact`` how probable the place of the answer within the sentence is.
+    ``exact`` how probable the place of the answer within the sentence is. ``margin`` is how far the best sentence of all that
+    were read stands before the next, ``denied`` the log-odds of the one that is likeliest to deny.
     """
 
     cosine: float
@@ -67,6 +68,8 @@ class Evidence:
     denies: float
     whole: float
     exact: float
+    margin: float
+    denied: float
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,9 @@ FEATURES = (
     "cosine",
     "sentence coverage",
     "article names",
+    "margin",
+    "denies",
+    "denied",
 )
 
 
@@ -29,6 +32,9 @@ def features(hit: Hit) -> list[float]:
         best.cosine,
         best.sentence_coverage,
         best.article_names,
+        best.margin,
+        best.denies,
+        best.denied,
     ]
 
 

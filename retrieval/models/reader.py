@@ -22,7 +22,7 @@ from retrieval.models.files import is_fault
 from retrieval.models.prepare import ExportError, ModelError, announcement, manifest_of, prepare, prepared
 
 WEIGHTS = Path(__file__).parent / "reader.npz"
-WEIGHTS_SHA256 = "2b0988780d24d1e020f3ab8d017c51d61f6501a1200cf61d09d18b5b8ca8072a"
+WEIGHTS_SHA256 = "256c592027ec819e94465ec82b841b489a90b64de6564293270a7cf1c2d04e7b"
 # Word pieces read of each part; of all sentences together the first ones. What is cut off is not read.
 _QUESTION, _HEADLINE, _SENTENCE, _PASSAGE = 48, 28, 110, 330
 _BEGIN, _PART = 101, 102  # the encoder's own marks, [CLS] and [SEP]

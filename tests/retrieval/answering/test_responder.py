@@ -104,10 +104,30 @@ def test_questions_about_other_things_are_refused(newsroom: Responder, question:
 
 
 def test_confidence_orders_what_is_stated_before_what_is_not(newsroom: Responder) -> None:
-    stated = newsroom.answer(Asked("How many ferries collided in the harbour of Port Ellis?"))
-    unstated = newsroom.answer(Asked("How old is the harbour of Port Ellis?"))
-    elsewhere = newsroom.answer(Asked("How many goals did Brazil score?"))
-    assert stated.confidence > unstated.confidence > elsewhere.confidence
+    stated, unstated, elsewhere = (
+        sum(newsroom.answer(Asked(question)).confidence for question in questions)
+        for questions in (
+            (
+                "How many passengers were treated for bruises?",
+                "When did the harbour of Port Ellis reopen?",
+                "What did Northline blame for the collision?",
+                "How many votes was the budget of Larnow passed by?",
+            ),
+            (
+                "How old is the harbour of Port Ellis?",
+                "Who built the radar of the ferries?",
+                "How long did the council of Larnow debate?",
+                "How many seats does the opera of Larnow have?",
+            ),
+            (
+                "How many goals did Brazil score?",
+                "What is the boiling point of mercury?",
+                "Who won the chess championship in Oslo?",
+                "When was the university of Bologna founded?",
+            ),
+        )
+    )
+    assert stated > unstated > elsewhere
 
 
 @pytest.mark.parametrize("text", ["", "   ", "?", "🙂🙂"])
