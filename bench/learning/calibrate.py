@@ -4,7 +4,7 @@ FOLDER``.
 ``bench.datasets`` says what the folder holds; the questions of ``tests/coverage`` and ``bench/asked.jsonl`` are used
 beside it. Prints and, with ``--write``, sets in ``retrieval/tuned.toml`` the weights of the ranking of passages
 and of sentences (conditional logit), of the confidence and of the suspicion of a false premise (logistic regression),
-each with what it reaches on both halves. Every set weighs the same. Sentences and suspicion are fitted only on sets that
+each with what it reaches on both halves. Every set weighs the same. Sentences, confidence and suspicion are fitted only on sets that
 the reader was not trained on: on the others it is surer than it may be. A quote counts as right when it holds, or
 lies in, the marked answer. False premises are those of the sets, and true questions with one thing changed
 (``bench.learning.perturbing``). Weights may not take a sign that would make no sense.
@@ -51,7 +51,7 @@ from retrieval.ranking.retriever import Candidate
 DEEP = 24  # passages of a question that the ranking is fitted on
 MOST = 150  # questions of a set asked over all of it, each half
 FALSE = 100  # true questions of a set that are changed, each half
-SIGNS = {"denied": -1, "premise answers": -1}  # of weights; 1 where nothing else is said, 0 for any
+SIGNS = {"premise answers": -1}  # of weights; 1 where nothing else is said, 0 for any
 PRIOR = {"true": 0.5, "unanswered": 0.2, "false": 0.3}  # of questions, when suspicion is fitted
 UNSEEN = ("own", "multihop", "asked")  # sets that the reader was not trained on
 PASSAGE = ("cosine", "bm25", "coverage")
@@ -211,20 +211,23 @@ Judgements = Sequence[tuple[Record, Quoted]]
 
 
 def _fit_confidence(judged: Judgements) -> Matrix:
-    """Fit the probability that the first quote answers, and print it; return bias and weights."""
-    true = [(r, q) for r, q in judged if r.kind in ("true", "unanswered")]
-    x, right = np.asarray([q.confidence for _, q in true]), np.asarray([float(q.right) for _, q in true])
-    sets, development = np.asarray([r.set for r, _ in true]), np.asarray([r.development for r, _ in true])
-    use = development
+    """Fit the probability that the first quote answers on what the reader never saw, false premises among it, and print
+    it; return bias and weights.
+    """
+    x, right = np.asarray([q.confidence for _, q in judged]), np.asarray([float(q.right) for _, q in judged])
+    sets, development = np.asarray([r.set for r, _ in judged]), np.asarray([r.development for r, _ in judged])
+    use = development & np.isin(sets, UNSEEN)
     signs = [SIGNS.get(name, 1) for name in confidence.FEATURES]
     weights = fit_logistic(x[use], right[use], _share(sets[use]), signs)
     print_weights("confidence", ("bias", *confidence.FEATURES), weights)
     given = probability(weights, x)
-    answerable = np.asarray([r.kind == "true" for r, _ in true])
+    kinds = np.asarray([r.kind for r, _ in judged])
     for name in sorted(set(sets)):
         for part, is_part in (("development", development), ("report", ~development)):
-            these = (sets == name) & is_part
-            print(f"  {name} {part} ({these.sum()}): {_told(given[these], right[these], answerable[these])}")
+            these = (sets == name) & is_part & np.isin(kinds, ("true", "unanswered"))
+            print(
+                f"  {name} {part} ({these.sum()}): {_told(given[these], right[these], kinds[these] == 'true')}"
+            )
     return weights
 
 

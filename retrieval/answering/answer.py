@@ -54,8 +54,7 @@ class Evidence:
     """What was found for a quote, kept apart; see ``retrieval.answering.confidence``.
 
     ``answers`` and ``denies`` are the reader's log-odds for its best sentence, ``whole`` those for its passage,
-    ``exact`` how probable the place of the answer within the sentence is. ``margin`` is how far the best sentence of all that
-    were read stands before the next, ``denied`` the log-odds of the one that is likeliest to deny.
+    ``exact`` how probable the place of the answer within the sentence is.
     """
 
     cosine: float
@@ -68,8 +67,6 @@ class Evidence:
     denies: float
     whole: float
     exact: float
-    margin: float
-    denied: float
 
 
 @dataclass(frozen=True, slots=True)

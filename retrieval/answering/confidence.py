@@ -16,9 +16,6 @@ FEATURES = (
     "cosine",
     "sentence coverage",
     "article names",
-    "margin",
-    "denies",
-    "denied",
 )
 
 
@@ -32,9 +29,6 @@ def features(hit: Hit) -> list[float]:
         best.cosine,
         best.sentence_coverage,
         best.article_names,
-        best.margin,
-        best.denies,
-        best.denied,
     ]
 
 

@@ -16,7 +16,6 @@ from retrieval.tuned import tuned
 
 MOST_SENTENCES, _MARGIN = int(tuned("sentences")["most"]), tuned("sentences")["margin"]
 _EXACT = tuned("decision")["exact"]
-_ALONE = 5.0  # the margin of a sentence beside which there is none, and the most that one counts for
 
 _LEANING = re.compile(
     r"[\"“‘'(]*(?:He|She|It|They|This|That|These|Those|Such|His|Her|Their|Its|But|And|However|The move|The latter)\b"
@@ -25,9 +24,8 @@ _LEANING = re.compile(
 
 def best_quotes(overlap: Overlap, read: Sequence[Read]) -> list[Hit]:
     """Return the passages that were read, each with its best quote, in order of the quotes."""
-    among = _among(read)
     hits = [
-        _hit(overlap, candidate, sentences, max(sentences, key=lambda s: s.score), among)
+        _hit(overlap, candidate, sentences, max(sentences, key=lambda s: s.score))
         for candidate, sentences in read
         if any(s.score > -math.inf for s in sentences)
     ]
@@ -39,31 +37,14 @@ def best_denial(overlap: Overlap, read: Sequence[Read]) -> Hit:
 
     Raises ValueError when nothing was read.
     """
-    candidate, best = _denial(read)
-    return _hit(overlap, candidate, [best], best, _among(read))
-
-
-def _denial(read: Sequence[Read]) -> tuple[Candidate, Sentence]:
-    return max(
-        ((c, s) for c, sentences in read for s in sentences if s.score > -math.inf),
-        key=lambda one: one[1].denies + one[1].score - one[1].answers,
+    candidate, _, best = max(
+        ((c, sentences, s) for c, sentences in read for s in sentences if s.score > -math.inf),
+        key=lambda one: one[2].denies + one[2].score - one[2].answers,
     )
+    return _hit(overlap, candidate, [best], best)
 
 
-def _among(read: Sequence[Read]) -> tuple[float, float]:
-    """Return how far the best sentence stands before the next, and the log-odds of the likeliest denial."""
-    scores = sorted(
-        (s.score for _, sentences in read for s in sentences if s.score > -math.inf), reverse=True
-    )
-    if not scores:
-        return _ALONE, 0.0
-    margin = scores[0] - scores[1] if len(scores) > 1 else _ALONE
-    return min(margin, _ALONE), _denial(read)[1].denies
-
-
-def _hit(
-    overlap: Overlap, candidate: Candidate, sentences: Sequence[Sentence], best: Sentence, among: tuple[float, float]
-) -> Hit:  # fmt: skip
+def _hit(overlap: Overlap, candidate: Candidate, sentences: Sequence[Sentence], best: Sentence) -> Hit:
     held = overlap.held(candidate.article.text) | candidate.around
     evidence = Evidence(
         cosine=candidate.cosine,
@@ -76,8 +57,6 @@ def _hit(
         denies=best.denies,
         whole=best.passage,
         exact=best.exact,
-        margin=among[0],
-        denied=among[1],
     )
     chosen = _chosen(candidate.article, sentences, best)
     quotes = [

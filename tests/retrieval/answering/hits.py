@@ -24,7 +24,7 @@ def hit(one: Article, words: str, *further: str, cosine: float = 0.5) -> Hit:
         held=frozenset(),
         answer=None,
         score=0.0,
-        evidence=Evidence(cosine, *[0.0] * 11),
+        evidence=Evidence(cosine, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0),
     )
 
 

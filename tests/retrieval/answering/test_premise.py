@@ -25,8 +25,6 @@ NO_EVIDENCE = Evidence(
     denies=0.0,
     whole=0.0,
     exact=0.0,
-    margin=0.0,
-    denied=0.0,
 )
 FERRY = """Northline bought 3 electric ferries from a yard in Gdansk.
 
