@@ -20,7 +20,7 @@ from typing import Any
 LIMIT = 120.0  # seconds that a command may take; preparing both models takes some 20
 _COMMAND = [sys.executable, "-m", "bot"]
 _ADDED = re.compile(r"^(?:added|copy|updated) +([a-z2-7]{10}) ", re.MULTILINE)
-_REMOVED = re.compile(r"^removed +([a-z2-7]{10})$", re.MULTILINE)
+_REMOVED = re.compile(r"^removed +([a-z2-7]{10})\b", re.MULTILINE)
 _DATABASE = ("clippings.db", "clippings.db-wal", "clippings.db-shm", "clippings.used")
 _PLACES = [
     "Arnhold",

@@ -294,8 +294,9 @@ class TestForLong:
         assert done.returncode == 0, done.stderr
         kept = {article["title"] for article in as_json(clippings(home, "articles", "--json"))}
         assert kept == {"Part 0", "Part 1", "Part 2", "Part 3"}
-        if stop is not signal.SIGKILL:
-            assert site.paths.count("/part-0") == 1
+        if stop is not signal.SIGKILL:  # looked at once more for changes, not read in anew
+            assert site.paths.count("/part-0") <= 2
+            assert "Part 0" not in done.stdout
         assert clippings(home, "search", "bridge 2").returncode == 0
 
     def test_only_one_at_a_time(self, home: Path, watched: Path) -> None:
@@ -437,8 +438,9 @@ class TestOverdue:
         store.keep_source_state(self.STALE)
         store.close()
         done = clippings(home, "ask", "Why was the old bridge on the Arn closed?")
-        assert done.stderr.endswith(
-            "Coverage was last refreshed on 20 November 2026, 14:05 UTC; it is overdue.\n"
+        assert (
+            "Coverage was last refreshed on 20 November 2026, 14:05 UTC; it is overdue."
+            in done.stderr.splitlines()
         )
         answer = as_json(clippings(home, "ask", "--json", "Why was the old bridge on the Arn closed?"))
         assert (answer["coverage"]["refreshed"], answer["coverage"]["overdue"]) == (

@@ -156,7 +156,7 @@ async def test_a_digest_is_not_passed_off_as_the_paper(bot: Bot) -> None:
     await bot.reads(BRIDGE)
     call = bot.server.sent[0]
     assert f"{BRIDGE_QUOTE}\ndigest of Vale Post · Kestrel bridge closed · 2 June 2011" in call.text
-    assert call.marked("bold") == ["Kestrel bridge closed"]
+    assert "Kestrel bridge closed" in call.marked("bold")
 
 
 async def test_a_refusal_names_the_closest_coverage(bot: Bot) -> None:

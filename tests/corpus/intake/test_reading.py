@@ -458,7 +458,7 @@ def test_lines_that_are_packed(tmp_path: Path) -> None:
         (
             "sitemap.xml",
             b'<?xml version="1.0"?><urlset/>',
-            "XML of a kind that Clippings does not read (<urlset>)",
+            "a sitemap that does not tell which pages are news: expected a feed or a news sitemap",
         ),
         ("a.xml", b"words", "XML of a kind that Clippings does not read (no elements)"),
         ("a.xml", b"", "XML of a kind that Clippings does not read (no elements)"),
@@ -597,7 +597,8 @@ def test_what_is_at_an_address(site: Site, content_type: str, content: bytes) ->
     ("content_type", "content", "error"),
     [
         ("image/png", b"\x89PNG\r\n", "not a form that Clippings reads (image/png)"),
-        ("application/xml", b"<urlset/>", "XML of a kind that Clippings does not read (<urlset>)"),
+        ("application/xml", b"<urlset/>", "a sitemap that does not tell which pages are news"),
+        ("application/xml", b"<catalog/>", "XML of a kind that Clippings does not read (<catalog>)"),
         ("application/json", b"{", "not valid JSON"),
     ],
 )
