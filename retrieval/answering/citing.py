@@ -14,12 +14,17 @@ _DECISION = tuned("decision")
 MOST_NEAREST = 2  # quotes that are shown in a refusal
 
 
+def level_beside(first: float) -> float:
+    """Return how sure a quote must be to be shown beside the first, whose confidence is given."""
+    return max(THRESHOLD, _DECISION["second"] * first)
+
+
 def worth_showing(question: Question, weighed: Sequence[Weighed]) -> list[Weighed]:
     """Return the first hit and those that may stand beside it; of each publisher asked about the best, if it
     says anything.
     """
     first, *others = weighed
-    level = max(THRESHOLD, _DECISION["second"] * first.sure)
+    level = level_beside(first.sure)
     best_of_source = [
         next((w for w in weighed if w.hit.article.publisher in names), None) for names in question.sources
     ]

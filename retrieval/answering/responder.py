@@ -182,7 +182,8 @@ class Responder:
         if not hits:
             return refusal.nothing_there()
         count = len(hits) if question.sources else max(MOST_CITATIONS, asked.most)  # that may be shown
-        weighed = in_standing(question, [Weighed(hit, confidence(hit)) for hit in hits[:count]])
+        likeliest = [Weighed(hit, confidence(hit)) for hit in hits]
+        weighed = in_standing(question, likeliest[:count])
         first = weighed[0]
         denial = best_denial(overlap, found.read)
         told = signs(overlap, found.query.nowhere, first.hit)
@@ -193,7 +194,7 @@ class Responder:
         )  # fmt: skip
         refusal = replace(refusal, evidence=_evidence(first.hit, case.suspicion))
         answer = self._decided(refusal, case, hits, weighed, asked, denial)
-        return replace(answer, considered=considered(answer, [*(w.hit for w in weighed), *hits[count:]]))
+        return replace(answer, considered=considered(answer, [*weighed, *likeliest[count:]]))
 
     def _decided(
         self,

@@ -3,21 +3,19 @@
 from collections.abc import Sequence
 
 from retrieval.answering.answer import Answer, Citation, Considered, Hit, Status
-from retrieval.answering.confidence import THRESHOLD, confidence
-from retrieval.tuned import tuned
-
-_SECOND = tuned("decision")["second"]
+from retrieval.answering.citing import level_beside
+from retrieval.answering.confidence import THRESHOLD, Weighed
 
 
-def considered(answer: Answer, hits: Sequence[Hit]) -> tuple[Considered, ...]:
+def considered(answer: Answer, weighed: Sequence[Weighed]) -> tuple[Considered, ...]:
     """Return what was read for an answer, in the order in which it was weighed."""
-    return tuple(
-        Considered(
-            hit.article, hit.quote.paragraph, hit.quote.start, hit.quote.end,
-            sure := confidence(hit), _outcome(answer, hit, sure),
-        )
-        for hit in hits
-    )  # fmt: skip
+    return tuple(_considered(answer, one.hit, one.sure) for one in weighed)
+
+
+def _considered(answer: Answer, hit: Hit, sure: float) -> Considered:
+    quote = hit.quote
+    outcome = _outcome(answer, hit, sure)
+    return Considered(hit.article, quote.paragraph, quote.start, quote.end, sure, outcome)
 
 
 def _outcome(answer: Answer, hit: Hit, sure: float) -> str:
@@ -37,7 +35,7 @@ def _rejected(answer: Answer, sure: float) -> str:
     if answer.status is Status.NO_ANSWER:
         too_unsure = f"rejected: less sure than the {THRESHOLD:.2f} that an answer needs"
         return too_unsure if sure < THRESHOLD else "rejected with the question, for what the message says"
-    level = max(THRESHOLD, _SECOND * answer.confidence)
+    level = level_beside(answer.confidence)
     if sure < level:
         return f"rejected: less sure than the {level:.2f} that a quote needs beside the first"
     return "left out: others that say it come first, or are as many as were asked for"
