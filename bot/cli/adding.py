@@ -20,7 +20,7 @@ from bot.rendering.words import shown_source, source_line
 if TYPE_CHECKING:
     from bot.ingest import Tally
     from bot.watcher import Event
-    from corpus.intake.told import Told
+    from corpus.intake.defaults import Defaults
 
 
 def add(
@@ -90,14 +90,14 @@ def add(
 
 def _said(
     publisher: str | None, published: str | None, url: str | None, override: bool, sources: int
-) -> "Told":
+) -> "Defaults":
     """Return what the command line says of sources. Raises CommandError where it cannot be so."""
-    from corpus.intake.told import told
+    from corpus.intake.defaults import defaults
 
     if url is not None and sources > 1:
         raise CommandError("--url is the address of one article: name one SOURCE beside it")
     try:
-        return told(publisher, published, url, override)
+        return defaults(publisher, published, url, override)
     except ValueError as error:
         raise CommandError(str(error)) from error
 
@@ -105,7 +105,7 @@ def _said(
 def _read_all(
     coverage: Coverage,
     places: list[str],
-    said: "Told",
+    said: "Defaults",
     restore: bool,
     allow_private: bool,
     tally: "Tally",
@@ -114,9 +114,9 @@ def _read_all(
     """Read sources to their end and keep what is in them."""
     from bot.ingest import Adding
     from bot.progress import reading
+    from corpus.intake.defaults import SeveralError
     from corpus.intake.files import size_of
     from corpus.intake.reading import read
-    from corpus.intake.told import SeveralError
     from corpus.intake.web import Web
     from corpus.worker import stop_all
 

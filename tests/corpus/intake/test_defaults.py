@@ -6,8 +6,8 @@ import pytest
 
 from corpus.article import Article, Details, article_id, make_article
 from corpus.genre import Genre
+from corpus.intake.defaults import Defaults, SeveralError, defaults
 from corpus.intake.reports import Note, Unreadable
-from corpus.intake.told import SeveralError, Told, told
 
 BARE = make_article(Details("Weir gives way"), ["The weir gave way at noon."], "weir.txt", "/tmp/weir.txt")
 FULL = make_article(
@@ -16,7 +16,7 @@ FULL = make_article(
     "lock.html",
     "lock",
 )
-SAID = Told("Valley Post", "2024-03-01", "https://valley.example/weir")
+SAID = Defaults("Valley Post", "2024-03-01", "https://valley.example/weir")
 
 
 def test_what_a_source_does_not_say_is_filled_in() -> None:
@@ -35,7 +35,7 @@ def test_what_a_source_does_not_say_is_filled_in() -> None:
 
 
 def test_what_a_source_says_stands_and_that_is_told() -> None:
-    said = Told("Valley Post", "2024-03-02")
+    said = Defaults("Valley Post", "2024-03-02")
     assert list(said.of_all([FULL, FULL])) == [FULL, FULL]
     assert said.kept_in_words() == (
         "left as the source itself says: publisher of 2 articles; --override puts what you say in its place"
@@ -43,14 +43,14 @@ def test_what_a_source_says_stands_and_that_is_told() -> None:
 
 
 def test_what_a_source_says_is_overridden_when_that_is_said() -> None:
-    said = told("Valley Post", "1 March 2024", "https://valley.example/weir", overrides=True)
+    said = defaults("Valley Post", "1 March 2024", "https://valley.example/weir", overrides=True)
     (one,) = said.of_all([FULL])
     assert isinstance(one, Article)
     assert (one.publisher, one.published, one.id) == ("Valley Post", "2024-03-01", article_id(SAID.url or ""))
 
 
 def test_an_article_without_its_own_address_keeps_its_id_when_only_named() -> None:
-    (one,) = Told("The Onion").of_all([BARE])
+    (one,) = Defaults("The Onion").of_all([BARE])
     assert isinstance(one, Article)
     assert one.id == BARE.id
     assert one.genre is Genre.SATIRE
@@ -83,4 +83,4 @@ def test_one_address_is_not_that_of_several_articles() -> None:
 )
 def test_what_can_be_none_of_it_is_refused(given: tuple[str, str, str, bool], named: str) -> None:
     with pytest.raises(ValueError, match=named):
-        told(*given)
+        defaults(*given)

@@ -19,7 +19,7 @@ _NAMES = ("publisher", "published", "url")
 
 
 @dataclass(slots=True)
-class Told:
+class Defaults:
     """What articles are given that do not say it themselves; with ``overrides``, also those that say otherwise.
 
     ``kept`` counts by detail the articles that said otherwise, and were believed.
@@ -68,7 +68,7 @@ class Told:
         )
 
 
-def told(publisher: str | None, published: str | None, url: str | None, overrides: bool) -> Told:
+def defaults(publisher: str | None, published: str | None, url: str | None, overrides: bool) -> Defaults:
     """Return what a person says of sources. Raises ValueError for what can be none of it."""
     name, day, address = (tidy(text) if text is not None else None for text in (publisher, published, url))
     if name == "":
@@ -79,7 +79,7 @@ def told(publisher: str | None, published: str | None, url: str | None, override
         raise ValueError(f"--url {address!r} is no address: write it as https://…")
     if overrides and not (name or day or address):
         raise ValueError("--override stands alone: say with it --publisher, --published or --url")
-    return Told(name, published_date(day) if day else None, address, overrides)
+    return Defaults(name, published_date(day) if day else None, address, overrides)
 
 
 def _one_article(found: Iterable[Article | Unreadable | Note]) -> list[Article | Unreadable | Note]:
