@@ -25,18 +25,10 @@ _CHAPTER = (
     f"<h1>Bridge shut</h1><p>By Lena Mirza</p><p>{REPORT}</p><p>{MORE}<sup><a href='#n'>1</a></sup></p>"
 )
 
-
-WORD_XML = xml(
-    _BODY.encode(), "w:tbl", "w:p", "w:r", "w:t", "w:tbl", "w:tr", "w:tc", "w:del", "w:ins", "w:hyperlink", "w:sdt", "w:sdtContent",
-    "w:br", "w:pPr", "w:numPr", "w:footnoteReference", "w:txbxContent", "w:fldChar", "w:sym",
-)  # fmt: skip
 ODT_XML = xml(
     _ODT.encode(), "text:list", "text:p", "text:h", "text:list", "text:list-item", "text:s", "text:line-break", "text:note", "text:span",
     "table:table", "table:table-row", "table:table-cell", "draw:frame", "draw:text-box", "office:annotation",
 )  # fmt: skip
-CHAPTERS = of_tokens(
-    *TAGS, _CHAPTER, "<h2>", "</h2>", "<section epub:type='toc'>", "<sup>", "<a role='doc-noteref'>"
-)
 RTF = of_tokens(
     "{", "}", "\\", "\\par ", "\\pard ", "\\u8220 ?", "\\'e9", "\\uc0 ", "\\bin99 ", "{\\pict ", "{\\*\\fldinst HYPERLINK }", "\\cell", "\\row",
     "\\outlinelevel1 ", "\\ansicpg932 ", "{\\fonttbl{\\f0\\fcharset204 A;}}", "\\f0 ", "{\\v ", REPORT, MORE,
