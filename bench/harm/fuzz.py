@@ -141,9 +141,20 @@ def _make_up(strategy: st.SearchStrategy[bytes], count: int, take: Callable[[byt
     every()
 
 
+def _isolated(
+    read: Callable[..., Iterable[object]], made: Callable[[bytes], object] = bytes
+) -> Callable[[bytes], Iterable[object]]:
+    """Return what has a worker read an input, made into what the reader takes."""
+    return lambda data: in_worker(partial(read, made(data), "x"), SECONDS)
+
+
+def _decoded(data: bytes) -> str:
+    return data.decode(errors="replace")
+
+
 FORMS = {
     "text": Form(
-        lambda data: in_worker(partial(read_text, data.decode(errors="replace"), "x"), SECONDS),
+        _isolated(read_text, _decoded),
         lambda: [TEXT.encode()],
         of_tokens(
             REPORT,
@@ -162,7 +173,7 @@ FORMS = {
         ),
     ),
     "markdown": Form(
-        lambda data: in_worker(partial(read_markdown, data.decode(errors="replace"), "x"), SECONDS),
+        _isolated(read_markdown, _decoded),
         lambda: [MARKDOWN.encode()],
         of_tokens(
             "---\n",
@@ -185,7 +196,7 @@ FORMS = {
         ),
     ),
     "json": Form(
-        lambda data: in_worker(partial(read_json, data.decode(errors="replace"), "x"), SECONDS),
+        _isolated(read_json, _decoded),
         lambda: [json.dumps(one).encode() for one in (RECORD, NINJS, [RECORD] * 3)],
         json_texts(),
     ),
@@ -195,7 +206,7 @@ FORMS = {
         st.lists(json_texts(), max_size=4).map(b"\n".join),
     ),
     "nitf": Form(
-        lambda data: in_worker(partial(read_nitf, data, "x"), SECONDS),
+        _isolated(read_nitf),
         lambda: [NITF],
         st.one_of(
             xml(NITF, "block", "p", "block", "hl2", "table", "media", "ul", "li", "em", "bq", "br", "note"),
@@ -215,7 +226,7 @@ FORMS = {
         ),
     ),
     "newsml": Form(
-        lambda data: in_worker(partial(read_newsml, data, "x"), SECONDS),
+        _isolated(read_newsml),
         lambda: [ITEM, MESSAGE, NEWSML_1],
         st.one_of(
             xml(
@@ -250,42 +261,32 @@ FORMS = {
         lambda: [RSS, ATOM],
         of_tokens("<rss>", "<channel>", "<item>", "<title>", "<description>", "</item>", *TAGS),
     ),
-    "html": Form(
-        lambda data: in_worker(partial(read_html, data, "x"), SECONDS), lambda: [HTML], of_tokens(*TAGS)
-    ),
+    "html": Form(_isolated(read_html), lambda: [HTML], of_tokens(*TAGS)),
     "archives": Form(
-        lambda data: in_worker(partial(read_text, data.decode(errors="replace"), "x"), SECONDS),
+        _isolated(read_text, _decoded),
         exports.archives,
         exports.ARCHIVES,
     ),
     "wordpress": Form(lambda data: read_feed(data, "x"), lambda: [exports.WORDPRESS.encode()], exports.POSTS),
     "table": Form(
-        lambda data: in_worker(partial(read_table, data.decode(errors="replace"), "x"), SECONDS),
+        _isolated(read_table, _decoded),
         lambda: [exports.TABLE.encode()],
         exports.TABLES,
     ),
-    "pdf": Form(lambda data: in_worker(partial(read_pdf, data, "x"), SECONDS), pdfs),
-    "docx": Form(
-        lambda data: in_worker(partial(read_docx, documents.word(data), "x"), SECONDS), documents.word_seeds
-    ),
+    "pdf": Form(_isolated(read_pdf), pdfs),
+    "docx": Form(_isolated(read_docx, documents.word), documents.word_seeds),
     "odt": Form(
-        lambda data: in_worker(partial(read_odt, documents.open_document(data), "x"), SECONDS),
+        _isolated(read_odt, documents.open_document),
         documents.open_document_seeds,
         documents.ODT_XML,
     ),
-    "rtf": Form(
-        lambda data: in_worker(partial(read_rtf, data, "x"), SECONDS), documents.rtf_seeds, documents.RTF
-    ),
-    "epub": Form(
-        lambda data: in_worker(partial(read_epub, documents.book(data), "x"), SECONDS), documents.book_seeds
-    ),
-    "eml": Form(
-        lambda data: in_worker(partial(read_eml, data, "x"), SECONDS), documents.mail_seeds, documents.MAILS
-    ),
+    "rtf": Form(_isolated(read_rtf), documents.rtf_seeds, documents.RTF),
+    "epub": Form(_isolated(read_epub, documents.book), documents.book_seeds),
+    "eml": Form(_isolated(read_eml), documents.mail_seeds, documents.MAILS),
     "mbox": Form(
         lambda data: read_mbox(data.splitlines(keepends=True), "x"), documents.mailbox_seeds, documents.MAILS
     ),
-    "mhtml": Form(lambda data: in_worker(partial(read_mhtml, data, "x"), SECONDS), documents.saved_seeds),
+    "mhtml": Form(_isolated(read_mhtml), documents.saved_seeds),
     "zip": Form(lambda data: read_zip(io.BytesIO(data), "x"), documents.archive_seeds),
     "warc": Form(lambda data: read_warc(io.BytesIO(data), "x"), warcs),
 }
