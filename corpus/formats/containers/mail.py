@@ -138,8 +138,9 @@ def _article(data: bytes, source: str, place: str) -> Article:
 
 def _begins_forwarded(text: str, is_passed_on: bool) -> bool:
     """Tell whether what was forwarded begins with a paragraph: it says so, or gives from whom it is, and when."""
-    names = {name for name, _ in _fields(text)}
-    return bool(_MARKER.match(text)) or (is_passed_on and {"from", "date"} <= names)
+    if _MARKER.match(text):
+        return True
+    return is_passed_on and {"from", "date"} <= {name for name, _ in _fields(text)}
 
 
 def _attached(message: EmailMessage) -> EmailMessage | None:
