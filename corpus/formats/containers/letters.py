@@ -62,10 +62,10 @@ def lines_of_page(html: str, *, with_quotes: bool) -> list[Line]:
     body = parse_page(html).find("body")
     if body is None:
         return []
-    for element in [*body.iter()]:
-        left_out = _is_unseen(element) or (not with_quotes and _is_quoted(element))
-        if element is not body and left_out and element.getparent() is not None:
-            _taken_out(element)
+    for element in [*body.iterdescendants("*")]:
+        if _is_unseen(element) or (not with_quotes and _is_quoted(element)):
+            element.text = None
+            del element[:]  # the words behind it stay
     return [
         Line(
             block.text,
@@ -121,22 +121,13 @@ def _is_prose(line: Line) -> bool:
 
 
 def _is_unseen(element: "_Element") -> bool:
-    return isinstance(element.tag, str) and bool(_UNSEEN.search(element.get("style") or ""))
+    return bool(_UNSEEN.search(element.get("style") or ""))
 
 
 def _is_quoted(element: "_Element") -> bool:
-    if not isinstance(element.tag, str):
-        return False
     named = f"{element.get('class') or ''} {element.get('id') or ''}"
     is_cited = element.tag == "blockquote" and element.get("type") == "cite"
     return is_cited or any(name in named for name in _QUOTES)
-
-
-def _taken_out(element: "_Element") -> None:
-    """Take an element out, and leave the words behind it."""
-    for inner in [*element]:
-        element.remove(inner)
-    element.text = None
 
 
 def _leads_out(element: "_Element", text: str) -> bool:
