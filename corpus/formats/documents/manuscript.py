@@ -102,7 +102,8 @@ def _sections(parts: Sequence[Part]) -> list[Sequence[Part]]:
     """Return the articles of a document: where titles stand several times, where headings of one rank have bylines or days of
     their own, and where lines among the text do, each begins one. What stands before the first is none unless it has prose.
     """
-    for starts in (*(_starts(parts, rank) for rank in sorted({part.level for part in parts})),):
+    for rank in sorted({part.level for part in parts}):
+        starts = _starts(parts, rank)
         sections = [parts[a:b] for a, b in pairwise([*starts, len(parts)])]
         if sum(any(map(_is_prose, section)) for section in sections) > 1:
             before = parts[: starts[0]]

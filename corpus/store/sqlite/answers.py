@@ -56,7 +56,9 @@ class SqliteAnswers(Part):
                 f"SELECT p.number, p.said, {WHOLE} FROM answer_pieces p LEFT JOIN {state} WHERE p.answer_id = ?",
                 (answer_id,),
             )
-            return Record(row[0], {number: Piece(_article(of), said) for number, said, *of in pieces})
+            return Record(
+                row[0], {number: Piece(article_of(tuple(of)), said) for number, said, *of in pieces}
+            )
 
     def given_citations(self, answer_id: str | None) -> list[tuple[str, GivenCitation]]:
         """Return quotes given. See ``Answers.given_citations``."""
@@ -84,10 +86,6 @@ def _version(db: Connection, article: Article) -> int | None:
     sealed = seal(article.id, article.text, details_of(article))
     (version,) = db.execute(_STATE, (article.id, sealed)).fetchone()
     return None if version is None else int(version)
-
-
-def _article(row: Sequence[object]) -> Article | None:
-    return article_of(tuple(row))
 
 
 def _storable(text: str) -> str:
