@@ -25,6 +25,10 @@ _ODD_SPACES = str.maketrans("\x0b\x0c", "  ")
 _BROKEN = 1 / 20
 
 
+class EmptyError(ValueError):
+    """There is nothing in a document, as there is not in some pages of a book."""
+
+
 def decode_labelled(data: bytes, labels: Iterable[str | None] = ()) -> str:
     """Return a document as text, by its byte order mark, else as UTF-8 where it is that, else by the first of its labels
     that its bytes bear out, else by a guess.
@@ -46,10 +50,10 @@ def decode_labelled(data: bytes, labels: Iterable[str | None] = ()) -> str:
 
 
 def fit(text: str) -> str:
-    """Return text without the characters that XML does not know. Raises ValueError when nothing is left."""
+    """Return text without the characters that XML does not know. Raises EmptyError when nothing is left."""
     text = _NO_TEXT.sub("", text).translate(_ODD_SPACES)
     if not text.strip():
-        raise ValueError("empty")
+        raise EmptyError("empty")
     return text
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from corpus.article import Article, make_article
-from corpus.encodings import decode_labelled
+from corpus.encodings import EmptyError, decode_labelled
 from corpus.formats.registry import NOTHING, Given
 
 if TYPE_CHECKING:
@@ -76,14 +76,14 @@ def decode_page(data: bytes, charset: str | None) -> str:
 
 
 def parse_page(text: str) -> "_Element":
-    """Return a page's elements. Raises ValueError when there are none, or more than articles have."""
+    """Return a page's elements. Raises EmptyError when there are none, ValueError when too many."""
     from lxml import etree, html
 
     parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
     try:
         tree: _Element = html.document_fromstring(text.encode(), parser=parser)
     except (etree.LxmlError, ValueError, AssertionError) as error:
-        raise ValueError("nothing on the page") from error
+        raise EmptyError("nothing on the page") from error
     _within_bounds(tree)
     return tree
 

@@ -17,6 +17,7 @@ from zipfile import ZipFile
 from corpus.addresses import is_web
 from corpus.article import Article, Details, tidy
 from corpus.dates import published_date
+from corpus.encodings import EmptyError
 from corpus.extraction.bylines import names_in
 from corpus.extraction.html.blocks import blocks_of
 from corpus.extraction.markup import parse_xml
@@ -190,10 +191,8 @@ def _chapters(archive: ZipFile, package: _Package) -> Iterator[_Chapter]:
 def _chapter(data: bytes) -> _Chapter | None:
     try:
         tree = parse_page(decode_page(data, None))
-    except ValueError as error:
-        if "empty" in str(error) or "nothing" in str(error):
-            return None
-        raise
+    except EmptyError:
+        return None
     body = tree.find("body")
     if body is None or _NO_TEXT.search(_kind(body)):
         return None
