@@ -22,14 +22,14 @@ _NEXIS = re.compile(
     r"\d\s+(?:of|von|de|di|van|av|af|sur)\s+\d+\s+do[ck]ument|(?:end of|ende des|fin du|fin del|fine del|einde van)\s+(?:het )?do[ck]ument"
 )
 _EUROPRESSE = re.compile(r"·\d{8}·")
-_FACTIVA = re.compile(r"(?:19|20)\d{6}[a-z0-9]{9,11}\b|^[ \t]*HD(?:\s|$)", re.MULTILINE)
+_FACTIVA = re.compile(r"(?:19|20)\d{6}[a-z0-9]{9,11}\b")
+_FACTIVA_NAMED = re.compile(r"^[ \t]*HD(?:\s|$)", re.MULTILINE)
 _NUMBERED = re.compile(
-    r"\s*\W*(?:document|dokument|documento|article|artikel|artículo|articolo|clip|item|text|story)\s+(?:no\.?\s*)?(\d+)\s*(?:of|/|von|de|di|van|av|af|sur)\s*(\d+)\W*",
+    r"\W*(?:document|dokument|documento|article|artikel|artículo|articolo|clip|item|text|story)\s+"
+    r"(?:no\.?\s*)?(\d+)\s*(?:of|/|von|de|di|van|av|af|sur)\s*(\d+)\W*",
     re.IGNORECASE,
 )
-_LABELLED = re.compile(
-    r"\s*(headline|title|source|publication|newspaper|date|byline|author)\s*:\s*\S.*", re.IGNORECASE
-)
+_LABELLED = re.compile(r"\s*(headline|title|source|publication|newspaper)\s*:\s*\S.*", re.IGNORECASE)
 _BLOCKS = frozenset(
     "address article blockquote center dd div dl dt footer h1 h2 h3 h4 h5 h6 header hr li main ol p pre section table tbody td th thead tr ul".split()
 )
@@ -87,8 +87,9 @@ def _may_be_export(text: str) -> bool:
     small = text.lower()
     if "proquest" in small or ("·" in text and _EUROPRESSE.search(text)):
         return True
-    is_nexis = ("document" in small or "dokument" in small) and _NEXIS.search(small)
-    return bool(is_nexis or _FACTIVA.search(text))
+    if ("document" in small or "dokument" in small) and _NEXIS.search(small):
+        return True
+    return bool(_FACTIVA.search(text) or ("HD" in text and _FACTIVA_NAMED.search(text)))
 
 
 def _article(clip: Clip, places: Places) -> Article | ValueError:

@@ -619,3 +619,9 @@ def test_nexis_with_a_notice_between_publisher_and_day(tmp_path: Path) -> None:
     ).replace("By Nora Quill and Ed Marsh", "By NORA QUILL; Ed Marsh contributed reporting from Tarn")
     dam, _ = articles(write(tmp_path / "a.txt", text))
     assert (dam.publisher, dam.authors) == ("Carrick Gazette", ("NORA QUILL", "Ed Marsh"))
+
+
+def test_a_line_of_many_blanks_is_read_in_time(tmp_path: Path) -> None:
+    text = f"Dam above Carrick to be raised\n\n{DAM}\n\n{' ' * 100_000}({DAM_2})\n"
+    [one] = articles(write(tmp_path / "a.txt", text))
+    assert words(one)[0] == DAM
