@@ -4,14 +4,17 @@ Which archive writes what is in a module an archive; which of them a file comes 
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from corpus.article import Details
 from corpus.dates import published_date
 from corpus.extraction.blocks import ends_sentence
 from corpus.extraction.bylines import byline_of, names_in
 from corpus.extraction.markup import paragraphs_of_text
+
+_T = TypeVar("_T")
 
 DAY = re.compile(
     r"(?<![\w./-])(?:\d{4}-\d\d-\d\d|\d{4}/\d\d/\d\d|\d{1,2}[./]\d{1,2}[./]\d{4}|\d{4}[年년] ?\d{1,2}[月월] ?\d{1,2}[日일]"
@@ -36,6 +39,26 @@ class Clip:
 
     details: Details
     paragraphs: list[str]
+
+
+def clips_of(documents: Iterable[_T], read: Callable[[_T], Clip]) -> Iterator[Clip | ValueError]:
+    """Yield what is read of each document; of one that is refused the ValueError, which says which it is."""
+    for number, document in enumerate(documents, start=1):
+        try:
+            yield read(document)
+        except ValueError as error:
+            yield ValueError(f"document {number}: {error}")
+
+
+def parted(lines: Iterable[str], edge: re.Pattern[str]) -> list[list[str]]:
+    """Return the lines before, between and after those that a pattern matches in full."""
+    parts: list[list[str]] = [[]]
+    for line in lines:
+        if edge.fullmatch(line):
+            parts.append([])
+        else:
+            parts[-1].append(line)
+    return parts
 
 
 def day_in(line: str) -> str | None:

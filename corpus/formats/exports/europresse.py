@@ -13,7 +13,15 @@ from corpus.article import Details
 from corpus.dates import published_date
 from corpus.extraction.bylines import names_in
 from corpus.extraction.markup import paragraphs_in
-from corpus.formats.exports.clips import COPYRIGHT, Clip, blocks_of, day_in, names_alone, paragraphs_in_lines
+from corpus.formats.exports.clips import (
+    COPYRIGHT,
+    Clip,
+    blocks_of,
+    clips_of,
+    day_in,
+    names_alone,
+    paragraphs_in_lines,
+)
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -61,7 +69,7 @@ def clips_of_page(tree: "_Element") -> Iterator[Clip | ValueError]:
 
 
 def clips(lines: Sequence[str], _headlines: frozenset[str] = frozenset()) -> Iterator[Clip | ValueError]:
-    """Yield the articles of such an export as text, none where the lines are no such export."""
+    """Return the articles of such an export as text, none where the lines are no such export."""
     parts: list[list[str]] = [[]]
     numbers: list[str] = []
     for line in lines:
@@ -72,11 +80,7 @@ def clips(lines: Sequence[str], _headlines: frozenset[str] = frozenset()) -> Ite
             parts.append([])
         else:
             parts[-1].append(line)
-    for position, (part, number) in enumerate(zip(parts, numbers, strict=False), start=1):
-        try:
-            yield _clip(part, number)
-        except ValueError as error:
-            yield ValueError(f"document {position}: {error}")
+    return clips_of(zip(parts, numbers, strict=False), lambda document: _clip(*document))
 
 
 def _clip(lines: list[str], number: str) -> Clip:

@@ -12,6 +12,7 @@ from corpus.formats.exports.clips import (
     COPYRIGHT,
     Clip,
     authors_of,
+    clips_of,
     day_in,
     is_day_line,
     names_alone,
@@ -41,22 +42,14 @@ _FEW_SECTION_WORDS = 3
 
 
 def clips(lines: Sequence[str], headlines: frozenset[str] = frozenset()) -> Iterator[Clip | ValueError]:
-    """Yield the articles of such an export, none where the lines are no such export.
+    """Return the articles of such an export, none where the lines are no such export.
 
     ``headlines`` are the lines that a page sets as such.
     """
     documents = list(_documents(lines))
     if not any(_is_document(part) for part, _ in documents):
-        return
-    for position, (part, number) in enumerate(documents, start=1):
-        try:
-            yield (
-                _tagged(part, number)
-                if _tag(next(iter(part), "")) or _has_tags(part)
-                else _untagged(part, number, headlines)
-            )
-        except ValueError as error:
-            yield ValueError(f"document {position}: {error}")
+        return iter(())
+    return clips_of(documents, lambda document: _clip(*document, headlines))
 
 
 def _documents(lines: Sequence[str]) -> Iterator[tuple[list[str], str]]:
@@ -84,6 +77,13 @@ def _has_tags(lines: list[str]) -> bool:
 def _tag(line: str) -> re.Match[str] | None:
     found = _TAG.match(line.strip())
     return found if found and found[1] in _TAGS else None
+
+
+def _clip(lines: list[str], number: str, headlines: frozenset[str]) -> Clip:
+    """Return the article of one document. Raises ValueError where it does not tell of whom and when it is."""
+    if _tag(next(iter(lines), "")) or _has_tags(lines):
+        return _tagged(lines, number)
+    return _untagged(lines, number, headlines)
 
 
 def _tagged(lines: list[str], number: str) -> Clip:

@@ -14,9 +14,11 @@ from corpus.formats.exports.clips import (
     Clip,
     authors_of,
     blocks_of,
+    clips_of,
     day_in,
     is_day_line,
     paragraphs_in_lines,
+    parted,
 )
 
 _START = re.compile(
@@ -48,42 +50,25 @@ _BODY = "Body"
 
 
 def clips(lines: Sequence[str], _headlines: frozenset[str] = frozenset()) -> Iterator[Clip | ValueError]:
-    """Yield the articles of such an export, none where the lines are no such export."""
-    parts: list[list[str]] = []
-    if any(_START.fullmatch(line) for line in lines):
-        parts = _after_starts(lines)
-    elif any(_END.fullmatch(line) for line in lines):
-        parts = _before_ends(lines)
-    for number, part in enumerate(parts, start=1):
-        try:
-            yield _clip([line for line in part if not _END.fullmatch(line)])
-        except ValueError as error:
-            yield ValueError(f"document {number}: {error}")
+    """Return the articles of such an export, none where the lines are no such export."""
+    return clips_of(_documents(lines), _clip)
 
 
-def _after_starts(lines: Sequence[str]) -> list[list[str]]:
-    parts: list[list[str]] = []
-    for line in lines:
-        if _START.fullmatch(line):
-            parts.append([])
-        elif parts:
-            parts[-1].append(line)
-    return [part for part in parts if any(line.strip() for line in part)]
+def _documents(lines: Sequence[str]) -> list[list[str]]:
+    """Return the documents that begin as such do, else those that end so.
+
+    What follows the last end is one too, where it has a text.
+    """
+    after_starts = parted(lines, _START)[1:]
+    if after_starts:
+        return [part for part in after_starts if any(line.strip() for line in part)]
+    parts = parted(lines, _END)
+    return parts if len(parts) > 1 and any(line.strip() == _BODY for line in parts[-1]) else parts[:-1]
 
 
-def _before_ends(lines: Sequence[str]) -> list[list[str]]:
-    """Return the documents that end so; what follows the last is one too, where it has a text."""
-    parts: list[list[str]] = [[]]
-    for line in lines:
-        if _END.fullmatch(line):
-            parts.append([])
-        else:
-            parts[-1].append(line)
-    return parts if any(line.strip() == _BODY for line in parts[-1]) else parts[:-1]
-
-
-def _clip(lines: list[str]) -> Clip:
+def _clip(document: list[str]) -> Clip:
     """Return the article of one document. Raises ValueError where it does not tell of whom and when it is."""
+    lines = [line for line in document if not _END.fullmatch(line)]
     is_new = any(line.strip() == _BODY for line in lines)
     begin = next(
         (at for at, line in enumerate(lines) if line.strip() == _BODY or _label(line, is_new)), len(lines)

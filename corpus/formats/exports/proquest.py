@@ -4,7 +4,14 @@ import re
 from collections.abc import Iterator, Sequence
 
 from corpus.article import Details
-from corpus.formats.exports.clips import Clip, authors_of, day_in, paragraphs_in_lines
+from corpus.formats.exports.clips import (
+    Clip,
+    authors_of,
+    clips_of,
+    day_in,
+    paragraphs_in_lines,
+    parted,
+)
 
 _RULE = re.compile(r"\s*(?:_{20,}|document \d+ of \d+)\s*", re.IGNORECASE)
 _NAMES = (
@@ -24,19 +31,8 @@ _LINK = re.compile(r"(?:proquest document link|click here for full text|https?:/
 
 
 def clips(lines: Sequence[str], _headlines: frozenset[str] = frozenset()) -> Iterator[Clip | ValueError]:
-    """Yield the articles of such an export, none where the lines are no such export."""
-    parts: list[list[str]] = [[]]
-    for line in lines:
-        if _RULE.fullmatch(line):
-            parts.append([])
-        else:
-            parts[-1].append(line)
-    documents = [part for part in parts if _is_document(part)]
-    for number, part in enumerate(documents, start=1):
-        try:
-            yield _clip(part)
-        except ValueError as error:
-            yield ValueError(f"document {number}: {error}")
+    """Return the articles of such an export, none where the lines are no such export."""
+    return clips_of(filter(_is_document, parted(lines, _RULE)), _clip)
 
 
 def _is_document(lines: list[str]) -> bool:
