@@ -17,7 +17,7 @@ from corpus.formats.registry import NOTHING, Given
 
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?\n)---[ \t]*(?:\n|\Z)(.*)\Z", re.DOTALL)
 _FURTHER = re.compile(  # lines of names and values, what they hold indented
-    r"^---[ \t]*\n((?:[\w-]+[ \t]*:.*\n|[ \t]+\S.*\n|- .*\n|#.*\n|[ \t]*\n){1,100}?)(?=---[ \t]*$)",
+    r"^---[ \t]*\n((?:(?!- )[\w-]+[ \t]*:.*\n|[ \t]+\S.*\n|- .*\n|#.*\n|[ \t]*\n){1,100}?)(?=---[ \t]*$)",
     re.MULTILINE,
 )
 _TITLED = re.compile(r"^(?:title|headline)[ \t]*:", re.MULTILINE | re.IGNORECASE)
@@ -61,7 +61,8 @@ def _read(text: str) -> tuple[Details, list[str]]:
 def _articles(text: str) -> list[str]:
     """Return the articles of a file: each begins where a front matter does that names a headline."""
     begins = [found.start() for found in _FURTHER.finditer(text) if _TITLED.search(found[1])]
-    edges = [0, *(at for at in begins if text[:at].strip()), len(text)]
+    first = len(text) - len(text.lstrip())
+    edges = [0, *(at for at in begins if at > first), len(text)]
     return [text[start:end] for start, end in pairwise(edges)]
 
 

@@ -144,3 +144,9 @@ def test_of_several_one_that_cannot_be_read_is_named(tmp_path: Path) -> None:
 def test_rules_between_paragraphs_part_no_articles(tmp_path: Path, between: str) -> None:
     [one] = articles(write(tmp_path / "a.md", f"{FIRST}\n{between}\n\n{MORE}\n"))
     assert (words_of(one)[0], words_of(one)[-1]) == (REPORT, MORE)
+
+
+def test_lines_that_are_items_of_a_list_and_names_alike_are_read_in_time(tmp_path: Path) -> None:
+    items = "- : x\n" * 60
+    [one] = articles(write(tmp_path / "a.md", f"{FIRST}\n---\n{items}\n{MORE}\n"))
+    assert words_of(one)[-1] == MORE
