@@ -66,7 +66,7 @@ def details_of(record: Mapping[str, object], is_strict: bool = True) -> Details:
     stays unknown then (`unread_date` says of what).
     """
     published = published_date(_given_date(record))
-    if is_strict and (unread := unread_date(record)):
+    if is_strict and published is None and (unread := unread_date(record)):
         raise ValueError(f"its date {unread} is not understood: write it as 2011-08-24")
     updated = published_date(first_of(record, _UPDATED))
     address = _name(first_of(record, _URL))

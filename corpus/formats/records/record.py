@@ -41,7 +41,7 @@ _TAGS = re.compile(
 _ESCAPED = re.compile(
     r"&(?:#\d+|#x[0-9a-f]+|amp|quot|apos|lt|gt|nbsp|[lr][sd]quo|[nm]dash|hellip);", re.IGNORECASE
 )
-_CUT = re.compile(r"\s*(?:…|\.\.\.)?\s*\[\+?\d+ chars\]\s*$")  # how NewsAPI and GNews end what they cut off
+_CUT = re.compile(r"(?:(?:…|\.\.\.)\s*)?\[\+?\d+ chars\]\s*$")  # how NewsAPI and GNews end what they cut
 _WHOLE_SENTENCES = re.compile(r".*[.!?][\"'”’)\]]*(?=\s|$)", re.DOTALL)
 _WORDS = ("rendered", "processed", "html", "value", "content", "text", "plain")  # of a text that is an object
 _REMOVED = re.compile(r"\[removed\]|only available in (?:paid|[\w ]+) plans?\.?", re.IGNORECASE)
