@@ -16,6 +16,7 @@ _LARGE = 1.15  # times the size of the text that a headline is set in, at least
 _BESIDE = 5  # lines below or above a headline that may name publisher, day and author
 _SHORT = 90  # characters of such a line, at most
 _MOST_SMALL = 2  # words in small letters that it may hold: Page, of
+_MOST_WORDS = 10  # words that it may hold at all
 _FEWEST_WORDS = 15  # of an article; a cover or a list of contents has hardly a sentence
 _PARTS = re.compile(r"\s*[;,•·|]\s*|\s+[–—-]\s+|\s{3,}|[()\[\]]")
 _LABEL = re.compile(
@@ -127,8 +128,9 @@ def _take(lines: Sequence[Line], run: _Headline, places: list[int], at: int) -> 
     run.publisher = _name_in(lines[at].text)
     run.beside.add(at)
     for other in (at - 1, at + 1):
-        if run.publisher is None and other in places and not lines[other].text.lower().startswith("by "):
-            run.publisher = _name_in(lines[other].text)
+        text = lines[other].text if other in places else ""
+        if run.publisher is None and text and _has_few_words(text) and not text.lower().startswith("by "):
+            run.publisher = _name_in(text)
             run.beside.add(other)
 
 
@@ -142,12 +144,13 @@ def _is_source(text: str) -> bool:
     text = _LABEL.sub("", text)
     if is_day_line(text):
         return day_in(text) is not None
+    return day_in(text) is not None and _has_few_words(text)
+
+
+def _has_few_words(text: str) -> bool:
+    """Tell whether a line holds beside a day no more than a publisher, a page, an edition."""
     rest = _WORD.findall(DAY.sub(" ", text))
-    return (
-        day_in(text) is not None
-        and sum(word[0].islower() for word in rest) <= _MOST_SMALL
-        and len(rest) <= 10
-    )
+    return sum(word[0].islower() for word in rest) <= _MOST_SMALL and len(rest) <= _MOST_WORDS
 
 
 def _name_in(text: str) -> str | None:

@@ -131,6 +131,17 @@ def test_one_article_with_headings_stays_one(tmp_path: Path, lines: tuple[tuple[
     assert (one.title, one.day) == ("Lock at Wessel stays shut", "2021-03-05")
 
 
+def test_the_text_below_a_day_names_no_publisher(tmp_path: Path) -> None:
+    story = page(("Lock at Wessel stays shut", 16), ("5 March 2021", 10), body=BOTH)
+    placed = [*story[:2], *column(BOTH, y=744)]
+    oak = page(("Oldest oak falls", 16), ("Rohne Post", 10), ("6 March 2021", 10), body=TREE)
+    path = write(tmp_path / "a.pdf", pdf(BELOW[0], placed, oak))
+    assert articles(path) == []
+    assert errors(path) == [
+        "several articles in one file, and 'Lock at Wessel stays shut' does not say of which publisher and day it is"
+    ]
+
+
 def test_nexis_uni_as_pdf(tmp_path: Path) -> None:
     def document(title: str, paper: str, day: str, body: Sequence[str]) -> list[Words]:
         fields = ["Section: NEWS; Pg. 3", "Length: 212 words", "Byline: Ina Holt"]
