@@ -15,6 +15,7 @@ from corpus.dates import published_date
 from corpus.extraction.blocks import ends_sentence
 from corpus.extraction.bylines import DATE, byline_of
 from corpus.extraction.html.blocks import Block
+from corpus.extraction.html.said.page import name_of
 from corpus.extraction.html.said.standing import Standing
 from corpus.extraction.page_words import ADDRESS, BOXES, CREDIT, KINDS, NO_HEADLINE, OPENING, PHRASE
 
@@ -102,7 +103,7 @@ def _is_of_article(items: Sequence[Block], standing: Standing) -> bool:
         len(items) > 1
         and linked <= _LINKED * length
         and not standing.is_apart(items[0].element)
-        and not any(_APPEALS.search(called) for called in standing.names_around(items[0].element))
+        and not any(_APPEALS.search(name_of(box)) for box in standing.boxes_around(items[0].element))
         and not any(_is_of_page(item.text) or _is_about_article(item.text) for item in items)
     )
 

@@ -12,6 +12,7 @@ from lxml.etree import _Element
 from corpus.article import tidy
 from corpus.extraction.html.blocks import Block
 from corpus.extraction.html.said.metadata import Said
+from corpus.extraction.html.said.page import name_of
 from corpus.extraction.page_words import PAGE, PRIVATE
 
 _WALL = re.compile(
@@ -70,7 +71,7 @@ def is_consent(chosen: Sequence[Block], said: Said) -> bool:
 
 def _is_in_consent(element: _Element) -> bool:
     return any(
-        _CONSENT.search(f"{box.get('class') or ''} {box.get('id') or ''} {box.get('action') or ''}")
+        _CONSENT.search(f"{name_of(box)} {box.get('action') or ''}")
         for box in (element, *element.iterancestors())
         if box.tag not in ("body", "html")
     )
@@ -102,7 +103,7 @@ def _is_missing(tree: _Element, chosen: Sequence[Block], said: Said) -> bool:
     titles = " ".join(dict.fromkeys(said.titles))
     named = len(PAGE.findall(" ".join((titles, text))))
     called = any(
-        _MISSING.search(f"{box.get('class') or ''} {box.get('id') or ''}")
+        _MISSING.search(name_of(box))
         for box in (tree.find("body"), *chosen[0].element.iterancestors())
         if box is not None
     )

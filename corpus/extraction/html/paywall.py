@@ -6,12 +6,14 @@ subscribe or register ends the text, or the page calls itself paid, and the text
 
 import re
 from collections.abc import Sequence
+from functools import cache
 
 from lxml.etree import _Element
 
 from corpus.extraction.blocks import ends_sentence
 from corpus.extraction.html.blocks import Block
 from corpus.extraction.html.said.metadata import Said
+from corpus.extraction.html.said.page import name_of
 from corpus.extraction.page_words import PAY_APPEAL
 
 _WALL = re.compile(
@@ -34,43 +36,43 @@ _LONGER = 1.5  # times the words at hand that the page counts in its article
 
 def without_appeal(blocks: Sequence[Block], chosen: Sequence[Block], said: Said) -> tuple[list[Block], bool]:
     """Return the blocks that were chosen without an appeal at their end, and whether the article was cut off there."""
-    appeal = _appeal(blocks, chosen, said)
     at = {id(block): i for i, block in enumerate(blocks)}
-    kept = [block for block in chosen if at[id(block)] not in appeal]
+    numbers = [at[id(block)] for block in chosen]
+    appeal = _appeal(blocks, numbers, said)
+    kept = [blocks[i] for i in numbers if i not in appeal]
     if not kept:
         return list(chosen), False
     words = sum(len(block.text.split()) for block in kept)
     stops = not ends_sentence(kept[-1].text) or kept[-1].text.rstrip("\"'”’»)]").endswith(("…", "..."))
-    is_short = words < _SHORT
-    is_shortened = (
-        (bool(appeal) and (stops or is_short))
-        or (said.is_paid and (stops or is_short))
-        or (said.is_paid and said.word_count > _LONGER * words)
+    is_shortened = ((appeal or said.is_paid) and (stops or words < _SHORT)) or (
+        said.is_paid and said.word_count > _LONGER * words
     )
     return (kept, True) if is_shortened else (list(chosen), False)
 
 
-def _appeal(blocks: Sequence[Block], chosen: Sequence[Block], said: Said) -> set[int]:
-    """Return the numbers of the blocks of an appeal behind which nothing of the article follows."""
-    at = {id(block): i for i, block in enumerate(blocks)}
-    numbers = [at[id(block)] for block in chosen]
-    boxed = {i for i in range(numbers[0] + 1, len(blocks)) if _is_walled(blocks[i].element, said)}
+def _appeal(blocks: Sequence[Block], numbers: Sequence[int], said: Said) -> set[int]:
+    """Return the numbers of the blocks of an appeal behind which nothing of the article follows; ``numbers`` are those
+    of the blocks that were chosen.
+    """
+    is_wall = cache(_is_wall)  # once for all that stands in a box
+    boxed = {
+        i
+        for i in range(numbers[0] + 1, len(blocks))
+        if (box := _called_wall(blocks[i].element, said)) is not None and is_wall(box)
+    }
     last = max((i for i in numbers if i not in boxed), default=numbers[-1])
-    appeal = {i for i in boxed if i > last}
-    if not appeal:
-        appeal = _led(blocks, numbers)
-    return appeal
+    return {i for i in boxed if i > last} or _led(blocks, numbers)
 
 
-def _is_walled(element: _Element, said: Said) -> bool:
-    """Tell whether an element stands in a box that is called a wall and is too small for the article."""
-    for called, box in zip(
-        said.standing.names_around(element), (element, *element.iterancestors()), strict=False
-    ):
-        if _WALL.search(called):
-            words = "".join(box.itertext()).split()
-            return len(words) < _LARGE and (_acts(box) or bool(PAY_APPEAL.search(" ".join(words))))
-    return False
+def _called_wall(element: _Element, said: Said) -> _Element | None:
+    """Return the nearest box around an element that is called a wall."""
+    return next((box for box in said.standing.boxes_around(element) if _WALL.search(name_of(box))), None)
+
+
+def _is_wall(box: _Element) -> bool:
+    """Tell whether a box that is called a wall is one: too small for the article, and asks for something."""
+    words = "".join(box.itertext()).split()
+    return len(words) < _LARGE and (_acts(box) or bool(PAY_APPEAL.search(" ".join(words))))
 
 
 def _acts(box: _Element) -> bool:

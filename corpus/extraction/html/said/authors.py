@@ -12,7 +12,7 @@ from lxml.etree import _Element
 
 from corpus.extraction.bylines import byline_of, is_lead_in, is_spelled_as_name, names_in
 from corpus.extraction.html.blocks import Block
-from corpus.extraction.html.said.page import ParsedPage, pieces_in, words_in
+from corpus.extraction.html.said.page import ParsedPage, name_of, pieces_in, words_in
 from corpus.extraction.html.said.standing import PROSE, Standing
 from corpus.names import folded, letters_of
 
@@ -66,8 +66,7 @@ def _called(tree: _Element) -> Iterator[list[_Element]]:
 
 
 def _is_called(element: _Element) -> bool:
-    called = f"{element.get('class') or ''} {element.get('id') or ''}".lower()
-    return bool(_CALLED.search(called)) and 0 < len(words_in(element)) < _LONGEST_SHOWN
+    return bool(_CALLED.search(name_of(element).lower())) and 0 < len(words_in(element)) < _LONGEST_SHOWN
 
 
 def _shown(element: _Element) -> str:

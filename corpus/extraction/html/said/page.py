@@ -74,6 +74,11 @@ def words_in(element: _Element) -> str:
     return tidy("".join(element.itertext()))
 
 
+def name_of(element: _Element) -> str:
+    """Return what a page calls an element: its classes and its id."""
+    return f"{element.get('class') or ''} {element.get('id') or ''}"
+
+
 def pieces_in(element: _Element) -> list[str]:
     """Return the words within an element as the elements in it part them, without what is no word of the page."""
     return [words for text in _texts_in(element) if (words := tidy(text))]

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from lxml.etree import _Element
 
 from corpus.extraction.html.blocks import Block
-from corpus.extraction.html.said.page import words_in
+from corpus.extraction.html.said.page import name_of, words_in
 from corpus.names import folded
 
 _APART = frozenset(("aside", "nav", "figure", "figcaption", "form"))
@@ -44,27 +44,36 @@ class Standing:
         )
         self._order = {element: number for number, element in enumerate(tree.iter())}
         self._first, self._last = self._bounds(blocks)
+        self._linked: dict[_Element, list[str]] = {}
 
     def is_apart(self, element: _Element) -> bool:
         """Tell whether an element is not the article's own."""
-        for box in (element, *element.iterancestors()):
-            if box in self._framing or box.tag in ("body", "html"):
-                return False
-            if _is_apart(box) or (box is not element and _is_teaser(box, element)):
-                return True
-        return False
+        return any(
+            _is_apart(box) or (box is not element and self._is_teaser(box, element))
+            for box in self.boxes_around(element)
+        )
 
-    def names_around(self, element: _Element) -> Iterator[str]:
-        """Yield what the boxes around an element are called, as far as they do not frame the article."""
+    def boxes_around(self, element: _Element) -> Iterator[_Element]:
+        """Yield an element and the boxes around it, as far as they do not frame the article."""
         for box in (element, *element.iterancestors()):
             if box in self._framing or box.tag in ("body", "html"):
                 return
-            yield f"{box.get('class') or ''} {box.get('id') or ''}"
+            yield box
 
     def is_about_headline(self, element: _Element) -> bool:
         """Tell whether an element stands with the headline, above the text or in its first lines."""
         at = self._order.get(element, -1)
         return self._first <= at <= self._last and not self.is_apart(element)
+
+    def _is_teaser(self, box: _Element, element: _Element) -> bool:
+        """Tell whether a box is the teaser of another story: small, with a link that is a headline, and says more than
+        the name in it.
+        """
+        if box not in self._linked:  # asked for all that stands in it
+            self._linked[box] = _headlines_linked(box)
+        linked = self._linked[box]
+        name = folded(words_in(element)) if linked else ""
+        return any(name not in headline for headline in linked)
 
     def _bounds(self, blocks: Sequence[Block]) -> tuple[int, int]:
         if self.at is None or not blocks:
@@ -96,20 +105,17 @@ def _is_apart(box: _Element) -> bool:
         box.tag == "footer" and next(box.iterancestors("article", "main"), None) is None
     ):
         return True
-    called = f"{box.get('class') or ''} {box.get('id') or ''}"
-    return bool(_CALLED.search(called) or _OF_ANOTHER.search(box.get("itemtype") or ""))
+    return bool(_CALLED.search(name_of(box)) or _OF_ANOTHER.search(box.get("itemtype") or ""))
 
 
-def _is_teaser(box: _Element, element: _Element) -> bool:
-    """Tell whether a box is the teaser of another story: small, with a link that is a headline, and says more than
-    the name in it.
-    """
+def _headlines_linked(box: _Element) -> list[str]:
+    """Return the words, folded, of the links in a small box that can be headlines; none of a large one."""
     if len(words_in(box).split()) >= _SMALL:
-        return False
-    name = folded(words_in(element))
+        return []
+    found: list[str] = []
     for link in box.iter("a"):
         words = words_in(link)
-        heads = box.tag == "li" or any(a.tag in _HEADINGS for a in (*link.iterancestors(),) if a is not box)
-        if len(words.split()) >= (_LINKED_ITEM if heads else _LINKED) and name not in folded(words):
-            return True
-    return False
+        heads = box.tag == "li" or any(a.tag in _HEADINGS for a in link.iterancestors() if a is not box)
+        if len(words.split()) >= (_LINKED_ITEM if heads else _LINKED):
+            found.append(folded(words))
+    return found
