@@ -9,7 +9,8 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 from corpus.genre import Genre, genre_of
 
@@ -137,6 +138,16 @@ def make_article(details: Details, paragraphs: Iterable[str], source: str, place
         genre=genre_of(details.genre, section, title, url, publisher),
         shortened=details.shortened,
     )
+
+
+def with_details(article: Article, **given: Any) -> Article:
+    """Return an article with details that were learned of it later: its key is the address given, and what genre it is
+    may be told by them.
+    """
+    if "url" in given:
+        given |= {"key": given["url"], "id": article_id(given["url"])}
+    one = replace(article, **given)
+    return replace(one, genre=genre_of(one.genre, one.section, one.title, one.url, one.publisher))
 
 
 def paragraphs_of(text: str) -> tuple[Paragraph, ...]:

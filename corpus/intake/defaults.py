@@ -1,13 +1,11 @@
 """What a person says of sources that do not say it themselves: publisher, day and address."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
-from typing import Any
+from dataclasses import dataclass, field
 
 from corpus.addresses import is_web
-from corpus.article import Article, article_id, tidy
+from corpus.article import Article, tidy, with_details
 from corpus.dates import published_date
-from corpus.genre import genre_of
 from corpus.intake.reports import Note, Unreadable
 
 
@@ -40,7 +38,7 @@ class Defaults:
     def _of(self, one: Article | Unreadable | Note) -> Article | Unreadable | Note:
         if not isinstance(one, Article):
             return one
-        given: dict[str, Any] = {}
+        given: dict[str, str] = {}
         for name in _NAMES:
             told, said = getattr(self, name), getattr(one, name)
             if told is None or told == said:
@@ -49,12 +47,7 @@ class Defaults:
                 given[name] = told
             else:
                 self.kept[name] = self.kept.get(name, 0) + 1
-        if "url" in given:
-            given |= {"key": given["url"], "id": article_id(given["url"])}
-        if given:
-            one = replace(one, **given)
-            one = replace(one, genre=genre_of(one.genre, one.section, one.title, one.url, one.publisher))
-        return one
+        return with_details(one, **given) if given else one
 
     def kept_in_words(self) -> str:
         """Return what sources said otherwise in a line; nothing where none did."""

@@ -10,11 +10,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from corpus.article import Article, article_id
+from corpus.article import Article, with_details
 from corpus.encodings import decode, decode_labelled
 from corpus.formats.detection import HEAD, UnknownFormError, form_of_file, form_of_page
 from corpus.formats.registry import FEED, TEXT, Form, Given, Takes
-from corpus.genre import genre_of
 from corpus.intake.files import CountedReader, fault_of, files_under, lines_of, unpacked, whole
 from corpus.intake.reports import Note, Unreadable, left_out, reported
 from corpus.intake.shared import Shared, repeats_in
@@ -176,7 +175,4 @@ class _Reader:
 
 def _at(one: Article | ValueError, url: str) -> Article | ValueError:
     """Give an article, where it has no address of its own, the one that it came from."""
-    if isinstance(one, ValueError) or one.url:
-        return one
-    genre = genre_of(one.genre, one.section, one.title, url, one.publisher)
-    return replace(one, id=article_id(url), key=url, url=url, genre=genre)
+    return one if isinstance(one, ValueError) or one.url else with_details(one, url=url)
