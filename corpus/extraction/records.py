@@ -152,7 +152,5 @@ def _each_name(value: object) -> Iterator[str]:
 
 
 def _names(value: object) -> Iterator[str]:
-    for one in value if isinstance(value, list) else [value]:
-        name = None if isinstance(one, list) else _name(one)
-        if name:
-            yield from [name] if isinstance(value, list) else names_in(name)
+    for name in _each_name(value):
+        yield from [name] if isinstance(value, list) else names_in(name)
