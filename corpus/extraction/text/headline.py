@@ -124,7 +124,7 @@ def publisher(boilerplate: Sequence[str], title: str | None) -> str | None:
 def _after_title(boilerplate: Sequence[str], title: str) -> str | None:
     for block in boilerplate:
         if block.startswith(title) and len(block) > len(title):
-            name = re.split(r"\s[|•·»›–—-]\s", block[len(title) :])[-1].strip()
+            name = _MARK.split(block[len(title) :])[-1].strip()
             if 0 < len(name) <= _NAME_LENGTH and name[0].isupper() and block[len(title)].isspace():
                 return name
     return None
