@@ -83,7 +83,7 @@ def believed(moment: str | None) -> str | None:
     """Return a date unless it cannot be one of publication: in the future, or the day that clocks begin
     with.
     """
-    if moment is None or moment[:10] in ("1970-01-01", "1969-12-31") or moment < "1600":
+    if moment is None or moment[:10] in ("1970-01-01", "1969-12-31"):
         return None
     return moment if moment[:10] <= (datetime.now(UTC) + timedelta(days=1)).date().isoformat() else None
 
