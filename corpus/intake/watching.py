@@ -199,16 +199,16 @@ def _look_at_address(state: SourceState, seen: dict[str, str], web: Web, now: da
     if not is_feed(page.content):
         return _look_at_page(state, seen, page, web)
     found = entries(page.content, page.url)
-    stamps = {item_of(entry.identity): entry.stamp for entry in found}
     rest = Rest(of=len(found))
     of = Entries(page.asked, Linked(web, is_patient=state.failures < _PATIENCE), now, MOST_PAGES)
-    kept = [(entry, Stamp.of(seen.get(item_of(entry.identity)))) for entry in found]
+    items = [item_of(entry.identity) for entry in found]
+    kept = [(entry, Stamp.of(seen.get(item))) for entry, item in zip(found, items, strict=True)]
     new = [entry for entry, stamp in kept if stamp.entry != entry.stamp]
     due = [
         (entry, stamp) for entry, stamp in kept if again and stamp.entry == entry.stamp and stamp.is_due(now)
     ]
     changes = chain(of.changed(new, rest), of.looked_at_again(due))
-    return Look(state, changes, frozenset(seen) - frozenset(stamps), rest)
+    return Look(state, changes, frozenset(seen).difference(items), rest)
 
 
 def _is_continued(state: SourceState) -> bool:
