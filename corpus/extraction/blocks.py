@@ -56,6 +56,11 @@ def ends_sentence(text: str) -> bool:
     return bool(_SENTENCE_END.search(text[-_TAIL:]))
 
 
+def stops_short(text: str) -> bool:
+    """Tell whether a text stops within a sentence, or with the dots of one that was cut off."""
+    return not ends_sentence(text) or text.rstrip("\"'”’»)]").endswith(("…", "..."))
+
+
 @dataclass(frozen=True, slots=True)
 class Block:
     """A stretch of a page: its words on one line, and whether it goes on where the block before it

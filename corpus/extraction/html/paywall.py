@@ -10,7 +10,7 @@ from functools import cache
 
 from lxml.etree import _Element
 
-from corpus.extraction.blocks import ends_sentence
+from corpus.extraction.blocks import stops_short
 from corpus.extraction.html.blocks import Block
 from corpus.extraction.html.said.metadata import Said
 from corpus.extraction.html.said.page import name_of
@@ -43,8 +43,7 @@ def without_appeal(blocks: Sequence[Block], chosen: Sequence[Block], said: Said)
     if not kept:
         return list(chosen), False
     words = sum(len(block.text.split()) for block in kept)
-    stops = not ends_sentence(kept[-1].text) or kept[-1].text.rstrip("\"'”’»)]").endswith(("…", "..."))
-    is_shortened = ((appeal or said.is_paid) and (stops or words < _SHORT)) or (
+    is_shortened = ((appeal or said.is_paid) and (stops_short(kept[-1].text) or words < _SHORT)) or (
         said.is_paid and said.word_count > _LONGER * words
     )
     return (kept, True) if is_shortened else (list(chosen), False)

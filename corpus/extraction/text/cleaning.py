@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from hashlib import blake2b
 
 from corpus.article import Details, tidy
-from corpus.extraction.blocks import Block, cut, ends_sentence, put_together
+from corpus.extraction.blocks import Block, cut, ends_sentence, put_together, stops_short
 from corpus.extraction.page_words import CREDIT, KINDS, NO_HEADLINE, PAGE, PAY_APPEAL, PHRASE
 from corpus.extraction.text.boilerplate import article_blocks, log_odds, plainly_boilerplate
 from corpus.extraction.text.headline import heading, is_day, is_of_itself, publisher, without_site
@@ -230,9 +230,8 @@ def _without_appeal(blocks: Sequence[Block], body: list[int]) -> tuple[list[int]
         end -= 1
     last = blocks[body[end - 1]].text
     behind = blocks[body[end - 1] + 1 : body[end - 1] + 1 + _APPEAL_BELOW]
-    stops = not ends_sentence(last) or last.rstrip("\"'”’»)]").endswith(("…", "..."))
     if (
-        stops
+        stops_short(last)
         and len(last.split()) >= _FIRST_PARAGRAPH
         and any(PAY_APPEAL.search(block.text) for block in behind)
     ):
