@@ -184,13 +184,13 @@ def _announced(blocks: Sequence[Block], kept: Collection[int], first: int) -> It
     for at in range(first, len(blocks) - 1):
         if not blocks[at].text.endswith(":") or _is_of_page(blocks[at].text):
             continue
-        end = next(
-            (to for to in range(at + 1, len(blocks)) if to in kept or not _is_item(blocks[to])), len(blocks)
-        )
         if at + 1 in kept:
             yield at
-        elif at in kept and end in kept and end - at > _PAIR:
-            yield from range(at + 1, end)
+        elif at in kept:
+            behind = range(at + 1, len(blocks))
+            end = next((to for to in behind if to in kept or not _is_item(blocks[to])), len(blocks))
+            if end in kept and end - at > _PAIR:
+                yield from range(at + 1, end)
 
 
 def _is_item(block: Block) -> bool:
